@@ -1,0 +1,47 @@
+"""What stands against a signed version: open slots, blanks left on purpose, unanswered questions, errors."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from assistant.disposing import as_finding
+from assistant.draft import Draft
+from assistant.findings import Finding, by_severity
+from assistant.wording import joined
+from knowledge.contract import effective
+from knowledge.library import Library
+from knowledge.ruling import tripped
+from knowledge.template import Template
+
+PENDING = "还有一处等您确认,请先回「对」或「不用」。"
+OPEN = "还有 {count} 项必填内容没填:{labels}。可以先导出草稿,空着的地方留横线。"
+LEFT = "「{labels}」您说过先空着,正式版不能有空白:请填上,或说「用默认」。"
+
+
+def against_final(
+    library: Library, template: Template, draft: Draft, pending: bool, today: date
+) -> list[Finding]:
+    """Return everything that stands against a final document, errors first; export rules included."""
+    found: list[Finding] = []
+    basis = {rule.id: rule.basis for rule in library.rules}
+    open_slots = draft.open_slots(template)
+    if open_slots:
+        labels = joined([s.label for s in open_slots], 12)
+        message = OPEN.format(count=len(open_slots), labels=labels)
+        where = ",".join(s.id for s in open_slots)
+        found.append(Finding("R-STR-01", "error", where, message, basis.get("R-STR-01", "")))
+    required = {s.id for s in open_slots}
+    left = [s for s in draft.active(template) if s in draft.left_open and s not in required]
+    if left:
+        labels = joined([template.slots[s].label for s in left])
+        message = LEFT.format(labels=labels)
+        found.append(
+            Finding("R-STR-03", "error", ",".join(left), message, basis.get("R-STR-03", ""))
+        )
+    if pending:
+        found.append(Finding("R-STR-01", "error", "", PENDING))
+    active = set(draft.active(template))
+    known = {s: v for s, v in effective(template, draft.terms()).items() if s in active}
+    items = tripped(library.rules, template.id, draft.active_values(template), known, today, export=True)
+    said = {f.rule for f in found}
+    return by_severity(found + [as_finding(t) for t in items if t.rule.id not in said])

@@ -1,0 +1,137 @@
+"""A message as clauses: folded character by character (spans stay true), split where people pause."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from knowledge.kinds.base import fold
+
+_SENTENCE_END = "。!?;\n"
+_OPEN = {"「": "」", "“": "”", "《": "》", "『": "』", "(": ")", "【": "】", '"': '"'}
+_LEAD = re.compile(
+    r"^\s*(?:(?:对|是|好|行|嗯|哦|噢|啊|可以|没错|是的|对的|对对|好的|好吧|好嘞|行吧|行啊|可以的|不对|不是|不行|错了|算了)"
+    r"(?=\s)|对了(?=[^,\s]))"
+)
+
+_ASKING = re.compile(
+    r"[吗嘛么]\s*$|呢\s*$|(?<=\S{3})[对是]吧\s*$|怎么(?!都行|着都|说呢)|咋|如何|啥|什么(?!都|的\s*$|样都)|多少(?!都)|几(?=[个天年月份次轮成点家笔期]|%)|多久|多长"
+    r"|为何|为啥|哪(?![怕儿都])|谁(?!也|都|用归)|何时|何种|何方|是否|能不能|能否|可否|可不可以|有没有|有无|会不会|要不要|该不该|应不应|行不行|好不好|对不对"
+    r"|是不是|需不需要|用不用|合不合|够不够|算不算|值不值|还是(?=[^,。]{1,12}(?:好|合适|呀|啊|呢|\?|$))"
+)
+_TAG = re.compile(
+    r"^(?:[那这]?(?:样|个|么写|么定|么填|么约定|么说|里)?)?(?:就)?\s*(?:可以|行|好|对|合适|合理|够|妥|成|ok|合法|正常|算数|有问题|太\S{1,3}|会不会\S{1,6}"
+    r"|是不是太?\S{1,6}|行不行|可不可以|好不好|对不对|怎么样|如何|合不合\S{1,3}|够不够|没问题|能写|能不能写|有效|会太\S{1,2}|高不高|低不低|长不长)?"
+    r"\s*(?:吧|吗|么|嘛|不|了吗|的吗)?\s*$",
+    re.I,
+)
+_SUPPOSING = re.compile(
+    r"^\s*(?:那|可是|但|那么)?\s*(?:假如|假设|假定|要是|如果|倘若|万一|若是|比如|比方|譬如|例如|设想|换成的话)"
+)
+_SUPPOSED_VALUE = re.compile(r"(?:写|填|定|改|约定|设|要求|选|按|换|算)(?:成|为|到|的是|了)?|是")
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A stretch between two pauses: ``text == message[start:end]`` (folded), in which sentence, what ended it."""
+
+    text: str
+    start: int
+    end: int
+    sentence: int
+    ender: str
+    asks: bool = False
+
+
+@dataclass(frozen=True)
+class Message:
+    """What was said: the words as typed, the folded text of equal length, and the clauses."""
+
+    raw: str
+    text: str
+    clauses: tuple[Clause, ...]
+
+    def said(self, start: int, end: int) -> tuple[str, tuple[int, int]]:
+        """Return the words as typed between two places, trimmed, with their span."""
+        while start < end and self.raw[start].isspace():
+            start += 1
+        while end > start and self.raw[end - 1].isspace():
+            end -= 1
+        return self.raw[start:end], (start, end)
+
+    def sentence(self, number: int) -> tuple[Clause, ...]:
+        """Return the clauses of one sentence."""
+        return tuple(c for c in self.clauses if c.sentence == number)
+
+
+def split(raw: str) -> Message:
+    """Split a message into sentences and clauses and mark the clauses that ask or suppose."""
+    text = fold(raw)
+    clauses: list[Clause] = []
+    start = sentence = 0
+    closing: list[str] = []
+    for at, char in enumerate(text):
+        if closing and char == closing[-1]:
+            closing.pop()
+        elif char in _OPEN and _OPEN[char] in text[at + 1 : at + 200].split("\n", 1)[0]:
+            closing.append(_OPEN[char])
+        elif char == "\n":
+            closing.clear()
+        if not closing and _breaks(text, at):
+            clauses += _with_lead(text, start, at, sentence, char)
+            start = at + 1
+            sentence += char in _SENTENCE_END
+    clauses += _with_lead(text, start, len(text), sentence, "")
+    kept = [c for c in clauses if c.text.strip()]
+    return Message(raw, text, tuple(_mark(kept)))
+
+
+def _breaks(text: str, at: int) -> bool:
+    char = text[at]
+    if char in _SENTENCE_END or char in "~…":
+        return char in _SENTENCE_END or char == "…"
+    if char == ",":
+        return not (0 < at < len(text) - 1 and re.match(r"\d,\d{3}(?!\d)", text[at - 1 : at + 5]))
+    return False
+
+
+def _with_lead(text: str, start: int, end: int, sentence: int, ender: str) -> list[Clause]:
+    """A clause; an interjection set off by a space (对 那就…) becomes one of its own."""
+    lead = _LEAD.match(text[start:end])
+    if lead and text[start + lead.end() : end].strip():
+        cut = start + lead.end()
+        return [
+            Clause(text[start:cut], start, cut, sentence, ","),
+            Clause(text[cut:end], cut, end, sentence, ender),
+        ]
+    return [Clause(text[start:end], start, end, sentence, ender)]
+
+
+def _mark(clauses: list[Clause]) -> list[Clause]:
+    """Mark what asks or supposes; a bare tag (…,可以吗?) turns its whole sentence into a question."""
+    marked: list[Clause] = []
+    for clause in clauses:
+        asks = clause.ender == "?" or interrogative(clause.text)
+        marked.append(replace(clause, asks=asks))
+    for place, clause in enumerate(marked):
+        if clause.asks and _TAG.match(clause.text):
+            _spread(marked, place)
+    for place, clause in enumerate(marked):
+        if _SUPPOSING.match(clause.text) and _SUPPOSED_VALUE.search(clause.text):
+            following = [c for c in marked[place:] if c.sentence == clause.sentence]
+            if any(c.asks for c in following):
+                for other in range(place, place + len(following)):
+                    marked[other] = replace(marked[other], asks=True)
+    return marked
+
+
+def _spread(marked: list[Clause], place: int) -> None:
+    before = place - 1
+    while before >= 0 and marked[before].sentence == marked[place].sentence:
+        marked[before] = replace(marked[before], asks=True)
+        before -= 1
+
+
+def interrogative(text: str) -> bool:
+    """Whether the words of one clause ask something."""
+    return bool(_ASKING.search(text))

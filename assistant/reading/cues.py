@@ -1,0 +1,122 @@
+"""Cues: where a message names a slot, by label or alias or by what is done, and how strongly."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from assistant.reading.lexicon import ACTS, BOOLS, TOPIC_WORDS
+from assistant.reading.people import role_nouns
+from assistant.reading.scene import name_of
+from knowledge.template import Slot, Template
+
+_WEAK = frozenset("保密 法院 目标 份额 底座 基座 账号 户名 占比 份数 一式 争议 归属 编号 管辖 提供 审计 数据集 样本 续约 里程碑 素材 语料 数据清单 用途".split())
+_NOUNS: Mapping[str, str] = {
+    "uscc": r"(?:统一)?社会信用代码|信用代码|税号|执照号|统一代码|纳税人识别号|代码|识别号",
+    "address": r"注册地址|办公地址|送达地址|通讯地址|地址|住所地?|注册地|地点|位于|坐落|公司在|住在|住址",
+    "legal_rep": r"法定代表人|法人代表|法人(?!单位)|法代|负责人|老板|老总|法定代表",
+    "contact": r"联系人|对接人|接口人|项目经理|经办人|对接的?(?=是|叫|人|:)|负责对接",
+    "signatory": r"授权代表|签字人|签署人|签约代表|签字的?(?=是|叫|人)|代签",
+    "phone": r"联系电话|电话|手机号码?|手机|座机|联系方式|号码|tel",
+    "email": r"电子邮箱|邮箱|电子邮件|邮件|email|e-mail|邮箱地址",
+}
+
+
+@dataclass(frozen=True)
+class Cue:
+    """A slot is named at ``start:end``; ``weight`` says how strongly; ``party`` when the words say whose."""
+
+    slot: str
+    start: int
+    end: int
+    weight: float
+    party: str = ""
+
+
+@dataclass(frozen=True)
+class _Words:
+    named: tuple[tuple[str, str, float], ...]
+    nouns: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]
+
+
+@lru_cache(maxsize=32)
+def _words(template: _Key) -> _Words:
+    named: list[tuple[str, str, float]] = []
+    for slot in template.template.slots.values():
+        for word in {slot.label, *slot.aliases}:
+            if len(word) < 2 or (slot.side and name_of(slot.id) and word in role_nouns(template.template)):
+                continue
+            if word in ("甲方", "乙方"):
+                continue
+            weight = 1.6 if word in _WEAK or len(word) == 2 else 2.4 + 0.12 * min(len(word), 8)
+            named.append((word.lower(), slot.id, weight))
+    nouns = []
+    for suffix, pattern in _NOUNS.items():
+        slots = tuple(s for s in (f"party_a_{suffix}", f"party_b_{suffix}") if s in template.template.slots)
+        if slots:
+            nouns.append((re.compile(pattern, re.I), slots))
+    return _Words(tuple(named), tuple(nouns))
+
+
+class _Key:
+    """A template as a cache key: templates hold mappings and cannot be hashed."""
+
+    def __init__(self, template: Template):
+        self.template = template
+
+    def __hash__(self) -> int:
+        return id(self.template)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Key) and other.template is self.template
+
+
+def cues(template: Template, text: str, offset: int = 0) -> list[Cue]:
+    """Return every cue in folded ``text``; places count from ``offset``."""
+    words = _words(_Key(template))
+    low = text.lower()
+    found: list[Cue] = []
+    for word, slot, weight in words.named:
+        at = low.find(word)
+        while at >= 0:
+            found.append(Cue(slot, at + offset, at + len(word) + offset, weight))
+            at = low.find(word, at + 1)
+    for slot, pattern in ACTS.items():
+        if slot in template.slots:
+            found += [Cue(slot, m.start() + offset, m.end() + offset, 2.2) for m in pattern.finditer(text)]
+    for slot, pattern in BOOLS.items():
+        if slot in template.slots:
+            found += [Cue(slot, m.start() + offset, m.end() + offset, 2.2) for m in pattern.finditer(text)]
+    for pattern, slots in words.nouns:
+        for m in pattern.finditer(text):
+            found += [Cue(s, m.start() + offset, m.end() + offset, 2.4) for s in slots]
+    return found
+
+
+def strongest(found: list[Cue]) -> dict[str, Cue]:
+    """Return the strongest cue of each slot."""
+    best: dict[str, Cue] = {}
+    for cue in found:
+        if cue.slot not in best or cue.weight > best[cue.slot].weight:
+            best[cue.slot] = cue
+    return best
+
+
+def topic(text: str) -> str:
+    """Return data, model or money when the words speak of exactly that, else an empty string."""
+    hits = [(m.start(), name) for name, pattern in TOPIC_WORDS if (m := pattern.search(text))]
+    if not hits:
+        return ""
+    names = {name for _, name in hits}
+    if names == {"data", "model"}:
+        return "model" if re.search(r"模型(?:验收|交付|整改|归|明|下|要)|收到模型", text) else "data" if re.search(
+            r"收到(?:训练)?数据|数据(?:验收|交付|交|给)", text) else max(hits)[1]
+    return min(hits)[1]
+
+
+def suffix(slot: Slot) -> str:
+    """Return what a party's slot is about (name, uscc, address, …), or an empty string."""
+    match = re.fullmatch(r"party_[ab]_(\w+)", slot.id)
+    return match[1] if match else ""

@@ -1,0 +1,149 @@
+"""How people speak of the terms of a training contract: verbs, topics and idioms, by slot.
+
+Slots that a template does not have are simply not looked for; templates with other slots are read through
+their own labels and aliases.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+Patterns = Mapping[str, re.Pattern[str]]
+
+
+def _all(table: Mapping[str, str]) -> Patterns:
+    return {slot: re.compile(pattern, re.I) for slot, pattern in table.items()}
+
+
+_INSPECT = r"验收|检验|检查|验货|验完|验(?=\d|[一二三四五六七八九十]|数据|模型|个)|核验|抽检|查验|提(?:出)?异议|测试|测完|验$"
+_MEND = r"修正|修改|修好|修复|改正|改好|改完|更正|订正|补正|补齐|补好|重交|重新(?:提供|提交|交付|交|给|发|训|弄)|返工|整改|再交|调优|重做|重发|换(?:新|掉|一批)|改(?!成|为|到|一下|一改)"
+
+ACTS: Patterns = _all({
+    "data_inspection_days": _INSPECT,
+    "model_inspection_days": _INSPECT,
+    "data_fix_days": _MEND,
+    "model_fix_days": _MEND + r"|优化",
+    "training_start_days": r"(?:启动|开始|开|着手)(?:做|跑)?(?:训练|训)|开工|开跑|开干|上机|进场|启动",
+    "handover_days": r"移交|交接|清除副本|清副本|交出|转交|交割",
+    "data_return_days": r"返还|删除|销毁|退还|删(?:掉|干净|完|光)|清除|归还|还给|清空|删数据|擦除",
+    "payment_days": r"付款|付清|打款|支付|付钱|到账|结款|结清|打钱|给钱|付(?=$)|发票|收票|账期",
+    "confidentiality_years": r"保密",
+    "late_payment_days": r"停工|停止服务|暂停|停下来|逾期付款|逾期|欠款|拖欠|不付款",
+    "cure_days": r"催告|补正期|改正期|宽限|限期改|不改正|不改(?:就|的)",
+    "fm_notice_days": r"不可抗力[^,。;]{0,8}(?:通知|告知)|天灾",
+    "fm_termination_days": r"不可抗力[^,。;]{0,10}(?:解除|解约|持续|超过|散伙|终止)",
+    "security_incident_hours": r"泄露|泄漏|安全事件|安全事故|出事|数据事故|被盗|通报|漏了",
+    "late_payment_rate": r"逾期付款|晚付|迟付|付款逾期|拖欠|滞纳金|欠款|拖着不付|不按时付|逾期(?!交|付)|付款违约",
+    "delay_penalty_rate": r"逾期交|晚交|迟交|拖期|延期|误期|交付逾期|延误|逾期一天|逾期(?!付)",
+    "penalty_a_delay": r"逾期交|晚交|迟交|拖期|延期|误期|延误|不达标|拖一天|晚一天|做不出来|逾期(?!付)",
+    "penalty_cap_percent": r"违约金[^,。;]{0,8}(?:上限|封顶|不超过|最多|最高|累计)|累计(?:不超过|最多|上限)",
+    "penalty_base": r"基数",
+    "confidentiality_penalty": r"泄密|泄露|泄漏|外泄|违反保密|保密违约|超范围使?用|滥用数据|捅出去|漏出去",
+    "total_fee": r"总价|总额|合同价|合同额|总费用|服务费(?!率)|训练费|数据(?:使用)?费|价款|报价|全包|打包价?|总共|一共|合计|含税|费用|价格|金额|成交价|标的额|款项|价钱|多少钱|总款|费",
+    "tax_rate": r"税率|税点|增值税|专票|普票|个点的?(?:发)?票|开票|征收率",
+    "max_fix_rounds": r"整改|优化|返工|修改|改|重做|重训|[轮遍]",
+    "audit_times_per_year": r"审计|抽查|现场查|检查|查",
+    "copies_total": r"一式|一共|总共|共|签(?=\d|[一二三四五六七八九十两])|打印?|总份数|份数",
+    "copies_each": r"各执|各持|各拿|各留|各自?|每[方家边人]|一[方家边人]|双方",
+    "copies_other": r"备案|登记|留存|存档|报备|平台|归档",
+    "cooperation_term": r"协议期|合作期|有效期|合同期|期限|合作(?=\d|[一二三四五六七八九十两半])|签(?=\d|[一二三四五六七八九十两半])|协议(?=\d|[一二三四五六七八九十两半])|为期",
+    "contract_term": r"合同期|有效期|协议期|期限|合作期|签(?=\d|[一二三四五六七八九十两半])|合同(?=\d|[一二三四五六七八九十两半])|为期|有效(?!身份)",
+    "renewal_notice": r"续|提前(?!交|付|完|通知)|到期前|期满前",
+    "data_delivery_time": r"给(?!钱)|交|提供|到位|传|寄|发(?!票|现|生)|备齐|准备好|拿到|送",
+    "model_delivery_time": r"交(?!易)|上线|出模型|完成|做完|训完|训好|拿到|给(?!钱)|验收完|提交|完工|搞定|训练完",
+    "delivery_date": r"交(?!易)|上线|出模型|完成|做完|训完|训好|拿到|给(?!钱)|提交|完工|搞定|工期|截止|做好|训练完|弄好",
+    "sign_date": r"签(?:订|字|约|署|合同|协议)?(?!收)|落款|盖章",
+})
+"""What is done in the clause where the value stands."""
+
+TOPICS: Mapping[str, str] = {
+    **dict.fromkeys(
+        ("data_inspection_days", "data_fix_days", "data_delivery_time", "data_delivery_method",
+         "training_data_desc", "training_purpose", "data_list_rows"), "data"),
+    **dict.fromkeys(
+        ("model_inspection_days", "model_fix_days", "model_delivery_time", "model_delivery_method", "delivery_date",
+         "handover_days", "acceptance_criteria", "acceptance_test", "model_owner", "model_license_scope",
+         "deliverables", "max_fix_rounds", "project_goal"), "model"),
+    **dict.fromkeys(
+        ("total_fee", "payment_days", "payment_nodes", "late_payment_rate", "late_payment_days", "tax_rate",
+         "payee_account"), "money"),
+}  # fmt: skip
+
+TOPIC_WORDS = (
+    ("model", re.compile(r"模型|权重|成果|镜像|交付物|(?<!启动)(?<!开始)训完|训好")),
+    ("data", re.compile(r"(?<!合成)(?<!过程)(?<!大)数据(?!云|科技|有限|信息|技术|合作|费|使用费|方)|样本|语料|素材|图像|图片|录音")),
+    ("money", re.compile(r"付款|首付|尾款|预付|总价|服务费|发票|款")),
+)
+
+ACTORS: Mapping[str, str] = {
+    "data_inspection_days": "trainer", "data_fix_days": "data_provider", "data_delivery_time": "data_provider",
+    "model_inspection_days": "data_provider", "model_fix_days": "trainer", "training_start_days": "trainer",
+    "model_delivery_time": "trainer", "delivery_date": "trainer", "payment_days": "payer",
+    "handover_days": "trainer", "data_return_days": "trainer", "late_payment_rate": "payer",
+}  # fmt: skip
+"""Who does it."""
+
+_FREE = (
+    r"(?:双方|互相?|彼此|谁[也都]|两边|两家|大家|都)[^,。;]{0,6}(?:不收|不付|不给|免)(?:谁)?(?:钱|费|费用)?|互不(?:付费|收费|收钱|付钱|收取费用|给钱|支付)"
+    r"|(?:免费|无偿|零费用)合作|不(?:涉及|产生|发生)(?:任何)?费用|都不(?:收|掏|出|给)钱|不谈钱|没有费用"
+)
+IDIOMS: Mapping[str, tuple[tuple[re.Pattern[str], str], ...]] = {
+    slot: tuple((re.compile(pattern), value) for pattern, value in pairs)
+    for slot, pairs in {
+        "fee_mode": (
+            (_FREE, "互不付费"),
+            (r"(?:收益|利润|收入|赚的?钱?|营收|销售额)[^,。;]{0,6}(?:分成|分账|分润|对分|分)|分成(?:模式|合作|制)?", "收益分成"),
+        ),
+        "dispute_method": (
+            (r"(?:提交|走|去|申请|选|用|约定|到|上|交|由|就)?[^,。;]{0,14}仲裁", "仲裁"),
+            (r"打官司|诉讼|起诉|[走上去到][^,。;]{0,16}法院|法院(?:管辖|解决|起诉|判|管|见)|告到|[^,。;]{2,}法院(?=$|[,。;])", "诉讼"),
+        ),
+        "sign_mode": (
+            (r"电子签|线上签|网签|在线签|电子(?:合同|印章|盖章)|e签宝|法大大|上上签", "电子签名"),
+            (r"纸质|线下签|盖(?:公|合同)?章|纸版", "纸质签章"),
+        ),
+        "derivative_policy": (
+            (r"(?:不[许准能得可]以?|禁止|不允许|别)[^,。;]{0,16}(?:蒸馏|微调|二次训练|再训练|衍生|训(?:练)?别的|给别[家人]训|给同行训|给竞品训|训(?:练)?其他|复用)", "禁止"),
+            (r"(?:蒸馏|微调|二次训练|再训练|衍生)[^,。;]{0,10}(?:不[许准能得可行]|禁止)", "禁止"),
+            (r"(?:蒸馏|微调|二次训练|再训练|衍生)[^,。;]{0,14}(?:书面)?(?:同意|许可|批准)", "书面同意后可为"),
+        ),
+        "subcontract_allowed": (
+            (r"(?:不[许准能得可]以?|禁止|不允许)[^,。;]{0,8}(?:外包|转包|分包|转给别人|找第三方)", "不允许"),
+            (r"(?:外包|转包|分包)[^,。;]{0,10}(?:同意|许可|批准)|(?:同意|许可|批准)[^,。;]{0,10}(?:外包|转包|分包)", "书面同意后允许"),
+        ),
+        "output_owner": ((r"谁用(?:就)?归谁|谁使?用(?:就)?是谁的", "使用方"),),
+    }.items()
+}
+"""Expressions that settle a choice by themselves; negated ones are dropped by whoever uses them."""
+
+PAYS: Mapping[str, str] = {"data_provider": "甲方付训练服务费", "trainer": "乙方付数据使用费"}
+"""对价安排 when one role pays the other."""
+
+BOOLS: Patterns = _all({
+    "contains_pi": r"个人信息|个人隐私|隐私(?:数据|信息)?|个人数据|个信|个人敏感信息|人脸|车牌|身份证|手机号码?|姓名",
+    "contains_sensitive_pi": r"敏感(?:个人)?信息|人脸|病历|病人|生物识别|指纹|声纹|行踪|银行卡|未成年|儿童",
+    "contains_important_data": r"重要数据",
+    "cross_border": r"出境|跨境|境外|国外|海外|外网传",
+    "public_genai_service": r"面向公众|对公众|对外提供生成式|公众服务|生成式(?:AI|人工智能)?服务",
+    "weights_included": r"权重|参数|训练日志|超参数",
+    "background_ip": r"背景知识产权|原有(?:的)?(?:技术|知识产权|东西)|背景技术|既有(?:技术|知识产权)|自有技术|底层框架",
+})
+
+OWNED = (
+    ("synthetic_data_owner", re.compile(r"合成数据|标注(?:数据|成果|结果|好的|出来的)|过程数据|中间数据|清洗(?:后|出来|好)|造出?来?的数据|生成的(?:新)?数据|增强数据")),
+    ("output_owner", re.compile(r"输出|推理结果|识别结果|生成(?:的)?内容|跑出来的结果|模型结果")),
+    ("", re.compile(r"(?:原始|训练|源|我们的|自己的)数据|数据(?:本身|还是|仍然?|永远|始终|权益)|税|费用|风险|责任|背景|原有|改进|运费")),
+    ("model_owner", re.compile(r"模型|成果|知识产权|产权|权重|代码|所有权|著作权|归属|东西")),
+)
+"""What is owned, by the words before 归; an empty slot means that the template fixes it."""
+
+METRIC = re.compile(
+    r"(?:准确率|召回率|精确率|精度|查全率|查准率|m?AP(?:@|\b)|F1|AUC|BLEU|ROUGE|WER|CER|IoU|误报率?|漏检率?|漏报率?|错误率|误差|时延|延迟|响应时间|识别率|检出率|正确率|命中率|得分|帧率|FPS|MAPE|RMSE|KS值?)"
+    r"[^,。;]{0,16}?(?:\d|百分之|[一二三四五六七八九十]成|[零一二三四五六七八九十]点)",
+    re.I,
+)
+MEDIUM = re.compile(
+    r"硬盘|网盘|云盘|U盘|光盘|SFTP|FTP|API|接口|专线|数据空间|对象存储|OSS|S3|邮件|邮箱|VPN|快递|专人|加密|拷贝|服务器|平台|链接|仓库|镜像|权重|容器|Docker|ONNX|私有化|部署|Git|刻录|磁盘|隐私计算|沙箱|TEE|通道",
+    re.I,
+)

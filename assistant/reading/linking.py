@@ -1,0 +1,247 @@
+"""Which slot a value belongs to: cues near it, what the clause is about, who acts, what was asked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from assistant.reading.clauses import Clause, Message
+from assistant.reading.cues import Cue, cues, suffix, topic
+from assistant.reading.lexicon import ACTORS, TOPICS
+from assistant.reading.people import People
+from assistant.reading.scene import Scene, name_of, other
+from assistant.reading.values import Mention
+from knowledge.template import Slot
+
+ENOUGH = 1.5
+CLOSE = 0.25
+_SELF = {"arbitration": 2.5, "court": 2.5, "account": 2.5, "uscc": 2.0, "email": 2.0, "phone": 1.6, "party_name": 1.6}
+_TRIGGER = re.compile(r"^[^,。;]{0,6}?(?:后(?!续)|以后|之后|之日起|起|完(?:成)?后)[^,。;]{0,4}$")
+_MONEY_ELSEWHERE = re.compile(
+    r"违约|赔|罚|上限|泄密|押金|保证金|定金|订金|首付|预付|尾款|每(?!股)|注册资本|营收|年销|单价|一张|基数|预算(?!就)|市场价|别家|人家报|首期|补贴|成本|奖"
+)
+_CORRECTING = re.compile(r"不对|改成|改为|改到|改一下|写错|说错|搞错|弄错|错了|更正|应该是|应为|换成|调整?[到为成]|重新|变成|缩短|延长|提高到|降到|哦不")
+
+
+@dataclass(frozen=True)
+class Link:
+    """A mention assigned to a slot, with its score; ``rivals`` are slots that fit as well."""
+
+    mention: Mention
+    slot: str
+    score: float
+    rivals: tuple[str, ...] = ()
+
+
+@dataclass
+class Linker:
+    """Scores mentions against slots over one message."""
+
+    message: Message
+    scene: Scene
+    people: People
+    clauses: Sequence[Clause]
+    by_clause: dict[int, list[Cue]] = field(default_factory=dict)
+    topics: dict[int, tuple[str, bool]] = field(default_factory=dict)
+    correcting: bool = False
+
+    def __post_init__(self) -> None:
+        carried, sentence = self._context_topic(), -1
+        for clause in self.message.clauses:
+            here = topic(clause.text)
+            if not here and clause.sentence != sentence and sentence >= 0:
+                here = ""
+            sentence = clause.sentence
+            carried = here or carried
+            self.topics[clause.start] = (carried, bool(here))
+        for clause in self.clauses:
+            self.by_clause[clause.start] = cues(self.scene.template, clause.text, clause.start)
+        self.correcting = bool(_CORRECTING.search(self.message.text))
+
+    def _context_topic(self) -> str:
+        for slot in (*self.scene.asked, *self.scene.recent[::-1]):
+            if slot in TOPICS:
+                return TOPICS[slot]
+        return ""
+
+    def clause_of(self, start: int) -> Clause | None:
+        """Return the clause that holds a place."""
+        return next((c for c in self.clauses if c.start <= start < c.end), None)
+
+    def best(self, mention: Mention) -> Link | None:
+        """Return the slot that fits a mention best, when the evidence is enough."""
+        clause = self.clause_of(mention.start)
+        if clause is None:
+            return None
+        scored = [
+            (self.score(mention, slot, clause), slot.id)
+            for slot in self.scene.template.slots.values()
+            if mention.fits(slot)
+        ]
+        scored = sorted((s for s in scored if s[0] >= ENOUGH), key=lambda s: -s[0])
+        if not scored:
+            return None
+        rivals = tuple(id for s, id in scored[1:] if scored[0][0] - s <= CLOSE)
+        return Link(mention, scored[0][1], scored[0][0], rivals)
+
+    def score(self, mention: Mention, slot: Slot, clause: Clause) -> float:
+        """Sum the evidence that ``mention`` is meant for ``slot``."""
+        if slot.side:
+            return self._party_score(mention, slot, clause)
+        points = self._cue(mention, slot, clause)
+        if mention.kind in _SELF and not self._elsewhere(mention, clause):
+            points = max(points, _SELF[mention.kind])
+        if slot.id == "total_fee" and points < ENOUGH and self._lone_amount(mention, clause):
+            points = ENOUGH
+        if slot.id in self.scene.expected:
+            points += 1.2 if points >= ENOUGH else self._asked(mention, slot, clause)
+        if points < 1.0:
+            return 0.0
+        points += self._topic(slot, clause) + self._actor(mention, slot, clause)
+        filled = slot.id in self.scene.values
+        points += 0.3 if filled == self.correcting else -0.1
+        if slot.id in self.scene.left_open and not self.correcting:
+            points -= 0.05
+        return points
+
+    def _asked(self, mention: Mention, slot: Slot, clause: Clause) -> float:
+        """An answer to the question: the value makes up the sentence, or nothing else is named in it."""
+        here = [c for c in self.by_clause.get(clause.start, ()) if c.slot != slot.id and c.weight >= 2]
+        fitting = [c for c in here if (s := self.scene.slot(c.slot)) and mention.fits(s)]
+        if fitting:
+            return 0.0
+        first = next((s for s in self.scene.expected if (x := self.scene.slot(s)) and mention.fits(x)), "")
+        bare = mention.end - mention.start >= 0.4 * len(clause.text.strip())
+        return (2.0 if bare else 1.6) + (0.2 if first == slot.id else 0.0)
+
+    def _cue(self, mention: Mention, slot: Slot, clause: Clause) -> float:
+        """The strongest cue for the slot in the clause; a weaker one when it stands in the clause before."""
+        best = 0.0
+        for cue in self.by_clause.get(clause.start, ()):
+            if cue.slot == slot.id and not (cue.start >= mention.start and cue.end <= mention.end and cue.weight < 2.3):
+                best = max(best, cue.weight - self._distance(cue, mention))
+        if best:
+            return best
+        place = self.clauses.index(clause)
+        reach = 1.0
+        while place > 0 and self.clauses[place - 1].sentence == clause.sentence and reach > 0.6:
+            place -= 1
+            reach -= 0.15
+            for cue in self.by_clause.get(self.clauses[place].start, ()):
+                if cue.slot == slot.id:
+                    best = max(best, cue.weight * reach - 0.3)
+            if best:
+                break
+        return best
+
+    def _distance(self, cue: Cue, mention: Mention) -> float:
+        if cue.end <= mention.start:
+            gap = self.message.text[cue.end : mention.start]
+            trigger = 0.9 if _TRIGGER.match(gap) else 0.0
+            return min(len(gap), 15) * 0.06 + trigger
+        if cue.start >= mention.end:
+            gap = self.message.text[mention.end : cue.start]
+            return min(len(gap), 15) * 0.05
+        return 0.0
+
+    def _topic(self, slot: Slot, clause: Clause) -> float:
+        wanted = TOPICS.get(slot.id, "")
+        current, explicit = self.topics.get(clause.start, ("", False))
+        if not wanted or not current:
+            return 0.0
+        if wanted == current:
+            return 1.2 if explicit else 0.6
+        return -1.5 if explicit and {wanted, current} == {"data", "model"} else -0.5
+
+    def _actor(self, mention: Mention, slot: Slot, clause: Clause) -> float:
+        wanted = self.scene.template.party(ACTORS.get(slot.id, ""))
+        acting = [p for p in self.people.within(clause.start, clause.end) if p.start < mention.end]
+        acting = [p for p in acting if not re.search(r"[给帮替为]\s*$", self.message.text[: p.start])]
+        if not wanted or not acting:
+            return 0.0
+        party = self.people.party(acting[-1].who)
+        if party == wanted:
+            return 1.0
+        return -1.4 if party == other(wanted) else 0.0
+
+    def _lone_amount(self, mention: Mention, clause: Clause) -> bool:
+        bare = mention.end - mention.start >= 0.4 * len(clause.text.strip())
+        return bare and not self._elsewhere(mention, clause) and "total_fee" not in self.scene.values
+
+    def _elsewhere(self, mention: Mention, clause: Clause) -> bool:
+        return mention.kind == "money" and bool(_MONEY_ELSEWHERE.search(clause.text))
+
+    def _party_score(self, mention: Mention, slot: Slot, clause: Clause) -> float:
+        """Party data: the kind (and its noun) says what, the nearest person says whose."""
+        points = max(self._cue(mention, slot, clause), _SELF.get(mention.kind, 0.0))
+        if mention.kind == "address":
+            points = max(points, 1.7)
+        if slot.id in self.scene.expected:
+            points = max(points, 1.8)
+        if points < ENOUGH:
+            return 0.0
+        party = self.whose(mention.start, mention.end, clause)
+        if party == slot.side:
+            return points + 1.5
+        if party:
+            return 0.0
+        if slot.id in self.scene.expected and not self._asks_both(slot):
+            return points + 0.5
+        return 0.0
+
+    def _asks_both(self, slot: Slot) -> bool:
+        mirrored = [s for s in self.scene.expected if (x := self.scene.slot(s)) and suffix(x) == suffix(slot)]
+        return len(mirrored) > 1 and bool(name_of(slot.id)) is False
+
+    def whose(self, start: int, end: int, clause: Clause) -> str:
+        """Return the party a piece of data belongs to: the last person before it, else one right after it."""
+        begin = self._block(clause)
+        person = self.people.before(start, begin)
+        while person and (person.who == "双方" or self._object(person.start)):
+            person = self.people.before(person.start, begin)
+        if person:
+            return self.people.party(person.who)
+        after = [p for p in self.people.within(end, clause.end) if re.fullmatch(r"[\s(]*(?:是|作|为|当|做|算|属于|就是)?", self.message.text[end : p.start])]
+        return self.people.party(after[0].who) if after else ""
+
+    def _object(self, start: int) -> bool:
+        return bool(re.search(r"(?:给|帮|替|为|向|跟|和|与|同)\s*$", self.message.text[:start])) and False
+
+    def _block(self, clause: Clause) -> int:
+        """Where the passage begins in which a person once named stays meant: back to a blank line or a question."""
+        return max((m.end() for m in re.finditer(r"\n\s*\n", self.message.text[: clause.start])), default=0)
+
+    def assign(self, found: Sequence[Mention]) -> list[Link]:
+        """Assign mentions to slots, best evidence first; overlapping mentions and slots already given are passed over."""
+        links: list[Link] = []
+        pending = [x for m in found if (x := self.best(m))]
+        while pending:
+            pending.sort(key=lambda x: (-x.score, x.mention.start))
+            link = pending.pop(0)
+            if any(link.mention.start < d.mention.end and d.mention.start < link.mention.end for d in links):
+                continue
+            if any(d.slot == link.slot and self._near(d, link) for d in links):
+                link = self._again(link, {d.slot for d in links})  # type: ignore[assignment]
+                if link is not None:
+                    pending.append(link)
+                continue
+            links.append(link)
+        return sorted(links, key=lambda x: x.mention.start)
+
+    def _near(self, done: Link, new: Link) -> bool:
+        """Whether two values for one slot cannot both be meant (no correction between them)."""
+        first, second = sorted((done.mention, new.mention), key=lambda m: m.start)
+        return not _CORRECTING.search(self.message.text[first.end : second.end])
+
+    def _again(self, link: Link, used: set[str]) -> Link | None:
+        """The next best slot for a mention whose first choice is taken."""
+        clause = self.clause_of(link.mention.start)
+        if clause is None:
+            return None
+        scored = [
+            (s, slot.id)
+            for slot in self.scene.template.slots.values()
+            if slot.id not in used and link.mention.fits(slot) and (s := self.score(link.mention, slot, clause)) >= ENOUGH
+        ]
+        return Link(link.mention, max(scored)[1], max(scored)[0]) if scored else None

@@ -1,0 +1,240 @@
+"""Who is who: 我们, 对方, role words, company names and their short forms → 甲方 or 乙方."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from assistant.reading.clauses import Clause, Message
+from assistant.reading.scene import PARTIES, Scene, other
+from knowledge.template import Template
+
+US, THEM = "我们", "对方"
+_US = re.compile(r"我[们方司家]|我公司|我这[边方]|我们?[这那]边|本公司|本司|本单位|己方|咱[们家]?|俺们?|敝司|我(?=是|出|提供|来|只|付|负责|做|作为|代表|[这那]边|叫)")
+_THEM = re.compile(r"对[方家]|他们|她们|人家|那一?方|另一方|合作方|对面|他家|(?<!其)他(?=是|出|提供|来|付|负责|做|叫|训|[这那]边)")
+_LABEL = re.compile(r"甲乙双方|甲、乙双方|双方|甲方|乙方|(?<![\u4e00-\u9fff])[甲乙](?=\s*[::是]|公司)")
+_NOUN_END = re.compile(r"(?:[方商户的者]|一方|公司|人|单位|机构)$")
+_SHORT = re.compile(r"(?P<name>[\u4e00-\u9fffA-Za-z]{2,6}?)(?:这|那)(?:一)?(?:[家边方头]|个?公司)|(?P<alone>[\u4e00-\u9fff]{2,4})(?=方面|公司(?!名))")
+_OBJECT = re.compile(r"(?:给|帮|替|为|向|跟|和|与|同|把|对)\s*$")
+_GENERIC = re.compile(
+    r"(?:股份)?(?:有限)?(?:责任)?公司|集团|科技|技术|信息|智能|数据|网络|软件|人工智能|研究院|大学|医院|中心|股份|服务|系统|电子|制造|实业|工业|省|市"
+)
+_ROLE_ACTS: Mapping[str, re.Pattern[str]] = {
+    "data_provider": re.compile(
+        r"^[^,。;]{0,5}?(?<![不没别])(?:出|提供|给|供|准备|拿出|掌握|手里有|手上有)(?:点|些|所有|全部|原始|训练|历史|自己的|我们的)*(?:数据|样本|图片|语料|素材)(?!费|使用费)"
+    ),
+    "trainer": re.compile(
+        r"^[^,。;]{0,8}?(?<![不没别])(?<!启动)(?<!开始)(?<!用来)(?<!拿来)(?<!用于)(?:训练?(?:这个|一个|出)?(?:AI|大|小)?模型|做训练|负责训练?|来训|自己训练?|(?:做|搞|开发)(?:这个|一个)?模型|训练(?=$|[,。;!\s])|出(?:算力|算法|技术)|提供(?:训练|技术)服务|接(?:这个)?(?:活|单|项目))"
+    ),
+    "payer": re.compile(
+        r"^[^,。;\d]{0,5}?(?<![不没别])(?:出钱|付钱|付费|掏钱|花钱|付款|买单|给钱|出资|是(?:买方|花钱的|出钱的|付钱的))(?!吗)"
+    ),
+    "payee": re.compile(r"^[^,。;\d]{0,5}?(?<![不没别])(?:收钱|收款|收费|收服务费|收训练费)"),
+}
+_COMMISSION = re.compile(
+    r"(?P<who>我们?|我方|我司|咱们?|我公司)?(?:想|要|准备|打算|需要)*(?:委托|请|找|雇|让|外包给?|花钱请|需要|要)(?:一家|个|某|家)?"
+    r"(?P<whom>对方|他们|人家|别人|外面|外部|一家公司|公司|第三方|供应商|服务商|[^,。;\s]{2,24}?(?:公司|院|大学|中心|那家|这家))[^,。;]{0,6}?(?:训练|训|开发|做)"
+)
+_SERVE = re.compile(r"(?:我们?|我方|我司|咱们?)[^,。;]{0,4}(?:给|帮|替|为)(?:客户|人家|别人|对方|他们|甲方|需求方|[^,。;]{2,20}?公司)[^,。;]{0,6}?(?:训练|训|做模型|开发模型|定制模型)")
+
+
+@dataclass(frozen=True)
+class Person:
+    """A mention of somebody: who (我们, 对方, 甲方, 乙方, 双方), where, and through which words (us, label, role, name)."""
+
+    who: str
+    start: int
+    end: int
+    by: str
+
+
+@dataclass(frozen=True)
+class Statement:
+    """Something said about who somebody is: the party it amounts to, by label, name or role."""
+
+    who: str
+    party: str
+    by: str
+    role: str
+    said: str
+    clause: int = 0
+
+
+@dataclass(frozen=True)
+class People:
+    """Resolves mentions to parties; ``side`` is the user's own party once it is known."""
+
+    template: Template
+    names: Mapping[str, str]
+    side: str = ""
+    mentions: tuple[Person, ...] = ()
+
+    def party(self, who: str) -> str:
+        """Return 甲方, 乙方, 双方 or an empty string when it cannot be known."""
+        if who in (*PARTIES, "双方"):
+            return who
+        if who == US:
+            return self.side
+        return other(self.side) if who == THEM else ""
+
+    def before(self, place: int, start: int = 0) -> Person | None:
+        """Return the last person mentioned between ``start`` and ``place``."""
+        found = [p for p in self.mentions if start <= p.start and p.end <= place]
+        return found[-1] if found else None
+
+    def within(self, start: int, end: int) -> tuple[Person, ...]:
+        """Return the persons mentioned between two places."""
+        return tuple(p for p in self.mentions if start <= p.start and p.end <= end)
+
+    def at(self, place: int) -> Person | None:
+        """Return the person whose mention begins at ``place``."""
+        return next((p for p in self.mentions if p.start == place), None)
+
+    def named(self, text: str) -> str:
+        """Return the party whose known name the words shorten (合肥, 云帆), or an empty string."""
+        return _named(text, self.names)
+
+    def spoken(self, text: str) -> str:
+        """Return the words with 我们 and 对方 put as parties, as a contract would say it."""
+        if not self.side:
+            return text
+        text = re.sub(r"我们?(?:自己的?|公司)?|我方|我司|咱们?|本公司", lambda m: self.side + ("的" if m[0].endswith("的") else ""), text)
+        return re.sub(r"对方|他们|人家", other(self.side), text)
+
+
+def role_nouns(template: Template) -> dict[str, tuple[str, str]]:
+    """Words for a role that are nouns (需求方, 出钱的) → (role id, party)."""
+    found: dict[str, tuple[str, str]] = {}
+    for role in template.roles:
+        for word in (role.label, *role.aliases):
+            if _NOUN_END.search(word) and word not in ("甲方", "乙方"):
+                found.setdefault(word, (role.id, role.party))
+    if payer := template.party("payer"):
+        found.setdefault("付钱的", ("payer", payer))
+    return found
+
+
+def _named(text: str, names: Mapping[str, str]) -> str:
+    text = text.strip()
+    if len(text) < 2:
+        return ""
+    hits = [party for party, name in names.items() if text in name or name in text]
+    if not hits and len(core := _GENERIC.sub("", text)) >= 2:
+        hits = [party for party, name in names.items() if core in name]
+    return hits[0] if len(hits) == 1 else ""
+
+
+def meet(message: Message, scene: Scene, names: Mapping[str, str]) -> People:
+    """Find every person mentioned; company names of this message are given as ``names`` by party."""
+    known = {**scene.names, **names}
+    text = message.text
+    found: list[Person] = []
+    found += [Person(_party_word(m[0]), m.start(), m.end(), "label") for m in _LABEL.finditer(text)]
+    for word, (_, party) in role_nouns(scene.template).items():
+        found += [
+            Person(party, m.start(), m.end(), "role")
+            for m in re.finditer(rf"{re.escape(word)}(?!的?(?:公司)?名称)", text)
+            if not _inside_name(text, m.start(), known)
+        ]
+    found += [Person(US, m.start(), m.end(), "us") for m in _US.finditer(text)]
+    found += [Person(THEM, m.start(), m.end(), "us") for m in _THEM.finditer(text)]
+    found += _by_name(text, known)
+    return People(scene.template, known, scene.side, _longest(found))
+
+
+def _party_word(word: str) -> str:
+    return "双方" if "双方" in word else word[0] + "方"
+
+
+def _inside_name(text: str, place: int, names: Mapping[str, str]) -> bool:
+    return any(n in text and text.find(n) <= place < text.find(n) + len(n) for n in names.values())
+
+
+def _by_name(text: str, names: Mapping[str, str]) -> list[Person]:
+    found = []
+    for party, name in names.items():
+        found += [Person(party, m.start(), m.end(), "name") for m in re.finditer(re.escape(name), text)]
+    for match in _SHORT.finditer(text):
+        for group in ("name", "alone"):
+            words = match[group] or ""
+            for cut in range(len(words) - 1):
+                if party := _named(words[cut:], names):
+                    start = match.start(group) + cut
+                    found.append(Person(party, start, match.end(), "name"))
+                    break
+    for party, name in names.items():
+        core = _GENERIC.sub("", name)
+        if len(core) > 2 and len(core) != len(name):
+            found += [
+                Person(party, m.start(), m.end(), "name")
+                for m in re.finditer(re.escape(core[2:] if len(core) > 3 else core), text)
+            ]
+    return found
+
+
+def _longest(found: list[Person]) -> tuple[Person, ...]:
+    kept: list[Person] = []
+    for person in sorted(found, key=lambda p: (p.start, -(p.end - p.start))):
+        if not kept or person.start >= kept[-1].end:
+            kept.append(person)
+    return tuple(kept)
+
+
+def statements(message: Message, people: People, skip: frozenset[int]) -> tuple[Statement, ...]:
+    """What the message says about who is who (我们出数据, 我方是需求方, 我们是合肥这家)."""
+    nouns = role_nouns(people.template)
+    found: list[Statement] = []
+    for place, clause in enumerate(message.clauses):
+        if place in skip or clause.asks:
+            continue
+        found += [replace(s, clause=place) for s in (*_is(clause, people, nouns), *_does(clause, people))]
+    return tuple(found)
+
+
+_BE = re.compile(r"^\s*(?:这边|那边|这家|公司|现在|应该|其实|才|就|都|本来|一直|也)*\s*(?:是|作为|属于|算|代表|为|当|做)\s*(?:这个|那个|本次|合同里的|合同的|协议的)?\s*$")
+
+
+def _is(clause: Clause, people: People, nouns: Mapping[str, tuple[str, str]]) -> list[Statement]:
+    """我们是甲方, 我方是需求方, 我们是合肥这家; two persons joined by 是."""
+    within = people.within(clause.start, clause.end)
+    found: list[Statement] = []
+    for one, two in zip(within, within[1:], strict=False):
+        gap = clause.text[one.end - clause.start : two.start - clause.start]
+        direct = not gap.strip() and one.who in (US, THEM) and two.by == "name"
+        if one.who == two.who or "双方" in (one.who, two.who) or not (_BE.match(gap) or direct):
+            continue
+        word = clause.text[two.start - clause.start : two.end - clause.start]
+        role = nouns[word][0] if two.by == "role" and word in nouns else ""
+        said = clause.text[one.start - clause.start : two.end - clause.start]
+        if two.who in PARTIES:
+            found.append(Statement(one.who, two.who, two.by, role, said))
+    return found
+
+
+def _does(clause: Clause, people: People) -> list[Statement]:
+    """我们出数据, 对方负责训练, 需要对方给我们训模型, 委托别人训练."""
+    template, found = people.template, []
+    for one in people.within(clause.start, clause.end):
+        rest = clause.text[one.end - clause.start :]
+        before = clause.text[: one.start - clause.start]
+        if one.who == "双方" or _OBJECT.search(before) or re.search(r"\d", rest[:10]):
+            continue
+        for role, act in _ROLE_ACTS.items():
+            if (party := template.party(role)) and act.match(_only_own(rest, one, people, clause)):
+                found.append(Statement(one.who, party, "role", role, clause.text.strip()))
+    for pattern, role in ((_COMMISSION, "data_provider"), (_SERVE, "trainer")):
+        if (party := template.party(role)) and not found and pattern.search(clause.text) and template.party("payer"):
+            found.append(Statement(US, party, "role", role, clause.text.strip()))
+    return found
+
+
+def _only_own(rest: str, one: Person, people: People, clause: Clause) -> str:
+    """The words up to the next person who acts; persons that are given something (给我们) stay."""
+    for person in people.within(one.end, clause.end):
+        before = clause.text[: person.start - clause.start]
+        if not _OBJECT.search(before):
+            return rest[: person.start - one.end]
+        cut = person.start - one.end
+        rest = rest[:cut] + " " * (person.end - person.start) + rest[cut + person.end - person.start :]
+    return re.sub(r"(?:给|帮|替|为)\s+", "", rest)

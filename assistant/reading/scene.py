@@ -1,0 +1,109 @@
+"""Scene: what was the case when the message came: template, values, what was asked, who is who."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from assistant.conversation import Conversation
+from assistant.draft import Set
+from assistant.moves import Fill, Object
+from knowledge.library import Library
+from knowledge.template import Slot, Template, Value
+
+PARTIES = ("甲方", "乙方")
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Everything a reader may know besides the message; ``side`` is 甲方, 乙方 or empty."""
+
+    template: Template
+    today: date
+    values: Mapping[str, Value] = field(default_factory=dict)
+    left_open: frozenset[str] = frozenset()
+    open: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
+    recent: tuple[str, ...] = ()
+    pending: bool = False
+    side: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def slot(self, id: str) -> Slot | None:
+        """Return the slot of this template, if it has one by that id."""
+        return self.template.slots.get(id)
+
+    @property
+    def expected(self) -> tuple[str, ...]:
+        """Slots an answer without a name is for: those asked, then those just refused."""
+        return tuple(dict.fromkeys((*self.asked, *self.refused)))
+
+
+def other(party: str) -> str:
+    """Return the other party."""
+    return {"甲方": "乙方", "乙方": "甲方"}.get(party, "")
+
+
+def look(conversation: Conversation, library: Library, template: Template, today: date) -> Scene:
+    """Return the scene for ``template``; when it is not the draft's own, parties are carried over by role."""
+    draft, last = conversation.draft, conversation.last
+    current = library.templates.get(draft.template)
+    moved = _moved(current, template)
+    same = current is not None and current.id == template.id
+    values = draft.values if same else {}
+    return Scene(
+        template=template,
+        today=today,
+        values=values,
+        left_open=draft.left_open if same else frozenset(),
+        open=tuple(s.id for s in draft.to_ask(template)) if same else (),
+        asked=tuple(s for s in conversation.asked if s in template.slots),
+        refused=_refused(conversation, template),
+        recent=tuple(n.slot for n in last.noted if n.slot in template.slots) if last else (),
+        pending=bool(last and last.proposals),
+        side=moved.get(draft.side, "") if draft.side in PARTIES else "",
+        names={moved[p]: n for p, n in _names(conversation).items() if p in moved},
+    )
+
+
+def _refused(conversation: Conversation, template: Template) -> tuple[str, ...]:
+    if not conversation.turns:
+        return ()
+    last = conversation.turns[-1]
+    said = [r.slot for r in last.reply.refused] + [m.slot for m in last.moves if isinstance(m, Object)]
+    return tuple(dict.fromkeys(s for s in said if s in template.slots))
+
+
+def _moved(old: Template | None, new: Template) -> dict[str, str]:
+    """Where each party of the old template stands in the new one, by the roles they share."""
+    if old is None or old.id == new.id:
+        return {p: p for p in PARTIES}
+    found = {}
+    for role in old.roles:
+        if role.id in ("data_provider", "trainer") and (party := new.party(role.id)):
+            found[role.party] = party
+    return found or {p: p for p in PARTIES}
+
+
+def _names(conversation: Conversation) -> dict[str, str]:
+    """The parties' names as they are known: written, waiting for a yes, or said before."""
+    found: dict[str, str] = {}
+    for turn in conversation.turns:
+        for move in turn.moves:
+            if isinstance(move, Fill) and (party := name_of(move.slot)) and not turn.undone:
+                found[party] = move.reading or move.said
+    values = dict(conversation.draft.values)
+    if not values.keys() & {"party_a_name", "party_b_name"} and conversation.last:
+        for proposal in conversation.last.proposals:
+            values.update({c.slot: c.value for c in proposal.changes if isinstance(c, Set)})
+    for slot, value in values.items():
+        if (party := name_of(slot)) and isinstance(value, str):
+            found[party] = value
+    return found
+
+
+def name_of(slot: str) -> str:
+    """Return the party whose name this slot holds, or an empty string."""
+    return {"party_a_name": "甲方", "party_b_name": "乙方"}.get(slot, "")

@@ -1,0 +1,75 @@
+"""Values mentioned in running text, by kind, and which kinds of slot each mention could fill."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from knowledge import kinds
+from knowledge.kinds.numerals import NUMBER
+from knowledge.template import Slot, Template, Value
+
+_LOOKED_FOR = (
+    "uscc", "email", "phone", "account", "party_name", "arbitration", "court", "address", "date", "workdays", "period",
+    "years", "days", "hours", "money", "permille_day", "percent", "copies", "int",
+)  # fmt: skip
+FITS: Mapping[str, tuple[str, ...]] = {
+    "date": ("date", "timing"), "money": ("money", "money_or_text"), "hours": ("hours", "int"),
+    "days": ("days",), "percent": ("percent",),
+}  # fmt: skip
+_PROBES = {name: Slot(f"_{name}", name, name, "可空", "") for name in _LOOKED_FOR}
+_TAX = re.compile(r"(?:(?:不|未)?(?:含|包含?|带)税|税[前后])")
+MEASURED = re.compile(
+    rf"(?:大概|大约|约|差不多|左右|最多|至少|半)?\s*(?:{NUMBER}|半)\s*(?:个)?\s*(?:工作日|月|年|天|日|周|星期|礼拜|季度?|小时|钟头|万|元|块|份|轮|次|%|‰|个点)?"
+)
+"""Anything that looks like an amount, also those that no kind accepts."""
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A value of ``kind`` at ``start:end`` of the message."""
+
+    kind: str
+    start: int
+    end: int
+    value: Value
+
+    def fits(self, slot: Slot) -> bool:
+        """Whether a slot could hold it; hours go into whole numbers only where hours are meant."""
+        if slot.kind == "int" and self.kind == "hours":
+            return "hours" in slot.id or "小时" in slot.label or "时限" in slot.label
+        return slot.kind in FITS.get(self.kind, (self.kind,))
+
+
+def mentions(text: str, template: Template, today: date) -> list[Mention]:
+    """Return every value that running text states, for the kinds the template has; kinds may overlap."""
+    wanted = {slot.kind for slot in template.slots.values()}
+    found: list[Mention] = []
+    for kind in _LOOKED_FOR:
+        if wanted & set(FITS.get(kind, (kind,))):
+            found += [Mention(kind, f.start, f.end, f.value) for f in kinds.find(_PROBES[kind], text, today)]
+    return [_with_tax(m, text) if m.kind == "money" else m for m in found]
+
+
+def _with_tax(mention: Mention, text: str) -> Mention:
+    """Take 含税/不含税 beside an amount into its words: it decides whether the amount can be written."""
+    start, end = mention.start, mention.end
+    if after := re.match(rf"\s*(?:人民币)?\s*[((]?\s*{_TAX.pattern}(?:价|总价)?\s*[))]?", text[end:]):
+        end += after.end()
+    before = re.search(rf"{_TAX.pattern}(?:价|总价|总额|金额|一共|合计|是|为|:|\s)*$", text[:start])
+    if before:
+        start = before.start()
+    return Mention("money", start, end, mention.value)
+
+
+def accepts(slot: Slot, said: str, today: date) -> bool:
+    """Whether the slot's kind reads the words."""
+    return not isinstance(kinds.read(slot, said, today), kinds.Refused)
+
+
+def refusal(slot: Slot, said: str, today: date) -> str:
+    """Return the code with which the slot's kind refuses the words, or an empty string."""
+    result = kinds.read(slot, said, today)
+    return result.code if isinstance(result, kinds.Refused) else ""

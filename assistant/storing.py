@@ -1,0 +1,109 @@
+"""Conversations in a SQLite file: a turn is on the disk before it is acknowledged."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from assistant.conversation import Conversation
+
+_SCHEMA = """
+create table if not exists conversation (
+    id text primary key, owner text not null, title text not null,
+    template text not null, updated text not null, body text not null
+);
+create index if not exists by_owner on conversation (owner, updated desc);
+"""
+
+
+class StoreError(Exception):
+    """The conversation file cannot be used; the message says what, where and what to do."""
+
+
+@dataclass(frozen=True)
+class Saved:
+    """A line of the list of conversations."""
+
+    id: str
+    title: str
+    template: str
+    updated: str
+
+
+class Store:
+    """Saves, loads, lists, renames and deletes conversations; every owner sees only their own."""
+
+    def __init__(self, path: Path):
+        self.path = path
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with self._open() as db:
+                db.executescript(_SCHEMA)
+                db.execute("pragma journal_mode=wal")
+        except (OSError, sqlite3.Error) as error:
+            raise StoreError(
+                f"对话存放的文件用不了:{path}({error})。请检查磁盘空间和权限,"
+                "或用环境变量 NIYUE_HOME 换一个文件夹。"
+            ) from error
+
+    @contextmanager
+    def _open(self) -> Iterator[sqlite3.Connection]:
+        db = sqlite3.connect(self.path, timeout=10)
+        try:
+            db.execute("pragma synchronous=full")
+            with db:
+                yield db
+        finally:
+            db.close()
+
+    def save(self, conversation: Conversation, owner: str = "") -> None:
+        """Write the whole conversation; returns when it is on the disk."""
+        now = datetime.now().isoformat(timespec="microseconds")
+        row = (
+            conversation.id, owner, conversation.title, conversation.draft.template, now,
+            conversation.to_json(),
+        )
+        with self._open() as db:
+            db.execute(
+                "insert into conversation values (?,?,?,?,?,?) on conflict(id) do update set "
+                "title=excluded.title, template=excluded.template, updated=excluded.updated, "
+                "body=excluded.body where owner=excluded.owner",
+                row,
+            )
+
+    def load(self, id: str, owner: str = "") -> Conversation | None:
+        """Return the conversation, or None when this owner has none of that id."""
+        with self._open() as db:
+            found = db.execute(
+                "select body from conversation where id=? and owner=?", (id, owner)
+            ).fetchone()
+        return Conversation.from_json(found[0]) if found else None
+
+    def list(self, owner: str = "") -> tuple[Saved, ...]:
+        """Return the owner's conversations, the latest first."""
+        with self._open() as db:
+            rows = db.execute(
+                "select id, title, template, updated from conversation where owner=? "
+                "order by updated desc", (owner,)
+            ).fetchall()
+        return tuple(Saved(*row) for row in rows)
+
+    def delete(self, id: str, owner: str = "") -> bool:
+        """Delete one conversation for good; True when there was one."""
+        with self._open() as db:
+            return db.execute(
+                "delete from conversation where id=? and owner=?", (id, owner)
+            ).rowcount > 0
+
+    def delete_all(self, owner: str = "") -> int:
+        """Delete every conversation of the owner; returns how many, and gives the space back."""
+        with self._open() as db:
+            count = db.execute("delete from conversation where owner=?", (owner,)).rowcount
+        with self._open() as db:
+            db.commit()
+            db.execute("vacuum")
+        return count

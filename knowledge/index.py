@@ -1,0 +1,346 @@
+"""Index: question → passages, by words, vectors, neighbouring questions and numbers; a derived cache, rebuilt at will."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import sqlite3
+import tempfile
+import time
+import weakref
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from knowledge.library import Library, Question
+from knowledge.passages import Passage
+from knowledge.places import data_home
+from knowledge.pointing import places
+from knowledge.ranking import Ranker, Similar, fuse, passage_document, reasons
+from knowledge.template import Article, Clause, Template
+
+if TYPE_CHECKING:
+    from langchain_core.embeddings import Embeddings
+    from langchain_core.retrievers import BaseRetriever
+    from langchain_core.vectorstores import VectorStore
+
+FORMAT = "1"
+POINTED = "点名编号"
+NEAREST = 24
+"""Vectors looked at for one query in one collection."""
+
+_STALE = 600.0
+_DAY = 86400.0
+StoreFactory = Callable[[str, "Embeddings", Sequence[str], Sequence[str]], "VectorStore"]
+"""(collection, embeddings, ids, texts) → a filled store; its documents carry their id."""
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A passage that may answer, its score from 0 to 1, and what speaks for it."""
+
+    passage: Passage
+    score: float
+    reasons: tuple[str, ...] = ()
+
+
+class Damaged(Exception):
+    """A stored index is not what was stored; it is built again."""
+
+
+class Index:
+    """Searches the passages of a library; nothing heavy happens before the first search.
+
+    ``embeddings`` is any LangChain embedding (default: the setting NIYUE_EMBEDDING, else our own model);
+    ``store`` makes a filled vector store (default: chromadb, kept under ``home``); ``bank`` replaces the
+    question bank that is leaned on.
+    """
+
+    def __init__(
+        self, library: Library, embeddings: Embeddings | None = None,
+        store: StoreFactory | None = None, home: Path | None = None,
+        bank: Sequence[Question] | None = None,
+    ):
+        self.library = library
+        self._embeddings, self._factory, self._home = embeddings, store, home
+        self.bank = tuple(library.questions if bank is None else bank)
+
+    @cached_property
+    def embeddings(self) -> Embeddings:
+        """The embedding in use."""
+        if self._embeddings is not None:
+            return self._embeddings
+        from knowledge.embedding import open_embeddings
+
+        return open_embeddings()
+
+    @cached_property
+    def rankers(self) -> Mapping[str, Ranker]:
+        """One ranker a template."""
+        return {
+            id: Ranker(t, self.library.passages[id], [q for q in self.bank if q.template == id])
+            for id, t in self.library.templates.items()
+        }
+
+    @cached_property
+    def stores(self) -> Mapping[str, VectorStore]:
+        """The vector stores: ``<template>`` holds its passages, ``<template>?`` its bank questions."""
+        return open_stores(self._collections(), self.embeddings, self._factory, self._home)
+
+    def _collections(self) -> dict[str, dict[str, str]]:
+        found: dict[str, dict[str, str]] = {}
+        for id, ranker in self.rankers.items():
+            found[id] = {p.address: passage_document(ranker.template, p) for p in ranker.passages}
+            found[f"{id}?"] = {str(i): q.text for i, q in enumerate(ranker.bank)}
+        return {name: texts for name, texts in found.items() if texts}
+
+    def similar(self, query: str, template: str) -> Similar:
+        """Return the vector similarities of a query within one template."""
+        return Similar(
+            self._near(template, query),
+            {int(q): s for q, s in self._near(f"{template}?", query).items()},
+        )
+
+    def _near(self, name: str, query: str) -> dict[str, float]:
+        store = self.stores.get(name)
+        if store is None or not any(self.embeddings.embed_query(query)):
+            return {}
+        found = store.similarity_search_with_relevance_scores(query, k=NEAREST)
+        return {str(document.id): score for document, score in found}
+
+    def search(self, query: str, template: str | None = None, k: int = 5) -> list[Hit]:
+        """Return the best ``k`` passages of one template (or of all), best first.
+
+        Places named by number come first with score 1. An unknown template raises KeyError.
+        """
+        names = [template] if template else list(self.library.templates)
+        hits = [hit for name in names for hit in self._ranked(query, name)]
+        return sorted(hits, key=lambda h: -h.score)[:k]
+
+    def _ranked(self, query: str, name: str) -> list[Hit]:
+        if not query.strip():
+            return []
+        ranker = self.rankers[name]
+        rows = ranker.signals(query, self.similar(query, name))
+        named = self._named(ranker.template, query)
+        hits = []
+        for passage, row in zip(ranker.passages, rows, strict=True):
+            if passage.address in named:
+                hits.append(Hit(passage, 1.0 + fuse(row) / 1000, (POINTED,)))
+            else:
+                hits.append(Hit(passage, fuse(row), reasons(row)))
+        return hits
+
+    def _named(self, template: Template, query: str) -> set[str]:
+        found: set[str] = set()
+        for address in places(template, query)[0]:
+            thing = template.addresses[address]
+            if isinstance(thing, Article):
+                found |= {c.address for c in thing.clauses}
+            elif isinstance(thing, Clause):
+                found |= {address, *(p.address for p in thing.paragraphs)}
+            else:
+                found.add(address)
+        return found
+
+    def retriever(self, template: str | None = None, k: int = 5) -> BaseRetriever:
+        """Return a LangChain retriever over this index: exact passages with address and score as metadata."""
+        from knowledge.retrieving import PassageRetriever
+
+        return PassageRetriever(index=self, template=template, k=k)
+
+
+def open_stores(
+    collections: Mapping[str, Mapping[str, str]], embeddings: Embeddings,
+    factory: StoreFactory | None = None, home: Path | None = None,
+) -> dict[str, VectorStore]:
+    """Return a filled store a collection: made by ``factory``, from the cache on disk, or in memory."""
+    if factory is not None:
+        return {n: factory(n, embeddings, list(t), list(t.values())) for n, t in collections.items()}
+    key = content_key(collections, embeddings)
+    folder = (home or data_home()) / "index"
+    try:
+        return _Cache(folder, key, collections, embeddings).open()
+    except OSError:
+        return _fill(_memory(), key, collections, embeddings)
+
+
+def content_key(collections: Mapping[str, Mapping[str, str]], embeddings: Embeddings) -> str:
+    """Return the name of an index: its texts, the model that embedded them, and how it was written."""
+    import chromadb
+
+    identity = getattr(embeddings, "identity", type(embeddings).__qualname__)
+    content = json.dumps([FORMAT, chromadb.__version__, identity, collections], ensure_ascii=False)
+    return hashlib.sha256(content.encode("utf-8")).hexdigest()[:24]
+
+
+def _name(key: str, collection: str) -> str:
+    """A collection name that chromadb accepts, whatever a template is called."""
+    return f"n{hashlib.sha256((key + collection).encode('utf-8')).hexdigest()[:24]}"
+
+
+def _settings() -> Any:
+    from chromadb.config import Settings
+
+    return Settings(anonymized_telemetry=False)
+
+
+def _memory() -> Any:
+    import chromadb
+
+    return chromadb.EphemeralClient(settings=_settings())
+
+
+def _chroma(client: Any, name: str, embeddings: Embeddings, create: bool) -> Any:
+    from langchain_chroma import Chroma
+
+    return Chroma(
+        collection_name=name, embedding_function=embeddings, client=client,
+        collection_configuration={"hnsw": {"space": "cosine"}},
+        relevance_score_fn=lambda distance: min(1.0, max(0.0, 1.0 - distance)),
+        create_collection_if_not_exists=create,
+    )
+
+
+def _fill(
+    client: Any, key: str, collections: Mapping[str, Mapping[str, str]], embeddings: Embeddings
+) -> dict[str, VectorStore]:
+    stores: dict[str, VectorStore] = {}
+    for name, texts in collections.items():
+        store = _chroma(client, _name(key, name), embeddings, create=True)
+        if store._collection.count() != len(texts):
+            store.add_texts(list(texts.values()), ids=list(texts))
+        stores[name] = store
+    return stores
+
+
+class _Cache:
+    """A finished index on disk is never written again; every process works on a copy of its own.
+
+    ``<key>/`` holds the files of chromadb and ``manifest.json`` with their digests. Building happens aside
+    and is renamed in, by one process at a time.
+    """
+
+    def __init__(
+        self, folder: Path, key: str, collections: Mapping[str, Mapping[str, str]], embeddings: Embeddings
+    ):
+        self.folder, self.key = folder, key
+        self.collections, self.embeddings = collections, embeddings
+        self.path = folder / key
+
+    def open(self) -> dict[str, VectorStore]:
+        """Return the stores; OSError when the folder can't be used at all."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        try:
+            return self._copy_and_open()
+        except Damaged:
+            with _one_writer(self.folder / "lock") as mine:
+                if not mine:
+                    raise OSError("another process is building the index") from None
+                self._build()
+            try:
+                return self._copy_and_open()
+            except Damaged as error:
+                raise OSError(str(error)) from error
+
+    def _copy_and_open(self) -> dict[str, VectorStore]:
+        verify(self.path)
+        copy = Path(tempfile.mkdtemp(prefix="open-", dir=self.folder))
+        weakref.finalize(self.collections_owner(), shutil.rmtree, copy, ignore_errors=True)
+        shutil.copytree(self.path, copy, dirs_exist_ok=True)
+        return self._open_copy(copy)
+
+    def collections_owner(self) -> Any:
+        """What the copy lives as long as: the embedding object of this process."""
+        return self.embeddings
+
+    def _open_copy(self, copy: Path) -> dict[str, VectorStore]:
+        import chromadb
+        from chromadb.errors import ChromaError
+
+        try:
+            client = chromadb.PersistentClient(str(copy), settings=_settings())
+            stores = {
+                name: _chroma(client, _name(self.key, name), self.embeddings, create=False)
+                for name in self.collections
+            }
+            for name, texts in self.collections.items():
+                if stores[name]._collection.count() != len(texts):
+                    raise Damaged(f"{name} is not complete")
+        except (ChromaError, sqlite3.Error, ValueError, RuntimeError) as error:
+            raise Damaged(str(error)) from error
+        return stores
+
+    def _build(self) -> None:
+        import chromadb
+
+        self._sweep()
+        aside = Path(tempfile.mkdtemp(prefix="build-", dir=self.folder))
+        try:
+            client = chromadb.PersistentClient(str(aside), settings=_settings())
+            _fill(client, self.key, self.collections, self.embeddings)
+            client.close()
+            write_manifest(aside)
+            shutil.rmtree(self.path, ignore_errors=True)
+            os.rename(aside, self.path)
+        finally:
+            shutil.rmtree(aside, ignore_errors=True)
+
+    def _sweep(self) -> None:
+        """Remove older indexes, and copies that a killed process left behind more than a day ago."""
+        for path in self.folder.iterdir():
+            old = time.time() - path.stat().st_mtime > _DAY
+            if path.is_dir() and path != self.path and (old or "-" not in path.name):
+                shutil.rmtree(path, ignore_errors=True)
+
+
+def write_manifest(folder: Path) -> None:
+    """Note the digest of every file of a finished index."""
+    files = {str(p.relative_to(folder)): _digest(p) for p in sorted(folder.rglob("*")) if p.is_file()}
+    (folder / "manifest.json").write_text(json.dumps(files), encoding="utf-8")
+
+
+def verify(folder: Path) -> None:
+    """Raise Damaged unless every file of a finished index is there, unchanged, and nothing else is."""
+    manifest = folder / "manifest.json"
+    if not manifest.is_file():
+        raise Damaged("no finished index")
+    try:
+        noted = json.loads(manifest.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise Damaged("the manifest can't be read") from error
+    there = {str(p.relative_to(folder)) for p in folder.rglob("*") if p.is_file()} - {"manifest.json"}
+    if not isinstance(noted, dict) or there != set(noted):
+        raise Damaged("files are missing or not ours")
+    for name, digest in noted.items():
+        if _digest(folder / name) != digest:
+            raise Damaged(f"{name} was changed")
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+@contextmanager
+def _one_writer(lock: Path) -> Iterator[bool]:
+    """Give True to the only process that may build; a lock left by a killed process goes stale."""
+    try:
+        if time.time() - lock.stat().st_mtime > _STALE:
+            lock.unlink(missing_ok=True)
+    except FileNotFoundError:
+        pass
+    try:
+        handle = os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY)
+    except FileExistsError:
+        yield False
+        return
+    os.close(handle)
+    try:
+        yield True
+    finally:
+        lock.unlink(missing_ok=True)

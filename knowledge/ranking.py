@@ -1,0 +1,172 @@
+"""What speaks for each passage of one template: words, guide, neighbouring questions, vectors, titles; fused."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+from knowledge.lexical import Bm25, Nearest, build, fold, grams, nearest, weighted
+from knowledge.library import Question
+from knowledge.passages import Passage
+from knowledge.template import Article, Clause, Template
+
+SIGNALS = (
+    "words", "guide", "asked", "near", "near_sum", "vector", "near_vector", "vector_sum", "title",
+    "article", "option", "main",
+)
+"""The signals of a passage for a query, each between 0 and about 1, in the order of their weights."""
+
+REASONS = {
+    "words": "原文用词相近", "guide": "说明用词相近", "asked": "有人这样问过", "near": "与已知问题相近",
+    "near_sum": "与多个已知问题相近", "vector": "意思相近", "near_vector": "与已知问题意思相近",
+    "vector_sum": "与多个已知问题意思相近", "title": "点名标题", "article": "点名所在的条",
+}
+WEIGHTS = Path(__file__).parent / "embedder" / "fusion.json"
+_NEIGHBOURS = 12
+
+
+@dataclass(frozen=True)
+class Similar:
+    """Vector similarities of a query: by passage address and by the place of a bank question."""
+
+    passages: Mapping[str, float]
+    questions: Mapping[int, float]
+
+
+def passage_document(template: Template, passage: Passage) -> str:
+    """Return the text a passage is embedded as: titles, what its guide says plainly, its words."""
+    guide = template.guides.get(passage.clause)
+    plain = guide.plain if guide else ""
+    return f"{passage.article_title} {passage.title}\n{plain}\n{passage.text}"
+
+
+@lru_cache(maxsize=4)
+def _weights(path: Path) -> dict[str, float]:
+    if not path.exists():
+        return dict.fromkeys(SIGNALS, 1.0)
+    loaded: dict[str, float] = json.loads(path.read_text(encoding="utf-8"))
+    return loaded
+
+
+class Ranker:
+    """Ranks the passages of one template; ``bank`` are the questions of that template to lean on."""
+
+    def __init__(self, template: Template, passages: Sequence[Passage], bank: Sequence[Question]):
+        self.template = template
+        self.passages = tuple(passages)
+        self.bank = tuple(bank)
+        self.place = {p.address: i for i, p in enumerate(self.passages)}
+        self.targets = tuple(self._targets(q) for q in self.bank)
+
+    def _targets(self, question: Question) -> tuple[int, ...]:
+        found: list[int] = []
+        for address in question.to:
+            thing = self.template.addresses.get(address)
+            if address in self.place:
+                found.append(self.place[address])
+            elif isinstance(thing, Article):
+                found += [self.place[c.address] for c in thing.clauses if c.address in self.place]
+            elif isinstance(thing, Clause):
+                found += [self.place[p.address] for p in thing.paragraphs if p.address in self.place]
+        return tuple(dict.fromkeys(found))
+
+    @cached_property
+    def words(self) -> Bm25:
+        """BM25 over the exact text of the passages with their titles."""
+        return build([
+            weighted([(p.article_title, 1), (p.title, 2), (p.text, 1)]) for p in self.passages
+        ])
+
+    @cached_property
+    def guide(self) -> Bm25:
+        """BM25 over what the guide, the slots and their other names say about each passage."""
+        return build([weighted(self._guide_fields(p)) for p in self.passages])
+
+    def _guide_fields(self, passage: Passage) -> list[tuple[str, float]]:
+        fields: list[tuple[str, float]] = [(passage.title, 2)]
+        guide = self.template.guides.get(passage.clause)
+        if guide:
+            fields += [(guide.plain, 2), (guide.usual, 1), (guide.watch, 1), (guide.by_law, 0.5),
+                       (guide.for_a, 0.7), (guide.for_b, 0.7)]
+        for slot in (self.template.slots[s] for s in passage.slots):
+            fields += [(slot.label, 1), (slot.ask, 0.5), (" ".join(slot.aliases), 1), (slot.why, 0.3)]
+        return fields
+
+    @cached_property
+    def asked(self) -> Bm25:
+        """BM25 over all the bank questions that lead to each passage, taken together."""
+        texts: list[list[tuple[str, float]]] = [[] for _ in self.passages]
+        for question, targets in zip(self.bank, self.targets, strict=True):
+            for place in targets:
+                texts[place].append((question.text, 1 / len(targets)))
+        return build([weighted(fields) for fields in texts])
+
+    @cached_property
+    def near(self) -> Nearest:
+        """The bank questions one by one."""
+        return nearest([question.text for question in self.bank])
+
+    def signals(self, query: str, similar: Similar) -> list[list[float]]:
+        """Return the signals of every passage, in SIGNALS order."""
+        terms = grams(query)
+        size = len(self.passages)
+        columns = [
+            _spread(self.words.scores(terms), size),
+            _spread(self.guide.scores(terms), size),
+            _spread(self.asked.scores(terms), size),
+            *self._neighbours(self.near.scores(terms)),
+            [similar.passages.get(p.address, 0.0) for p in self.passages],
+            *self._neighbours(similar.questions),
+            *self._titles(query),
+            [1.0 if p.parent else 0.0 for p in self.passages],
+            [1.0 if p.address[0].isdigit() else 0.0 for p in self.passages],
+        ]
+        return [list(row) for row in zip(*columns, strict=True)]
+
+    def _neighbours(self, scores: Mapping[int, float]) -> tuple[list[float], list[float]]:
+        """Return the best neighbour and the share of the closest neighbours, for each passage."""
+        best, shared = [0.0] * len(self.passages), [0.0] * len(self.passages)
+        closest = sorted(scores, key=lambda q: -scores[q])
+        total = sum(scores[q] ** 2 for q in closest[:_NEIGHBOURS]) or 1.0
+        for question in closest:
+            for place in self.targets[question]:
+                best[place] = max(best[place], scores[question])
+        for question in closest[:_NEIGHBOURS]:
+            for place in self.targets[question]:
+                shared[place] += scores[question] ** 2 / total
+        return best, shared
+
+    def _titles(self, query: str) -> tuple[list[float], list[float]]:
+        folded = fold(query)
+        return (
+            [1.0 if len(p.title) > 1 and fold(p.title) in folded else 0.0 for p in self.passages],
+            [1.0 if len(p.article_title) > 1 and fold(p.article_title) in folded else 0.0
+             for p in self.passages],
+        )
+
+    def coverage(self, query: str) -> float:
+        """Return how much of the query's weight this template and its questions know at all."""
+        terms = grams(query)
+        return max(self.guide.coverage(terms), self.words.coverage(terms), self.asked.coverage(terms))
+
+
+def _spread(scores: Mapping[int, float], size: int) -> list[float]:
+    return [scores.get(place, 0.0) for place in range(size)]
+
+
+def fuse(row: Sequence[float]) -> float:
+    """Return the score of one passage from its signals: 0 to 1, by learned weights."""
+    weights = _weights(WEIGHTS)
+    total = sum(weights[name] * value for name, value in zip(SIGNALS, row, strict=True))
+    return 1 / (1 + math.exp(-(total + weights.get("offset", 0.0))))
+
+
+def reasons(row: Sequence[float]) -> tuple[str, ...]:
+    """Name the two signals that contribute most."""
+    weights = _weights(WEIGHTS)
+    parts = [(weights[n] * v, n) for n, v in zip(SIGNALS, row, strict=True) if n in REASONS and v > 0]
+    return tuple(REASONS[name] for part, name in sorted(parts, reverse=True)[:2] if part > 0)
