@@ -24,11 +24,11 @@ def serve(host: str = "127.0.0.1", port: int = 0) -> None:
 if __name__ == "__main__":
     import argparse
 
-    parser = argparse.ArgumentParser(description="拟约:起草和核对人工智能模型训练合同")
+    parser = argparse.ArgumentParser(description="拟约：起草和核对人工智能模型训练合同")
     parser.add_argument("--host", default="127.0.0.1", help="默认只有本机能打开")
     parser.add_argument("--port", type=int, default=0, help="默认从 7860 起找一个空闲的端口")
     options = parser.parse_args()
     try:
         serve(options.host, options.port)
     except OSError as error:
-        sys.exit(f"页面打不开:{error}。换一个端口试试:python app.py --port 7900")
+        sys.exit(f"页面打不开：{error}。换一个端口试试：python app.py --port 7900")

@@ -43,15 +43,15 @@ def _date(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise argparse.ArgumentTypeError(f"「{text}」不是日期,请写成 2026-12-01") from error
+        raise argparse.ArgumentTypeError(f"「{text}」不是日期，请写成 2026-12-01") from error
 
 
 def _parser() -> argparse.ArgumentParser:
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument("--json", action="store_true", help="输出 JSON")
     shared.add_argument("--today", type=_date, default=date.today(), help="相对日期以哪天为准 (YYYY-MM-DD)")
-    shared.add_argument("--template", default="", help="模板的标识,或导入的模板文件夹")
-    parser = argparse.ArgumentParser(prog="niyue", description="拟约:起草和核对人工智能模型训练合同")
+    shared.add_argument("--template", default="", help="模板的标识，或导入的模板文件夹")
+    parser = argparse.ArgumentParser(prog="niyue", description="拟约：起草和核对人工智能模型训练合同")
     commands_ = parser.add_subparsers(dest="command", required=True, metavar="命令")
 
     def add(name: str, run: Callable[[argparse.Namespace], Output], words: str) -> Any:
@@ -64,12 +64,12 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("question", nargs="?", default="")
     ask.add_argument("--values", type=Path, help="草稿的值 (JSON)")
     ask.add_argument("--batch", type=Path, help="一行一个问题的 JSONL")
-    chat = add("chat", commands.chat, "对话:标准输入一行一句")
+    chat = add("chat", commands.chat, "对话：标准输入一行一句")
     chat.add_argument("--batch", type=Path, help="一行一场对话的 JSONL")
     draft = add("draft", commands.draft, "由值生成 Word 文件")
     draft.add_argument("--values", type=Path, required=True)
     draft.add_argument("--out", type=Path, required=True)
-    draft.add_argument("--final", action="store_true", help="正式版:有缺项或错误就不生成")
+    draft.add_argument("--final", action="store_true", help="正式版：有缺项或错误就不生成")
     check = add("check", commands.check, "核对一份 Word 合同")
     check.add_argument("file", type=Path)
     check.add_argument("--values", type=Path)
@@ -77,10 +77,10 @@ def _parser() -> argparse.ArgumentParser:
     read.add_argument("text", nargs="?", default="")
     read.add_argument("--slot", default="")
     read.add_argument("--batch", type=Path)
-    redline = add("redline", commands.not_yet, "修订标记(尚未提供)")
+    redline = add("redline", commands.not_yet, "修订标记（尚未提供）")
     redline.add_argument("file", type=Path)
     redline.add_argument("--out", type=Path)
-    bring = add("import", commands.not_yet, "导入自己的模板(尚未提供)")
+    bring = add("import", commands.not_yet, "导入自己的模板（尚未提供）")
     bring.add_argument("file", type=Path)
     bring.add_argument("--out", type=Path)
     serve = add("serve", commands.serve, "打开网页")

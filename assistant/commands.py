@@ -46,18 +46,18 @@ def _library(options: Namespace) -> tuple[Library, str]:
     try:
         library = open_library(HOME, more)
     except SourceError as error:
-        raise InputError(f"模板有错,载入不了:\n{error}") from error
+        raise InputError(f"模板有错，载入不了：\n{error}") from error
     if more:
         named = next(reversed(library.templates))
     if named and named not in library.templates and named not in ("both", "none"):
         known = "、".join(library.templates)
-        raise InputError(f"没有叫「{named}」的模板。现有:{known};也可以给一个模板文件夹。")
+        raise InputError(f"没有叫「{named}」的模板。现有：{known}；也可以给一个模板文件夹。")
     return library, "" if named in ("both", "none") else named
 
 
 def _template(library: Library, named: str) -> Template:
     if not named:
-        raise InputError(f"请用 --template 说明是哪份模板:{'、'.join(library.templates)}")
+        raise InputError(f"请用 --template 说明是哪份模板：{'、'.join(library.templates)}")
     return library.templates[named]
 
 
@@ -65,9 +65,9 @@ def _read_text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError as error:
-        raise InputError(f"找不到文件 {path},请核对路径。") from error
+        raise InputError(f"找不到文件 {path}，请核对路径。") from error
     except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"文件 {path} 读不了({error})。需要 UTF-8 文本。") from error
+        raise InputError(f"文件 {path} 读不了（{error}）。需要 UTF-8 文本。") from error
 
 
 def _rows(path: Path) -> Iterator[dict[str, Any]]:
@@ -90,13 +90,13 @@ def _values(path: Path, template: Template, today: date) -> Draft:
     except ValueError as error:
         raise InputError(f"{path} 不是 JSON:{error}") from error
     if not isinstance(data, dict):
-        raise InputError(f"{path} 应是一个 JSON 对象:槽位 → 值。")
+        raise InputError(f"{path} 应是一个 JSON 对象：槽位 → 值。")
     entries: dict[str, Entry] = {}
     problems = []
     for slot_id, value in data.items():
         slot = template.slots.get(slot_id)
         if slot is None:
-            problems.append(f"{slot_id}:模板 {template.id} 没有这个槽位")
+            problems.append(f"{slot_id}：模板 {template.id} 没有这个槽位")
         elif value is not None and value != "":
             result = kinds.canonical(slot, value, today)
             if isinstance(result, kinds.Refused):
@@ -104,7 +104,7 @@ def _values(path: Path, template: Template, today: date) -> Draft:
             else:
                 entries[slot_id] = Entry(result.value)
     if problems:
-        raise InputError(f"{path} 里有不能用的值:\n- " + "\n- ".join(problems))
+        raise InputError(f"{path} 里有不能用的值：\n- " + "\n- ".join(problems))
     return Draft(template.id, entries)
 
 
@@ -179,7 +179,7 @@ def ask(options: Namespace) -> Output:
 
         return Output(lines=each())
     if not options.question.strip():
-        raise InputError('请写上问题,例如:ask "泄密要赔多少?"')
+        raise InputError('请写上问题，例如：ask "泄密要赔多少？"')
     draft = None
     if options.values:
         draft = _values(options.values, _template(library, named), options.today)
@@ -267,9 +267,9 @@ def draft(options: Namespace) -> Output:
         try:
             options.out.write_bytes(made.data)
         except OSError as error:
-            raise InputError(f"写不了 {options.out}:{error}") from error
+            raise InputError(f"写不了 {options.out}：{error}") from error
     errors = any(f.severity == "error" for f in made.findings)
-    head = f"已写入 {options.out}" if made.data else "没有写出文件:"
+    head = f"已写入 {options.out}" if made.data else "没有写出文件："
     text = "\n".join([head, *(finding_line(f) for f in made.findings)])
     return Output(data, text, 1 if errors or not made.data else 0)
 
@@ -285,7 +285,7 @@ def check(options: Namespace) -> Output:
     try:
         document = read_docx(options.file.read_bytes())
     except OSError as error:
-        raise InputError(f"打不开 {options.file}:{error}") from error
+        raise InputError(f"打不开 {options.file}：{error}") from error
     except DocumentError as error:
         raise InputError(f"{options.file}:{error}") from error
     result = check_document(template, document, state.terms() if state else None)
@@ -313,7 +313,7 @@ def read(options: Namespace) -> Output:
 def _read_row(library: Library, row: Mapping[str, Any], named: str, today: date) -> dict[str, Any]:
     template = library.templates.get(str(row.get("template") or named))
     if template is None:
-        raise InputError(f"第 {row.get('id')} 行的模板不存在:{row.get('template')}")
+        raise InputError(f"第 {row.get('id')} 行的模板不存在：{row.get('template')}")
     when = date.fromisoformat(row["today"]) if row.get("today") else today
     one = _read_one(template, str(row.get("slot")), str(row.get("text", "")), when)
     return {"id": row.get("id"), **one}
@@ -339,5 +339,5 @@ def serve(options: Namespace) -> Output:
 
 def not_yet(options: Namespace) -> Output:
     """Refuse a command that this version does not have."""
-    raise InputError("这个版本还没有此命令。现在可用:templates、ask、chat、draft、check、read、serve。")
+    raise InputError("这个版本还没有此命令。现在可用：templates、ask、chat、draft、check、read、serve。")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from assistant import wording
@@ -100,7 +100,7 @@ class Disposer:
         """Accept proposed changes, saying the values they write."""
         for change in changes:
             if isinstance(change, Set) and self.template:
-                self._set(self.template.slots[change.slot], change)
+                self._set(self.template.slots[change.slot], replace(change, confirmed=True))
             else:
                 self.change(change)
 
@@ -298,7 +298,7 @@ def shown(slot: Slot, value: Value) -> str:
     if slot.kind == "money":
         return f"{text} 元"
     if slot.kind == "permille_day":
-        return f"{text}/日({kinds.write(slot, value, '万分')})"
+        return f"{text}/日（{kinds.write(slot, value, '万分')}）"
     return f"{text} {unit}".strip() if unit and text[-1:].isdigit() else text
 
 

@@ -20,12 +20,16 @@ class Use:
 
 @dataclass(frozen=True)
 class Set:
-    """A value was accepted for a slot; ``said`` are the words it came from, at ``span`` of that turn's message."""
+    """A value was accepted for a slot; ``said`` are the words it came from, at ``span`` of that turn's message.
+
+    ``confirmed`` when the user said yes to it after a warning.
+    """
 
     slot: str
     value: Value
     said: str = ""
     span: tuple[int, int] = (0, 0)
+    confirmed: bool = False
     kind: Literal["set"] = "set"
 
 
@@ -84,6 +88,7 @@ class Entry:
     span: tuple[int, int] = (0, 0)
     reason: str = ""
     left_open: bool = False
+    confirmed: bool = False
 
 
 @dataclass(frozen=True)
@@ -147,8 +152,8 @@ def apply(draft: Draft, change: Change, turn: int) -> Draft:
     match change:
         case Use(template):
             return Draft(template=template, side="")
-        case Set(slot, value, said, span):
-            return _entry(draft, slot, Entry(value, said, turn, span))
+        case Set(slot, value, said, span, confirmed):
+            return _entry(draft, slot, Entry(value, said, turn, span, confirmed=confirmed))
         case Open(slot, reason):
             return _entry(draft, slot, Entry(None, reason, turn, reason=reason, left_open=True))
         case Unset(slot):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from assistant.disposing import as_finding
@@ -10,12 +11,12 @@ from assistant.findings import Finding, by_severity
 from assistant.wording import joined
 from knowledge.contract import effective
 from knowledge.library import Library
-from knowledge.ruling import tripped
+from knowledge.ruling import Tripped, tripped
 from knowledge.template import Template
 
-PENDING = "还有一处等您确认,请先回「对」或「不用」。"
-OPEN = "还有 {count} 项必填内容没填:{labels}。可以先导出草稿,空着的地方留横线。"
-LEFT = "「{labels}」您说过先空着,正式版不能有空白:请填上,或说「用默认」。"
+PENDING = "还有一处等您确认，请先回「对」或「不用」。"
+OPEN = "还有 {count} 项必填内容没填：{labels}。可以先导出草稿，空着的地方留横线。"
+LEFT = "「{labels}」您说过先空着，正式版不能有空白：请填上，或说「用默认」。"
 
 
 def against_final(
@@ -44,4 +45,14 @@ def against_final(
     known = {s: v for s, v in effective(template, draft.terms()).items() if s in active}
     items = tripped(library.rules, template.id, draft.active_values(template), known, today, export=True)
     said = {f.rule for f in found}
-    return by_severity(found + [as_finding(t) for t in items if t.rule.id not in said])
+    rest = [_unless_confirmed(t, draft) for t in items if t.rule.id not in said]
+    return by_severity(found + rest)
+
+
+def _unless_confirmed(item: Tripped, draft: Draft) -> Finding:
+    """What the user has confirmed after a warning is no error any more, only a reminder."""
+    finding = as_finding(item)
+    slots = [draft.entries[s] for s in item.where.split(",") if s in draft.entries]
+    if item.rule.confirm and any(entry.confirmed for entry in slots):
+        return replace(finding, severity="warn")
+    return finding

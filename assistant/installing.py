@@ -106,8 +106,8 @@ def explain(log: str) -> Trouble:
     """The usual reasons for an installation to fail, read off what pip or the system said."""
     if re.search(_DISK, log):
         return Trouble(
-            f"磁盘空间不够。请腾出 {FREE_GB} GB 以上,再运行一次。",
-            f"Not enough disk space. Free at least {FREE_GB} GB and run it again.",
+            f"磁盘空间不够。请腾出 {FREE_GB} GB 以上(带 CUDA 的 Linux 6 GB),再运行一次。",
+            f"Not enough disk space. Free at least {FREE_GB} GB (Linux with CUDA: 6 GB) and run it again.",
         )
     if re.search(_DENIED, log):
         return Trouble(

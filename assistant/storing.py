@@ -46,7 +46,7 @@ class Store:
                 db.execute("pragma journal_mode=wal")
         except (OSError, sqlite3.Error) as error:
             raise StoreError(
-                f"对话存放的文件用不了:{path}({error})。请检查磁盘空间和权限,"
+                f"对话存放的文件用不了：{path}({error})。请检查磁盘空间和权限，"
                 "或用环境变量 NIYUE_HOME 换一个文件夹。"
             ) from error
 

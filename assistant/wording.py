@@ -9,61 +9,61 @@ from assistant.findings import Finding
 from knowledge.template import Slot, Template
 
 HELLO = (
-    "您好,我是拟约,帮您起草人工智能模型训练方面的合同。您可以直接说情况,例如"
-    "「我们出数据,对方训练模型,公司叫……」,也可以先问条款,例如「模型归谁」。"
+    "您好，我是拟约，帮您起草人工智能模型训练方面的合同。您可以直接说情况，例如"
+    "「我们出数据，对方训练模型，公司叫……」，也可以先问条款，例如「模型归谁」。"
 )
 HELP = (
-    "直接说就行:一句话里可以报好几项;说错了说「改成……」;不想现在定的说「先空着」;"
-    "拿不准的问「一般填什么」;说「撤销」退回上一步,「还差什么」看缺项,「导出草稿」拿 Word 文件。"
+    "直接说就行：一句话里可以报好几项；说错了说「改成……」；不想现在定的说「先空着」；"
+    "拿不准的问「一般填什么」；说「撤销」退回上一步，「还差什么」看缺项，「导出草稿」拿 Word 文件。"
 )
-THANKS = "不客气。草稿一直存着,随时接着说。"
-STOP = "好,先到这里。说过的都存好了,下次打开接着来。"
-NOT_LEGAL_ADVICE = "这是供律师修改的初稿,不是法律意见。"
-NO_TEMPLATE = "您要起草哪一份?"
+THANKS = "不客气。草稿一直存着，随时接着说。"
+STOP = "好，先到这里。说过的都存好了，下次打开接着来。"
+NOT_LEGAL_ADVICE = "这是供律师修改的初稿，不是法律意见。"
+NO_TEMPLATE = "您要起草哪一份？"
 NOTHING_TO_UNDO = "前面没有可以撤销的改动。"
 NOTHING_TO_REDO = "没有可以恢复的改动。"
 NOTHING_TO_CONFIRM = "眼下没有等您确认的事。"
-EMPTY = "您还没有写内容。可以说说这次合作,或者问一个条款。"
-TOO_LONG = "这段话有 {length} 字,一次最多读 {limit} 字。请分几次发,前面说过的都还在。"
-UNCLEAR = "「{said}」我没有听明白要写到哪里。可以说得具体些,比如「保密期五年」。"
-KEPT_WAITING = "这些我先记着,选定合同后就填进去。"
-ALL_ASKED = "必填的都齐了。说「检查一下」看有没有问题,说「导出正式版」或「导出草稿」拿 Word 文件。"
-ONLY_LEFT_OPEN = "能问的都问过了,还空着:{labels}。想好了随时说;现在可以「导出草稿」。"
-MANDATORY = "「{title}」({address})是模板必备条款,不能整条删除;可以改里面的内容,或由律师确认后另行起草。"
+EMPTY = "您还没有写内容。可以说说这次合作，或者问一个条款。"
+TOO_LONG = "这段话有 {length} 字，一次最多读 {limit} 字。请分几次发，前面说过的都还在。"
+UNCLEAR = "「{said}」我没有听明白要写到哪里。可以说得具体些，比如「保密期五年」。"
+KEPT_WAITING = "这些我先记着，选定合同后就填进去。"
+ALL_ASKED = "必填的都齐了。说「检查一下」看有没有问题，说「导出正式版」或「导出草稿」拿 Word 文件。"
+ONLY_LEFT_OPEN = "能问的都问过了，还空着：{labels}。想好了随时说；现在可以「导出草稿」。"
+MANDATORY = "「{title}」（{address}）是模板必备条款，不能整条删除；可以改里面的内容，或由律师确认后另行起草。"
 ALREADY_OFF = "「{title}」本来就没有放进合同。"
-SWITCHED_ON = "已加上「{title}」,后面的编号自动顺延。"
-SWITCHED_OFF = "已去掉「{title}」,后面的编号和引用自动调整。"
+SWITCHED_ON = "已加上「{title}」，后面的编号自动顺延。"
+SWITCHED_OFF = "已去掉「{title}」，后面的编号和引用自动调整。"
 NO_SUCH_CLAUSE = "这份模板里没有「{clause}」这样的条款。"
-EXTRA_ADDED = "已原样记入「补充条款」:{words}\n这是双方自己的文字,模板不为它担保,请律师看一遍。"
-SIDE_NOTED = "好,您这边是{party}({role})。"
-SIDE_NEUTRAL = "好,我按中立的立场提建议。"
+EXTRA_ADDED = "已原样记入「补充条款」：{words}\n这是双方自己的文字，模板不为它担保，请律师看一遍。"
+SIDE_NOTED = "好，您这边是{party}({role})。"
+SIDE_NEUTRAL = "好，我按中立的立场提建议。"
 CLEARED = "已清空「{label}」。"
 WAS_EMPTY = "「{label}」本来就是空的。"
-LEFT_OPEN = "「{label}」先空着,草稿里会标出来。"
-UNDONE = "已撤销上一步:{what}。说「恢复」可以找回来。"
-REDONE = "已恢复:{what}。"
-NO_USE = "「{label}」按现在的约定用不上,先记着,不写进合同。"
+LEFT_OPEN = "「{label}」先空着，草稿里会标出来。"
+UNDONE = "已撤销上一步：{what}。说「恢复」可以找回来。"
+REDONE = "已恢复：{what}。"
+NO_USE = "「{label}」按现在的约定用不上，先记着，不写进合同。"
 NO_SLOT = "这份合同里没有「{said}」这一项。"
-CLASH = "「{said}」里有合同条款本身的字句,写进去会让合同读出两种意思,请换个写法。"
-CHECK_CLEAN = "检查过了:内容和模板结构一致,没有发现问题。"
-CHECK_FOUND = "检查过了,有 {count} 处要看:"
-DRAFT_READY = "草稿已经备好,可以下载。"
-FINAL_READY = "正式版已经备好,可以下载。请交律师看过再签。"
-FINAL_BLOCKED = "正式版现在还不能出:"
-STILL_OPEN = "还没定的有 {count} 项:{labels}。文件里用横线标着。"
-ASSUMED = "您没提、按默认值写的有:{labels}。"
-STILL_AGAINST = "出正式版之前还要处理:"
-SWAP_PROPOSAL = "要不要把两边对调:甲方({role_a})写{name_a},乙方({role_b})写{name_b}?回「对」就这样写,回「不用」按您原来说的写。"
-CONFIRM_PROPOSAL = "{message}\n「{label}」确定写{value}吗?回「确定」才会写上,或者换一个数。"
+CLASH = "「{said}」里有合同条款本身的字句，写进去会让合同读出两种意思，请换个写法。"
+CHECK_CLEAN = "检查过了：内容和模板结构一致，没有发现问题。"
+CHECK_FOUND = "检查过了，有 {count} 处要看："
+DRAFT_READY = "草稿已经备好，可以下载。"
+FINAL_READY = "正式版已经备好，可以下载。请交律师看过再签。"
+FINAL_BLOCKED = "正式版现在还不能出："
+STILL_OPEN = "还没定的有 {count} 项：{labels}。文件里用横线标着。"
+ASSUMED = "您没提、按默认值写的有：{labels}。"
+STILL_AGAINST = "出正式版之前还要处理："
+SWAP_PROPOSAL = "要不要把两边对调：甲方（{role_a}）写{name_a}，乙方（{role_b}）写{name_b}?回「对」就这样写，回「不用」按您原来说的写。"
+CONFIRM_PROPOSAL = "{message}\n「{label}」确定写{value}吗？回「确定」才会写上，或者换一个数。"
 SWAPPED = "已把甲乙双方对调。"
-PENDING_DROPPED = "好,不动。"
+PENDING_DROPPED = "好，不动。"
 SWITCHED_TEMPLATE = "已换成《{title}》。"
-CARRIED_PARTY = "{old}是原来的{before},在这份合同里是{after}({role})。"
-LOST = "这几项在新合同里没有对应的位置,没有带过去:{labels}。"
+CARRIED_PARTY = "{old}是原来的{before}，在这份合同里是{after}({role})。"
+LOST = "这几项在新合同里没有对应的位置，没有带过去：{labels}。"
 ADVICE = "「{label}」{advice}"
-NO_ADVICE = "「{label}」没有通行的填法,要看双方怎么谈。{example}"
-WHY = "问「{label}」是因为:{why}"
-NO_SUBJECT = "您说的是哪一项?"
+NO_ADVICE = "「{label}」没有通行的填法，要看双方怎么谈。{example}"
+WHY = "问「{label}」是因为：{why}"
+NO_SUBJECT = "您说的是哪一项？"
 NO_VALUES = "还没有填任何内容。"
 
 
@@ -80,7 +80,7 @@ def noted_line(noted: Noted) -> str:
     """Say what was written, and what stood there before."""
     text = f"{noted.label}:{noted.value}"
     if noted.before:
-        text += f"(原来是 {noted.before})"
+        text += f"（原来是 {noted.before}）"
     return text + (f"({noted.note})" if noted.note else "")
 
 
@@ -90,7 +90,7 @@ def asked_line(asked: Asked) -> str:
     if asked.choices and not all(choice in text for choice in asked.choices):
         text += f"({' / '.join(asked.choices)})"
     if asked.example and not asked.choices:
-        text += f"(例:{asked.example})"
+        text += f"（例：{asked.example}）"
     return text
 
 
@@ -98,7 +98,7 @@ def advice(slot: Slot) -> str:
     """Say what people usually put."""
     if slot.advice:
         return ADVICE.format(label=slot.label, advice=_sentence(slot.advice))
-    example = f"例如:{slot.example}。" if slot.example else ""
+    example = f"例如：{slot.example}。" if slot.example else ""
     return NO_ADVICE.format(label=slot.label, example=example)
 
 
@@ -121,14 +121,14 @@ def joined(labels: Sequence[str], limit: int = 8) -> str:
 def finding_line(finding: Finding) -> str:
     """Say one finding with its mark, its message and its authority."""
     mark = {"error": "须改", "warn": "留意", "info": "说明"}[finding.severity]
-    basis = f"(依据:{finding.basis})" if finding.basis and not finding.basis.startswith("—") else ""
+    basis = f"（依据：{finding.basis}）" if finding.basis and not finding.basis.startswith("—") else ""
     return f"[{mark}] {finding.message}{basis}"
 
 
 def refusal_line(refusal: Refusal) -> str:
     """Say what was not written and why."""
     if refusal.said and refusal.said not in refusal.reason:
-        return f"没有写入「{refusal.said}」:{refusal.reason}"
+        return f"没有写入「{refusal.said}」：{refusal.reason}"
     return refusal.reason
 
 
@@ -149,7 +149,7 @@ def reply_text(reply: Reply) -> str:
     """Put the parts of a reply in the order they are read: noted, refused, answers, warnings, questions."""
     blocks: list[str] = []
     if reply.noted:
-        blocks.append("记下了:\n" + "\n".join(f"- {noted_line(n)}" for n in reply.noted))
+        blocks.append("记下了：\n" + "\n".join(f"- {noted_line(n)}" for n in reply.noted))
     blocks += list(reply.told)
     blocks += [refusal_line(r) for r in reply.refused]
     blocks += [answer.text for answer in reply.answers]
@@ -166,7 +166,7 @@ def reply_text(reply: Reply) -> str:
 
 def _questions(asked: Sequence[Asked], progress: tuple[int, int]) -> str:
     done, total = progress
-    head = f"接下来(必填 {done}/{total}):" if total else "接下来:"
+    head = f"接下来（必填 {done}/{total}）:" if total else "接下来："
     if len(asked) == 1:
         return f"{head}{asked_line(asked[0])}"
     return "\n".join([head, *(f"{i}. {asked_line(a)}" for i, a in enumerate(asked, 1))])

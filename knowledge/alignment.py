@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from knowledge.contract import undecided
+from knowledge.contract import EXTRA_TITLE, undecided
 from knowledge.matching import Capture, Reading, read_paragraph, read_rows
 from knowledge.template import Article, Clause, Paragraph, Template, Terms, Value, Words
 
-_ANNEX = re.compile(r"^附件[一二三四五六七八九十]+[\s::]*")
+_ANNEX = re.compile(r"^附件[一二三四五六七八九十]+[\s:：]*")
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,14 @@ class Pattern:
             return len(self.text) + 1
         return 1 + sum(len(p.text) for p in self.paragraph.pieces if isinstance(p, Words))
 
+    @property
+    def start(self) -> str:
+        """The fixed words every such line begins with."""
+        if self.paragraph is None:
+            return "附件" if self.kind == "annex" else self.text
+        first = self.paragraph.pieces[0]
+        return first.text if isinstance(first, Words) else ""
+
 
 @dataclass(frozen=True)
 class Match:
@@ -53,13 +61,17 @@ class Match:
 
 @dataclass(frozen=True)
 class Alignment:
-    """Matches in document order, the lines nothing in the template explains, and lines out of order."""
+    """Matches in document order, the lines nothing in the template explains, and lines out of order.
+
+    ``extra`` are the lines under 补充条款: the parties' own words, which no pattern can know.
+    """
 
     template: Template
     matches: tuple[Match, ...]
     strange: tuple[DocLine, ...]
     moved: tuple[Match, ...] = ()
     lines: tuple[DocLine, ...] = field(default=(), repr=False)
+    extra: tuple[DocLine, ...] = ()
 
     def captures(self) -> Iterator[tuple[Match, Capture]]:
         """Yield everything that stood in a blank, with where."""
@@ -83,13 +95,20 @@ class Alignment:
         for match in self.matches:
             pattern = match.pattern
             for part in (pattern.article, pattern.clause, pattern.paragraph):
-                if part is None or len(part.condition.slots) != 1:
+                if part is None:
                     continue
                 for slot, word in part.condition.equals:
                     value = {"是": True, "否": False}.get(word, word)
-                    if part.condition.holds({slot: value}) and not _else(part.condition, slot, self):
+                    if self._needs(part, slot, value):
                         found.setdefault(slot, value)
         return found
+
+    def _needs(self, part: Article | Clause | Paragraph, slot: str, value: Value) -> bool:
+        """True when no other word of the slot could satisfy the condition of a part that stands."""
+        definition = self.template.slots[slot]
+        words: Sequence[Value] = (True, False) if definition.kind == "bool" else definition.choices
+        possible = [w for w in words if part.condition.holds({slot: w}) is not False]
+        return possible == [value]
 
     def terms(self) -> Terms:
         """Return the terms the document was written from, as far as the document shows them."""
@@ -102,39 +121,48 @@ class Alignment:
                     switches[part.name] = part.name in stood
         values = self.values()
         opened = frozenset(c.slot for _, c in self.captures() if c.open and c.slot not in values)
-        return Terms(values, switches, opened)
+        return Terms(values, switches, opened, tuple(line.text for line in self.extra))
 
 
-def _else(condition: object, slot: str, alignment: Alignment) -> bool:
-    """True when another word of the slot would satisfy the condition as well."""
-    definition = alignment.template.slots[slot]
-    words: Sequence[Value] = (True, False) if definition.kind == "bool" else definition.choices
-    return sum(bool(condition.holds({slot: word})) for word in words) != 1  # type: ignore[attr-defined]
+_PATTERNS: dict[tuple[str, str], tuple[Pattern, ...]] = {}
 
 
 def patterns(template: Template) -> tuple[Pattern, ...]:
     """Everything the template can print, in print order."""
-    found = [Pattern("题目", "title", template.title)]
+    key = (template.id, template.version)
+    if template.version and key in _PATTERNS:
+        return _PATTERNS[key]
+    found = tuple(_patterns(template))
+    if template.version:
+        _PATTERNS[key] = found
+    return found
+
+
+def _patterns(template: Template) -> Iterator[Pattern]:
+    yield Pattern("题目", "title", template.title)
     for article in template.articles:
+        if article.address == "签署":
+            yield Pattern(EXTRA_TITLE, "heading", EXTRA_TITLE)
         if article.number:
-            found.append(Pattern(article.address, "heading", article.title, article=article))
+            yield Pattern(article.address, "heading", article.title, article=article)
         elif article.address.startswith("附件"):
-            found.append(Pattern(article.address, "annex", article.title, article=article))
+            yield Pattern(article.address, "annex", article.title, article=article)
         for clause in article.clauses:
-            seen: set[str] = set()
-            for paragraph in clause.paragraphs:
-                if paragraph.choice and paragraph.choice not in seen:
-                    seen.add(paragraph.choice)
-                    pending = undecided(clause, paragraph.choice)
-                    found.append(Pattern(clause.address, "body", "", pending, article, clause))
-                found.append(
-                    Pattern(paragraph.address, paragraph.style, "", paragraph, article, clause)
-                )
-    return tuple(found)
+            yield from _clause_patterns(article, clause)
+
+
+def _clause_patterns(article: Article, clause: Clause) -> Iterator[Pattern]:
+    seen: set[str] = set()
+    for paragraph in clause.paragraphs:
+        if paragraph.choice and paragraph.choice not in seen:
+            seen.add(paragraph.choice)
+            pending = undecided(clause, paragraph.choice)
+            yield Pattern(clause.address, "body", "", pending, article, clause)
+        yield Pattern(paragraph.address, paragraph.style, "", paragraph, article, clause)
 
 
 def read_line(pattern: Pattern, line: DocLine, template: Template) -> Reading | None:
-    """Return what ``line`` says if it is ``pattern``."""
+    """Return what ``line`` says if it is ``pattern``; a blank may hold what its kind cannot read."""
     if pattern.kind == "table" and pattern.paragraph:
         slot = template.slots[pattern.paragraph.slots[0]]
         header = tuple(column.name for column in slot.columns)
@@ -148,20 +176,22 @@ def read_line(pattern: Pattern, line: DocLine, template: Template) -> Reading | 
         return Reading((), ()) if text == pattern.text and text != line.text else None
     if pattern.paragraph is None:
         return Reading((), ()) if line.text == pattern.text else None
-    reading = read_paragraph(pattern.paragraph, line.text, template.slots)
-    return reading if reading and reading.readable else None
+    return read_paragraph(pattern.paragraph, line.text, template.slots)
 
 
 def align(template: Template, lines: Sequence[DocLine]) -> Alignment:
     """Lay the document's lines beside the template's paragraphs, keeping the order that explains most."""
     everything = patterns(template)
+    starts = _by_first(everything)
     options: list[dict[int, Reading]] = []
     for line in lines:
         fits = {}
-        for index, pattern in enumerate(everything):
-            reading = read_line(pattern, line, template)
-            if reading is not None:
-                fits[index] = reading
+        for index in sorted((*starts.get(line.text[:1], ()), *starts[""])):
+            pattern = everything[index]
+            if line.rows or line.text.startswith(pattern.start):
+                reading = read_line(pattern, line, template)
+                if reading is not None:
+                    fits[index] = reading
         options.append(fits)
     chosen = _best_order(options, everything)
     matches, strange, moved = [], [], []
@@ -170,11 +200,43 @@ def align(template: Template, lines: Sequence[DocLine]) -> Alignment:
         if index is not None:
             matches.append(Match(line, everything[index], options[place][index]))
         elif options[place]:
-            index = max(options[place], key=lambda i: everything[i].weight)
-            moved.append(Match(line, everything[index], options[place][index]))
+            fits = options[place]
+            index = max(fits, key=lambda i: (fits[i].readable, everything[i].weight))
+            moved.append(Match(line, everything[index], fits[index]))
         elif line.text.strip() or line.rows:
             strange.append(line)
-    return Alignment(template, tuple(matches), tuple(strange), tuple(moved), tuple(lines))
+    found = Alignment(template, tuple(matches), tuple(strange), tuple(moved), tuple(lines))
+    return _with_extra(found)
+
+
+def _by_first(everything: Sequence[Pattern]) -> dict[str, list[int]]:
+    """Pattern numbers by the first character of their line; an empty one can begin with anything."""
+    found: dict[str, list[int]] = {"": []}
+    for index, pattern in enumerate(everything):
+        found.setdefault("" if pattern.kind == "table" else pattern.start[:1], []).append(index)
+    return found
+
+
+def _with_extra(found: Alignment) -> Alignment:
+    """Take the lines between the heading 补充条款 and the next line of the template as the parties' own."""
+    places = [m.line.place for m in found.matches]
+    for number, match in enumerate(found.matches):
+        if match.pattern.address == EXTRA_TITLE:
+            low = match.line.place
+            high = places[number + 1] if number + 1 < len(places) else float("inf")
+            own = tuple(x for x in found.lines if low < x.place < high and (x.text.strip() or x.rows))
+            return replace(
+                found,
+                extra=tuple(x for x in own if not x.rows),
+                strange=tuple(x for x in found.strange if x not in own or x.rows),
+                moved=tuple(m for m in found.moved if m.line not in own),
+            )
+    return found
+
+
+def _worth(pattern: Pattern, reading: Reading) -> int:
+    """An unreadable blank proves less than any readable one of the same words."""
+    return 2 * pattern.weight if reading.readable else pattern.weight
 
 
 def _best_order(
@@ -185,13 +247,13 @@ def _best_order(
     links: list[tuple[int, int, int]] = []  # (line, pattern, previous link)
     for place, fits in enumerate(options):
         fresh = []
-        for index in fits:
+        for index, reading in fits.items():
             total, previous = 0, -1
             for pattern, weight, link in best:
                 if pattern < index and weight > total:
                     total, previous = weight, link
             links.append((place, index, previous))
-            fresh.append((index, total + everything[index].weight, len(links) - 1))
+            fresh.append((index, total + _worth(everything[index], reading), len(links) - 1))
         best = _keep(best + fresh)
     if not best:
         return {}

@@ -10,16 +10,28 @@ from dataclasses import dataclass
 _DIGITS = {word: value for value, word in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 _LAST_ARTICLE = 1300
-_NUMBER = r"(?:第([零〇一二两三四五六七八九十百千]+|\d{1,4})条?|(\d{1,4})条?)"
+_HAN = "零〇一二两三四五六七八九十百千"
+_NUMBER = rf"(?:第([{_HAN}]+|\d{{1,4}})条?|(\d{{1,4}})条?|([{_HAN}]+)(?=条|、)条?)"
 _NOT_ARTICLE = r"(?![\d.]|[%‰]|\s?(?:[年月日天元个号份倍万亿版工家次轮笔小]|部法|修正|修订))"
 _ARTICLE = re.compile(rf"\s*{_NUMBER}{_NOT_ARTICLE}")
-_ASIDE = re.compile(r"\s*(?:\([^()]*\)|第[一二三四五六七八九十\d]+[款项]|第\([一二三四五六七八九十]+\)项)")
+_ASIDE = re.compile(
+    r"\s*(?:\([^()]*\)|第[一二三四五六七八九十\d]+[款项]|第\([一二三四五六七八九十]+\)项)"
+)
 _JOIN = re.compile(r"\s*([、,和及与;]|以及|至|到|—+|-|~)\s*")
 _EDITION = re.compile(r"\s*\(([^()]*?(\d{4})[^()]*)\)")
-_UNKNOWN = re.compile(r"([\u4e00-\u9fffA-Za-z]{1,30}?(?:法典|法|条例|解释|规定|办法|决定|批复))(?=\s*第?[\d零一二三四五六七八九十百千])")
+_UNKNOWN = re.compile(
+    r"([\u4e00-\u9fffA-Za-z]{1,30}?(?:法典|法|条例|解释|规定|办法|决定|批复))"
+    r"(?=\s*(?:\([^()]*\))?\s*第[\d零〇一二两三四五六七八九十百千]+条)"
+)
 _RELEASE = re.compile(r"(法释|法发|国发)\s*[〔\[(【](\d{4})[〕\])】]\s*(\d+)\s*号")
-_LEADS = re.compile(r"^.*(?:根据|依据|依照|按照|参照|适用|违反|参见|引用|依|按|见|和|与|及|的|是|在|对)")
-_LONGER = ("劳动", "调解", "实施")
+_LEADS = re.compile(
+    r"^.*(?:根据|依据|依照|按照|参照|适用|违反|参见|引用|依|按|见|和|与|及|的|是|在|对)"
+)
+_OURS = re.compile(r"^.{0,4}?[本该此附]")
+_LONGER = ("劳动", "调解")
+_PART = re.compile(
+    r"(?:第?[一二三四五六七]?(?:总则|物权|合同|人格权|侵权责任)?[编篇])?(?:的|中的?|里的?)?"
+)
 
 
 @dataclass(frozen=True)
@@ -35,6 +47,7 @@ def plain(text: str) -> str:
     """Return ``text`` with half-width signs, without book-title marks, with 法释〔年〕n号 in one form."""
     folded = unicodedata.normalize("NFKC", text)
     folded = _RELEASE.sub(lambda m: f"{m[1]}〔{m[2]}〕{m[3]}号", folded)
+    folded = re.sub(rf"第\s*([{_HAN}\d]+)\s*条", r"第\1条", folded)
     return re.sub(r"[《》〈〉]", "", folded)
 
 
@@ -58,14 +71,17 @@ def citations(text: str, names: Mapping[str, str] | None = None) -> list[Citatio
     Lists (64、65) and ranges (20—22) are spelled out; a law that is not in ``names`` keeps its own name.
     """
     folded = plain(text)
-    quoted = {plain(q) for q in re.findall(r"《([^《》]{2,40})》", text)}
+    known = dict(names or {})
+    for quoted in re.findall(r"《([^《》]{2,40})》", text):
+        known.setdefault(plain(quoted), plain(quoted))
     found: list[Citation] = []
     at = 0
-    while mention := _next_law(folded, at, names or {}, quoted):
+    while mention := _next_law(folded, at, known):
         law, at = mention
         edition = _EDITION.match(folded, at)
         at = edition.end() if edition else at
-        for article, after in _articles(folded, at):
+        part = _PART.match(folded, at)
+        for article, after in _articles(folded, part.end() if part else at):
             found.append(Citation(law, article, edition[2] if edition else ""))
             at = after
     return found
@@ -76,45 +92,30 @@ def parse_citation(text: str, names: Mapping[str, str] | None = None) -> list[tu
     return [(c.law, c.article) for c in citations(text, names)]
 
 
-def _next_law(
-    text: str, start: int, names: Mapping[str, str], quoted: set[str]
-) -> tuple[str, int] | None:
+def _next_law(text: str, start: int, names: Mapping[str, str]) -> tuple[str, int] | None:
     """Return the next law named at or after ``start`` and where its name ends."""
-    known = _known(text, start, names)
-    release = re.compile(r"法释〔\d{4}〕\d+号").search(text, start)
-    unknown = _UNKNOWN.search(text, start)
-    best: tuple[int, int, str] | None = None
-    if known:
-        best = known
-    if release and (best is None or release.start() < best[0]):
-        best = (release.start(), release.end(), names.get(release[0], release[0]))
-    if unknown and (best is None or unknown.end() < best[0] or _swallows(unknown, best, text)):
-        best = (unknown.start(), unknown.end(), _own_name(unknown[1], names, quoted))
+    found = [_known(text, start, name, short) for name, short in names.items()]
+    if release := re.compile(r"法释〔\d{4}〕\d+号").search(text, start):
+        found.append((release.start(), release.end(), names.get(release[0], release[0])))
+    best = min((f for f in found if f), key=lambda f: (f[0], -f[1]), default=None)
+    unknown = next((m for m in _UNKNOWN.finditer(text, start) if not _OURS.match(m[1])), None)
+    if unknown and (best is None or unknown.end() < best[0] or _inside(best, unknown)):
+        name = _LEADS.sub("", unknown[1]) or unknown[1]
+        return names.get(name, name), unknown.end()
     return (best[2], best[1]) if best else None
 
 
-def _swallows(unknown: re.Match[str], best: tuple[int, int, str], text: str) -> bool:
-    """Tell whether a known name is only the tail or head of a longer, unknown one."""
-    tail = unknown.end() == best[1] and text[: best[0]].endswith(_LONGER)
-    head = unknown.start() <= best[0] and unknown.end() > best[1]
-    return tail or head
+def _known(text: str, start: int, name: str, short: str) -> tuple[int, int, str] | None:
+    """Return the next place of a known name that is not the tail of a longer one (劳动合同法)."""
+    at = text.find(name, start)
+    while at >= 0 and text[:at].endswith(_LONGER) and not name.startswith(_LONGER):
+        at = text.find(name, at + 1)
+    return None if at < 0 else (at, at + len(name), short)
 
 
-def _known(text: str, start: int, names: Mapping[str, str]) -> tuple[int, int, str] | None:
-    best: tuple[int, int, str] | None = None
-    for name, short in names.items():
-        at = text.find(name, start)
-        if at < 0:
-            continue
-        if best is None or at < best[0] or (at == best[0] and at + len(name) > best[1]):
-            best = (at, at + len(name), short)
-    return best
-
-
-def _own_name(run: str, names: Mapping[str, str], quoted: set[str]) -> str:
-    exact = max((q for q in quoted if run.endswith(q)), key=len, default="")
-    name = exact or _LEADS.sub("", run) or run
-    return names.get(name, name)
+def _inside(best: tuple[int, int, str], unknown: re.Match[str]) -> bool:
+    """Tell whether the known name is only the head of a longer, unknown one (专利法 in 专利法实施条例)."""
+    return unknown.start() <= best[0] and unknown.end() > best[1]
 
 
 def _articles(text: str, start: int) -> Iterator[tuple[int, int]]:
@@ -123,7 +124,7 @@ def _articles(text: str, start: int) -> Iterator[tuple[int, int]]:
     last = 0
     ranged = False
     while match:
-        number = read_number(match[1] or match[2])
+        number = read_number(match[1] or match[2] or match[3])
         if not 0 < number <= _LAST_ARTICLE:
             return
         at = _past_asides(text, match.end())

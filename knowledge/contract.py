@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from knowledge import kinds
-from knowledge.conditions import Truth
+from knowledge.conditions import Condition, Truth
 from knowledge.numbering import annex_number, article_number
 from knowledge.template import (
     Article,
@@ -132,11 +133,16 @@ def printed(clause: Clause, values: Mapping[str, Value]) -> Iterator[Paragraph]:
                 yield undecided(clause, paragraph.choice)
 
 
+def prints(article: Article, clause: Clause, terms: Terms, values: Mapping[str, Value]) -> bool:
+    """Return whether a clause stands and at least one of its paragraphs is printed (else it has no number)."""
+    return bool(stands(article, clause, terms, values)) and any(printed(clause, values))
+
+
 def undecided(clause: Clause, choice: str) -> Paragraph:
     """Return the open paragraph that stands for an alternative nobody has chosen yet."""
     first = next(p for p in clause.paragraphs if p.choice == choice)
     words = "、".join(dict.fromkeys(p.option for p in clause.paragraphs if p.choice == choice))
-    pieces: tuple[Piece, ...] = (Blank(choice), Words(f"(待定:{words}择一)"))
+    pieces: tuple[Piece, ...] = (Blank(choice), Words(f"（待定：{words}择一）"))
     return Paragraph(pieces, "option", clause.address, line=first.line, choice=choice)
 
 
@@ -148,7 +154,7 @@ def number_all(template: Template, terms: Terms) -> dict[str, str]:
     for article in template.articles:
         if not stands(article, None, terms, values):
             continue
-        clauses = [c for c in article.clauses if stands(article, c, terms, values)]
+        clauses = [c for c in article.clauses if prints(article, c, terms, values)]
         if not clauses:
             continue
         if article.number:
@@ -287,7 +293,9 @@ def _table(template: Template, paragraph: Paragraph, terms: Terms, values: Mappi
     state: Literal["已填", "默认", "空"] = "空"
     if rows:
         state = "已填" if terms.values.get(slot.id) else "默认"
-    cells = tuple(tuple(kinds.write_cell(slot, row, c) for c in header) for row in rows)
+    cells = tuple(
+        tuple(kinds.write_column(slot, c, row.get(c.name)) for c in slot.columns) for row in rows
+    )
     if not cells:
         cells = (tuple(OPEN for _ in header),)
     return Line(
@@ -301,16 +309,12 @@ def active_slots(template: Template, terms: Terms) -> tuple[str, ...]:
     values = effective(template, terms)
     found: set[str] = set()
     for article, clause in template.clauses():
-        if stands(article, clause, terms, values) is False:
-            found |= _deciding(article, clause, terms, values)
-            continue
-        found |= article.condition.slots | clause.condition.slots
-        known = stands(article, clause, terms, values)
-        for paragraph in clause.paragraphs:
-            truth = paragraph.condition.holds(values)
-            found |= paragraph.condition.slots
-            if known and truth:
-                found |= set(paragraph.slots)
+        found |= _clause_deciding(article, clause, terms, values)
+        if stands(article, clause, terms, values):
+            for paragraph in clause.paragraphs:
+                found |= deciding(paragraph.condition, values)
+                if paragraph.condition.holds(values):
+                    found |= set(paragraph.slots)
     return tuple(slot for slot in template.slots if slot in found)
 
 
@@ -320,7 +324,7 @@ def usable_slots(template: Template, terms: Terms) -> frozenset[str]:
     found: set[str] = set()
     for article, clause in template.clauses():
         if stands(article, clause, terms, values) is False:
-            found |= _deciding(article, clause, terms, values)
+            found |= _clause_deciding(article, clause, terms, values)
             continue
         found |= article.condition.slots | clause.condition.slots
         for paragraph in clause.paragraphs:
@@ -330,12 +334,38 @@ def usable_slots(template: Template, terms: Terms) -> frozenset[str]:
     return frozenset(found)
 
 
-def _deciding(
+def _clause_deciding(
     article: Article, clause: Clause, terms: Terms, values: Mapping[str, Value]
 ) -> frozenset[str]:
-    """Slots whose value made a clause fall away: they stay askable, what hangs on them does not."""
-    if article.condition.holds(values) is False:
-        return article.condition.slots
-    if stands(article, None, terms, values) and clause.condition.holds(values) is False:
-        return clause.condition.slots
-    return frozenset()
+    """Slots that decide whether a clause stands; none when it was switched off."""
+    for part in (article, clause):
+        if part.status != "必备" and not terms.switches.get(part.name, part.status == "推荐"):
+            return frozenset()
+    found = deciding(article.condition, values)
+    if article.condition.holds(values):
+        found |= deciding(clause.condition, values)
+    return found
+
+
+def deciding(condition: Condition, values: Mapping[str, Value]) -> frozenset[str]:
+    """Return the slots on which a condition turns for what is known now.
+
+    A decided one turns on the fewest values that decide it (earlier ones first) and on every 已填() that
+    would change it; an undecided one on what is known of it and on the first slot that is not.
+    """
+    truth = condition.holds(values)
+    order = sorted(condition.slots, key=lambda s: _first_at(s, condition.text))
+    kept = {slot: values[slot] for slot in order if slot in values}
+    if truth is None:
+        return frozenset(kept) | frozenset([s for s in order if s not in kept][:1])
+    for slot in reversed(order):
+        fewer = {name: value for name, value in kept.items() if name != slot}
+        if slot in kept and condition.holds(fewer) is truth:
+            kept = fewer
+    asked = (s for s in condition.guards - values.keys() if condition.holds({**values, s: "…"}) is not truth)
+    return frozenset(kept) | frozenset(asked)
+
+
+def _first_at(slot: str, text: str) -> int:
+    match = re.search(rf"(?<![a-z0-9_]){slot}(?![a-z0-9_])", text)
+    return match.start() if match else len(text)

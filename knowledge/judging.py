@@ -96,7 +96,12 @@ def _check_digit(case: Case, slots: tuple[str, ...]) -> list[Words]:
     return found
 
 
-_RATE = re.compile(r"(千分之|万分之|百分之)?\s*(\d+(?:\.\d+)?)\s*([%‰])?")
+_RATE = re.compile(
+    r"([千万百]分之)\s*([\d.]+|[零一二两三四五六七八九十点]+)|(\d+(?:\.\d+)?)\s*([%‰])"
+)
+_PER_DAY = re.compile(
+    r"[每/按逾](?:逾期|延迟|期)?一?个?(?:自然)?[日天]|一[日天]|日息|每延[误迟]一[日天]"
+)
 _SCALE = {"万分之": "0.1", "千分之": "1", "百分之": "10", "%": "10", "‰": "1"}
 
 
@@ -104,13 +109,14 @@ def daily_permille(value: Any) -> Decimal | None:
     """Return a daily rate in ‰: a number is one; of a text the rate it names beside 日 or 天."""
     if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
         return Decimal(str(value))
+    from knowledge.kinds.numerals import number
+
     text = flat(value)
-    if not re.search(r"[每/按](?:逾期)?一?[日天]", text):
+    match = _RATE.search(text)
+    if not match or not _PER_DAY.search(text):
         return None
-    for match in _RATE.finditer(text):
-        if unit := match[1] or match[3]:
-            return Decimal(match[2]) * Decimal(_SCALE[unit])
-    return None
+    count = number(match[2] or match[3])
+    return None if count is None else count * Decimal(_SCALE[match[1] or match[4]])
 
 
 @judge("日率", "率", "年")
@@ -160,9 +166,9 @@ def _too_much(value: Any, fee: Decimal | None) -> str:
     if fee:
         share_of_fee = amount / fee * 100
         return (
-            f"{figure(amount)}元,是费用总额的{figure(share_of_fee)}%" if share_of_fee > 30 else ""
+            f"{figure(amount)}元，是费用总额的{figure(share_of_fee)}%" if share_of_fee > 30 else ""
         )
-    return f"{figure(amount)}元,超过100万元" if amount > 1_000_000 else ""
+    return f"{figure(amount)}元，超过100万元" if amount > 1_000_000 else ""
 
 
 @judge("表中比例", "行", "比例")
@@ -177,13 +183,39 @@ def _share_in_rows(case: Case, arguments: tuple[str, ...]) -> list[Words]:
     return found
 
 
+@judge("表中为", "行")
+def _cell(case: Case, arguments: tuple[str, ...]) -> list[Words]:
+    """A row whose cell says yes: (table, column)."""
+    slot, column = arguments
+    rows = case.values.get(slot) or []
+    names = [flat(next(iter(r.values()), "")) for r in rows if _yes(r.get(column))]
+    return [{AT: slot, "行": "、".join(names)}] if names else []
+
+
+def _yes(cell: Any) -> bool:
+    return cell is True or re.match(r"\s*(?:是|有|含(?!糊)|部分)", flat(cell)) is not None
+
+
+@judge("签字人不同", "签字人", "法定代表人")
+def _other_signatory(case: Case, slots: tuple[str, ...]) -> list[Words]:
+    """A signatory other than the legal representative: pairs of slots."""
+    found = []
+    for signatory, representative in zip(slots[::2], slots[1::2], strict=True):
+        name, legal = flat(case.values.get(signatory)), flat(case.effective.get(representative))
+        if name and legal and name not in (legal, "法定代表人"):
+            found.append({AT: signatory, "签字人": name, "法定代表人": legal})
+    return found
+
+
 @judge("人数", "人数")
 def _head_count(case: Case, arguments: tuple[str, ...]) -> list[Words]:
     """A number of people at or above a limit, named in the texts of the slots (limit last)."""
     from knowledge.kinds.numerals import NUMBER, number
 
     *slots, limit = arguments
-    people = re.compile(rf"({NUMBER})\s*(?:余|多)?(?:个|名|位)?(?:自然人|人(?!工|脸|像|类|民)|用户|患者|会员)")
+    people = re.compile(
+        rf"({NUMBER})\s*(?:余|多)?(?:个|名|位)?(?:自然人|人(?!工|脸|像|类|民)|用户|患者|会员)"
+    )
     for slot in slots:
         for match in people.finditer(flat(case.values.get(slot))):
             count = number(match[1])
@@ -192,7 +224,9 @@ def _head_count(case: Case, arguments: tuple[str, ...]) -> list[Words]:
     return []
 
 
-_GENERIC_COURT = re.compile(r"住所地|所在地|签订地|签约地|履行地|原告|被告|甲方|乙方|当事人|守约方|标的")
+_GENERIC_COURT = re.compile(
+    r"住所地|所在地|签订地|签约地|履行地|原告|被告|甲方|乙方|当事人|守约方|标的"
+)
 _COURT_TAIL = re.compile(
     r"(?:(?:高级|中级|基层|知识产权|互联网|金融|铁路运输|海事)*(?:人民)?(?:法院|中院|高院)).*$"
 )
@@ -223,7 +257,7 @@ def _far_court(case: Case, slots: tuple[str, ...]) -> list[Words]:
 
 def court_places(name: str) -> list[str]:
     """Return the place names in a court's name, the province only when nothing else is named."""
-    if _GENERIC_COURT.search(name) or "法院" not in name and not re.search(r"[中高]院", name):
+    if _GENERIC_COURT.search(name) or not re.search(r"法院|[中高]院", name):
         return []
     head = _COURT_TAIL.sub("", name).strip()
     found = [m[1] for m in _REGION.finditer(head)]
@@ -273,13 +307,13 @@ def _schedule(case: Case, slots: tuple[str, ...]) -> list[Words]:
             continue
         begin, end = days[0], days[-1]
         if end < begin:
-            wrong.append(f"「{name}」结束早于开始")
+            wrong.append(f"“{name}”结束早于开始")
         elif last and begin < last[1]:
-            wrong.append(f"「{name}」开始时「{last[0]}」还没结束")
+            wrong.append(f"“{name}”开始时“{last[0]}”还没结束")
         if due and end > due:
-            wrong.append(f"「{name}」结束于{end.isoformat()},晚于模型交付日{due.isoformat()}")
+            wrong.append(f"“{name}”结束于{end.isoformat()}，晚于模型交付日{due.isoformat()}")
         last = (name, end)
-    return [{AT: slots[0], "说明": ";".join(wrong)}] if wrong else []
+    return [{AT: slots[0], "说明": "；".join(wrong)}] if wrong else []
 
 
 def dates_in(text: str) -> list[date]:

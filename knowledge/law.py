@@ -119,14 +119,14 @@ class Laws:
         old = self.renumbered.get(key)
         if old and (key not in self.articles or citation.edition == old.edition):
             return [
-                f"引用的是旧条号:《{old.law}》({old.edition})第{old.article}条({old.topic})"
-                f"自{old.since}起是第{old.now}条,请改引现行条号。"
+                f"引用的是旧条号：《{old.law}》（{old.edition}年版）第{old.article}条（{old.topic}）"
+                f"自{old.since}起是第{old.now}条，请改引现行条号。"
             ]
         if key in self.articles:
             return []
         if citation.law in self.laws:
-            return [f"《{citation.law}》第{citation.article}条不在已核对的法条表里,不能作为依据。"]
-        return [f"《{citation.law}》不在已核对的法条表里,不能作为依据。"]
+            return [f"《{citation.law}》第{citation.article}条不在已核对的法条表里，不能作为依据。"]
+        return [f"《{citation.law}》不在已核对的法条表里，不能作为依据。"]
 
 
 def load_laws(folder: Path) -> Laws:

@@ -31,7 +31,7 @@ FILES = ("contract.md", "slots.md", "guide.md")
 GUIDE_KEYS = "说什么 对甲方 对乙方 常见 法律默认 注意 依据 相关".split()
 _STATUSES = ("必备", "推荐", "可选")
 _HEADING = re.compile(r"^(#{2,3})\s+(.*?)\s*\{([a-z][a-z0-9_]*)\}\s*(\S*?)\s*(?:当\s+(.*))?$")
-_ROLE = re.compile(r"^(\S+)\s+(甲方|乙方)\s+([^((]+?)\s*(?:[((](.*)[))])?$")
+_ROLE = re.compile(r"^(\S+)\s+(甲方|乙方)\s+([^(（]+?)\s*(?:[(（](.*)[)）])?$")
 _PIECE = re.compile(r"【([^】]*)】|〔([^〕]*)〕|\*\*")
 _WHEN = re.compile(r"^\[当\s+([^\]]+)\]\s*")
 _OPTION = re.compile(r"^\*\s+\[([^\]]+)\]\s*")
@@ -58,7 +58,7 @@ def load_template(folder: Path) -> Template:
         slots=slots,
         guides=_guides(folder / "guide.md"),
         version=_digest(folder),
-        aliases=tuple(w.strip() for w in re.split(r"[,,、]", meta.get("别名", "")) if w.strip()),
+        aliases=tuple(w.strip() for w in re.split(r"[,，、]", meta.get("别名", "")) if w.strip()),
     )
     from knowledge.validating import validate  # the cross checks need the whole template
 
@@ -76,8 +76,8 @@ def _roles(text: str, path: Path) -> tuple[Role, ...]:
     for line in text.splitlines():
         match = _ROLE.match(line.strip())
         if not match:
-            raise SourceError(path, 1, "角色写法不对", line, "写成:角色: owner 甲方 寄存人 (别的叫法, …)")
-        aliases = tuple(w.strip() for w in re.split(r"[,,、]", match[4] or "") if w.strip())
+            raise SourceError(path, 1, "角色写法不对", line, "写成：角色： owner 甲方 寄存人 （别的叫法， …）")
+        aliases = tuple(w.strip() for w in re.split(r"[,，、]", match[4] or "") if w.strip())
         roles.append(Role(match[1], match[2], match[3], aliases))
     if {r.party for r in roles} != {"甲方", "乙方"}:
         raise SourceError(path, 1, "甲方和乙方都要写明角色")
@@ -104,7 +104,7 @@ def _guides(path: Path) -> dict[str, Guide]:
 
 
 def _split(text: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in re.split(r"[;;\n]", text) if part.strip())
+    return tuple(part.strip() for part in re.split(r"[;；\n]", text) if part.strip())
 
 
 @dataclass
@@ -163,9 +163,9 @@ class _Reader:
         return SourceError(self.path, line, problem, text, hint)
 
     def _meta(self, line: str, number: int) -> None:
-        key, colon, value = line.partition(":")
+        key, colon, value = line.replace("：", ":", 1).partition(":")
         if not colon or key.strip() not in _META:
-            hint = guess(key.strip(), _META) or f"第一个「## 」之前只能写:{'、'.join(_META)}"
+            hint = guess(key.strip(), _META) or f"第一个「## 」之前只能写：{'、'.join(_META)}"
             raise self.error(number, f"不认识的一行「{key.strip()[:12]}」", line, hint)
         old = self.meta.get(key.strip())
         self.meta[key.strip()] = f"{old}\n{value.strip()}" if old else value.strip()
@@ -180,14 +180,14 @@ class _Reader:
             if allowed and word not in allowed:
                 raise self.error(
                     number, f"槽位「{slot}」没有选项「{word}」", line,
-                    guess(word, allowed) or f"可选:{'、'.join(allowed)}",
+                    guess(word, allowed) or f"可选：{'、'.join(allowed)}",
                 )
         return condition
 
     def _heading(self, line: str, number: int) -> None:
         match = _HEADING.match(line)
         if not match:
-            raise self.error(number, "标题写法不对", line, "写成:## 标题 {名} 或 ### 标题 {名} 必备 当 条件")
+            raise self.error(number, "标题写法不对", line, "写成：## 标题 {名} 或 ### 标题 {名} 必备 当 条件")
         level, title, name, status, when = match.groups()
         if status and status not in _STATUSES:
             raise self.error(number, f"不认识的「{status}」", line, guess(status, _STATUSES))
@@ -247,7 +247,7 @@ class _Reader:
         if line.startswith("|"):
             self._row(clause, line, number)
         elif line.startswith("择一 "):
-            clause.choice = line[3:].strip().rstrip("::")
+            clause.choice = line[3:].strip().rstrip(":：")
             if clause.choice not in self.slots or self.slots[clause.choice].kind != "choice":
                 raise self.error(number, "「择一」后面要写一个 choice 槽位", line,
                                  guess(clause.choice, self.slots))
@@ -272,12 +272,12 @@ class _Reader:
     def _option(self, clause: _Open, line: str, number: int) -> None:
         match = _OPTION.match(line)
         if not match or not clause.choice:
-            raise self.error(number, "互斥写法要写成「* [选项] 文字」,前面有一行「择一 槽位:」", line)
+            raise self.error(number, "互斥写法要写成「* [选项] 文字」，前面有一行「择一 槽位：」", line)
         option = match[1].strip()
         allowed = self.slots[clause.choice].choices
         if option not in allowed:
             raise self.error(number, f"槽位「{clause.choice}」没有选项「{option}」", line,
-                             guess(option, allowed) or f"可选:{'、'.join(allowed)}")
+                             guess(option, allowed) or f"可选：{'、'.join(allowed)}")
         clause.items += 1
         condition = self._condition(f"{clause.choice} = {option}", number, line)
         self._add(clause, line[match.end():], number, "option", f"{clause.address}({clause.items})",

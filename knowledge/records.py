@@ -36,7 +36,7 @@ class SourceError(Exception):
 def guess(word: str, known: Iterable[str]) -> str:
     """Return 「是不是想写 x?」 for the known word nearest to ``word``, else an empty string."""
     near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.5)
-    return f"是不是想写「{near[0]}」?" if near else ""
+    return f"是不是想写「{near[0]}」？" if near else ""
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ KEYS = (
     "类型 填写 问 为什么 例 常见 默认 选项 列 范围 别称 归属 关心 组 确认 手写 对应".split()
 )
 _REQUIRED = ("必填", "用到才填", "可空")
-_OPTION = re.compile(r"^\s*([^\s((]+)\s*(?:[((](.*)[))])?\s*$")
+_OPTION = re.compile(r"^\s*([^\s(（]+)\s*(?:[(（](.*)[)）])?\s*$")
 _RANGE = re.compile(r"^(\d+(?:\.\d+)?)?\s*[-–~至]\s*(\d+(?:\.\d+)?)?$")
 
 
@@ -23,7 +23,7 @@ def read_slots(path: Path) -> dict[str, Slot]:
     slots = {record.id: _slot(record) for record in read_records(path, KEYS)}
     for record in read_records(path, KEYS):
         if not re.fullmatch(r"[a-z][a-z0-9_]*", record.id):
-            raise record.error("槽位的代号只能用小写英文字母、数字和下划线,字母开头")
+            raise record.error("槽位的代号只能用小写英文字母、数字和下划线，字母开头")
     return slots
 
 
@@ -33,15 +33,15 @@ def _slot(record: Record) -> Slot:
         raise record.error(f"不认识的类型「{kind}」", "类型", guess(kind, kinds.KINDS))
     required = record.get("填写")
     if required not in _REQUIRED:
-        raise record.error("「填写」只能是:必填、用到才填、可空", "填写", guess(required, _REQUIRED))
+        raise record.error("「填写」只能是：必填、用到才填、可空", "填写", guess(required, _REQUIRED))
     if not record.get("问"):
-        raise record.error("缺少「问」:要怎样问用户?")
+        raise record.error("缺少「问」：要怎样问用户？")
     options = _options(record)
     if kind == "choice" and len(options) < 2:
-        raise record.error("choice 类型要写「选项」,至少两个,用 / 隔开", "选项")
+        raise record.error("choice 类型要写「选项」，至少两个，用 / 隔开", "选项")
     columns = _columns(record)
     if kind == "table" and not columns:
-        raise record.error("table 类型要写「列」,用 / 隔开", "列")
+        raise record.error("table 类型要写「列」，用 / 隔开", "列")
     low, high = _range(record)
     slot = Slot(
         id=record.id,
@@ -77,12 +77,12 @@ def _with_default(slot: Slot, record: Record) -> Slot:
         return slot
     result = kinds.read(slot, text, date(2026, 1, 1))
     if isinstance(result, kinds.Refused):
-        raise record.error(f"默认值读不成 {slot.kind}:{result.reason}", "默认")
+        raise record.error(f"默认值读不成 {slot.kind}：{result.reason}", "默认")
     return replace(slot, default=result.value)
 
 
 def _words(text: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(w.strip() for w in re.split(r"[,,、;;\n]", text) if w.strip()))
+    return tuple(dict.fromkeys(w.strip() for w in re.split(r"[,，、;；\n]", text) if w.strip()))
 
 
 def _options(record: Record) -> dict[str, tuple[str, ...]]:
@@ -92,7 +92,7 @@ def _options(record: Record) -> dict[str, tuple[str, ...]]:
             continue
         match = _OPTION.match(part)
         if not match:
-            raise record.error(f"选项「{part.strip()}」写法不对", "选项", "写成:仲裁 (裁, 仲裁委) / 诉讼")
+            raise record.error(f"选项「{part.strip()}」写法不对", "选项", "写成：仲裁 （裁， 仲裁委） / 诉讼")
         found[match[1]] = _words(match[2] or "")
     return found
 
@@ -105,7 +105,7 @@ def _columns(record: Record) -> tuple[Column, ...]:
         name, _, kind = part.strip().partition(":")
         kind = kind.strip() or "text"
         if kind not in kinds.KINDS:
-            raise record.error(f"列「{name}」的类型不认识:{kind}", "列", guess(kind, kinds.KINDS))
+            raise record.error(f"列「{name}」的类型不认识：{kind}", "列", guess(kind, kinds.KINDS))
         columns.append(Column(name.strip().rstrip("*"), kind, name.strip().endswith("*")))
     return tuple(columns)
 
@@ -116,5 +116,5 @@ def _range(record: Record) -> tuple[float | None, float | None]:
         return None, None
     match = _RANGE.match(text)
     if not match or not (match[1] or match[2]):
-        raise record.error("范围写法不对", "范围", "写成:1-60,只有一边时写 1- 或 -60")
+        raise record.error("范围写法不对", "范围", "写成：1-60,只有一边时写 1- 或 -60")
     return (float(match[1]) if match[1] else None, float(match[2]) if match[2] else None)

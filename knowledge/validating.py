@@ -39,7 +39,7 @@ def _names_once(template: Template, path: Path) -> None:
 
     def add(name: str, line: int) -> None:
         if name in seen:
-            raise SourceError(path, line, f"名字「{name}」用了两次(第 {seen[name]} 行也有)")
+            raise SourceError(path, line, f"名字「{name}」用了两次（第 {seen[name]} 行也有）")
         seen[name] = line
 
     for article in template.articles:
@@ -68,8 +68,8 @@ def _guarded(slot: Slot, article: Article, clause: Clause, paragraph: Paragraph,
     conditions = (article.condition, clause.condition, paragraph.condition)
     if not any(slot.id in condition.guards for condition in conditions):
         raise SourceError(
-            path, paragraph.line, f"可空的槽位「{slot.id}」没有默认值,不填会在签署版里留下空白",
-            f"【{slot.id}】", f"在段首写 [当 已填({slot.id})],或在 slots.md 里给它默认值或「手写: 是」。",
+            path, paragraph.line, f"可空的槽位「{slot.id}」没有默认值，不填会在签署版里留下空白",
+            f"【{slot.id}】", f"在段首写 [当 已填（{slot.id}）],或在 slots.md 里给它默认值或「手写： 是」。",
         )
 
 
@@ -80,7 +80,7 @@ def _options_complete(template: Template, clause: Clause, path: Path) -> None:
         missing = [o for o in template.slots[choice].choices if o not in written]
         if missing:
             raise SourceError(
-                path, clause.line, f"「择一 {choice}」缺少选项:{'、'.join(missing)}", clause.title
+                path, clause.line, f"「择一 {choice}」缺少选项：{'、'.join(missing)}", clause.title
             )
 
 
@@ -95,5 +95,5 @@ def _slots_used(template: Template, path: Path) -> None:
         if slot.id not in used:
             raise SourceError(
                 path, slot.line, f"槽位「{slot.id}」在正文里没有用到", f"## {slot.id} {slot.label}",
-                "在 contract.md 里写上【" + slot.id + "】,或删去这个槽位。",
+                "在 contract.md 里写上【" + slot.id + "】，或删去这个槽位。",
             )

@@ -12,7 +12,7 @@ ensure_environment(tests=True)
 import subprocess  # noqa: E402 - nothing may be imported before the environment is there
 import sys  # noqa: E402
 
-CHECKS = (("ruff", "check", "."), ("mypy",), ("pytest", *sys.argv[1:]))
+CHECKS = (("ruff", "check", "--output-format=concise", "."), ("mypy",), ("pytest", *sys.argv[1:]))
 
 
 def main() -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import sys
 import tempfile
@@ -17,7 +18,8 @@ from hypothesis import settings
 # Read by libraries while they are imported, so before any test module is.
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 os.environ["HF_HUB_OFFLINE"] = "1"
-os.environ["NIYUE_HOME"] = tempfile.mkdtemp(prefix="niyue-tests-")
+_STARTING_HOME = tempfile.mkdtemp(prefix="niyue-tests-")
+os.environ["NIYUE_HOME"] = _STARTING_HOME
 for _name in [name for name in os.environ if name.lower().endswith("_proxy")]:
     del os.environ[_name]
 
@@ -92,6 +94,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if item not in slow]
 
 
+def pytest_unconfigure() -> None:
+    shutil.rmtree(_STARTING_HOME, ignore_errors=True)
+
+
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
     # Around the whole protocol, so that fixtures of a wider scope run under their test's marks too.
@@ -120,3 +126,11 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
 def today() -> date:
     """The day of every test: a Sunday."""
     return date(2026, 11, 22)
+
+
+@pytest.fixture(scope="session")
+def library() -> Any:
+    """The knowledge folder, opened once."""
+    from knowledge.library import open_library
+
+    return open_library()

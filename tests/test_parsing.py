@@ -45,7 +45,7 @@ def test_a_condition_decides_whether_a_clause_is_printed_and_the_numbers_follow(
     assert "1.3" in text(template, paid=True)
     free = text(template, paid=False)
     assert "保管费" not in free
-    assert "1.2 保管物丢失的,按第1.1款所列价值赔偿。" in free
+    assert "1.2 保管物丢失的，按第1.1款所列价值赔偿。" in free
 
 
 def test_only_the_chosen_alternative_is_printed(sample: Path) -> None:
@@ -53,7 +53,7 @@ def test_only_the_chosen_alternative_is_printed(sample: Path) -> None:
     chosen = text(template, dispute_method="诉讼", court_name="合肥市蜀山区人民法院")
     assert "2.1 争议由合肥市蜀山区人民法院管辖。" in chosen
     assert "提交" not in chosen
-    assert "2.1 ________(待定:仲裁、诉讼择一)" in text(template)
+    assert "2.1 ________（待定：仲裁、诉讼择一）" in text(template)
 
 
 def test_a_recommended_clause_can_be_switched_off(sample: Path) -> None:
@@ -74,20 +74,20 @@ def break_line(folder: Path, name: str, old: str, new: str) -> int:
 
 
 MISTAKES = [
-    ("contract.md", "【goods_desc】", "【good_desc】", "没有槽位「good_desc」", "是不是想写「goods_desc」?"),
-    ("contract.md", "〔goods_list〕", "〔goods_lst〕", "引用的「goods_lst」不存在", "是不是想写「goods_list」?"),
-    ("contract.md", "当 paid = 是", "当 payd = 是", "没有槽位「payd」", "是不是想写「paid」?"),
-    ("contract.md", "当 invoice = 是", "当 invoice = 要", "没有选项「要」", "可选:是、否"),
+    ("contract.md", "【goods_desc】", "【good_desc】", "没有槽位「good_desc」", "是不是想写「goods_desc」？"),
+    ("contract.md", "〔goods_list〕", "〔goods_lst〕", "引用的「goods_lst」不存在", "是不是想写「goods_list」？"),
+    ("contract.md", "当 paid = 是", "当 payd = 是", "没有槽位「payd」", "是不是想写「paid」？"),
+    ("contract.md", "当 invoice = 是", "当 invoice = 要", "没有选项「要」", "可选：是、否"),
     ("contract.md", "* [诉讼]", "* [诉颂]", "没有选项「诉颂」", "诉讼"),
-    ("contract.md", "必备", "必须", "不认识的「必须」", "是不是想写「必备」?"),
+    ("contract.md", "必备", "必须", "不认识的「必须」", "是不是想写「必备」？"),
     ("contract.md", "**甲方三十日", "甲方三十日", "粗体记号 ** 没有成对", ""),
     ("contract.md", "择一 dispute_method", "择一 dispute_methods", "「择一」后面要写一个 choice 槽位", ""),
-    ("slots.md", "类型: workdays", "类型: workday", "不认识的类型「workday」", "是不是想写「workdays」?"),
+    ("slots.md", "类型: workdays", "类型: workday", "不认识的类型「workday」", "是不是想写「workdays」？"),
     ("slots.md", "填写: 可空", "填写: 可选", "「填写」只能是", ""),
     ("slots.md", "默认: 10", "默认: 十来天", "默认值读不成 workdays", ""),
-    ("slots.md", "范围: 1-60", "范围: 一到六十", "范围写法不对", "写成:1-60"),
-    ("slots.md", "选项: 仲裁", "选相: 仲裁", "不认识的键「选相」", "是不是想写「选项」?"),
-    ("guide.md", "## loss", "## lost", "正文里没有叫「lost」的条款", "是不是想写「loss」?"),
+    ("slots.md", "范围: 1-60", "范围: 一到六十", "范围写法不对", "写成：1-60"),
+    ("slots.md", "选项: 仲裁", "选相: 仲裁", "不认识的键「选相」", "是不是想写「选项」？"),
+    ("guide.md", "## loss", "## lost", "正文里没有叫「lost」的条款", "是不是想写「loss」？"),
 ]
 
 
@@ -106,7 +106,7 @@ def test_a_mistake_is_told_with_file_line_and_a_guess(
 
 def test_a_slot_that_nobody_uses_is_told(sample: Path) -> None:
     with (sample / "slots.md").open("a", encoding="utf-8") as file:
-        file.write("\n## lonely 没人用\n类型: text\n填写: 可空\n问: 有吗?\n")
+        file.write("\n## lonely 没人用\n类型: text\n填写: 可空\n问: 有吗？\n")
     with pytest.raises(SourceError, match="槽位「lonely」在正文里没有用到"):
         load_template(sample)
 
@@ -122,7 +122,7 @@ def test_an_alternative_for_every_option(sample: Path) -> None:
     path = sample / "contract.md"
     kept = [x for x in path.read_text(encoding="utf-8").splitlines() if "{sue}" not in x]
     path.write_text("\n".join(kept), encoding="utf-8")
-    with pytest.raises(SourceError, match="「择一 dispute_method」缺少选项:诉讼"):
+    with pytest.raises(SourceError, match="「择一 dispute_method」缺少选项：诉讼"):
         load_template(sample)
 
 

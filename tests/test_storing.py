@@ -32,11 +32,11 @@ ROOT = Path(__file__).parent.parent
 def full_turn() -> Turn:
     """A turn with something of everything in it."""
     citation = Citation("data_coop", "5.3", "保密", 0, 2)
-    answer = Answer("保密多久?", "answered", (Part("结论", "五年。", (0,)),), (citation,))
+    answer = Answer("保密多久？", "answered", (Part("结论", "五年。", (0,)),), (citation,))
     reply = Reply(
         "记下了", findings=(Finding("R-CPY-01", "error", "10.6", "份数不对", fixes=(Fix("copies_total", 4, "改成四份"),)),),
-        answers=(answer,), proposals=(Proposal("对调吗?", (Set("a", [{"名称": "图"}]),), "swap", (Open("b"),)),),
-        asked=(Asked("model_owner", "归属", "归谁?", choices=("甲方", "乙方")),), progress=(1, 9),
+        answers=(answer,), proposals=(Proposal("对调吗？", (Set("a", [{"名称": "图"}]),), "swap", (Open("b"),)),),
+        asked=(Asked("model_owner", "归属", "归谁？", choices=("甲方", "乙方")),), progress=(1, 9),
     )
     changes = (Use("data_coop"), Set("confidentiality_years", 5, "五年", (2, 4)), Switch("audit", False))
     return Turn("保密五年", (Choose("data_coop"), Fill("confidentiality_years", "五年", (2, 4)), Ask("?"), Undo()),

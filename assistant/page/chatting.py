@@ -120,7 +120,7 @@ def _asked(reply: Reply, language: str, last: bool) -> str:
     chips = ""
     if last:
         chips = tag("div", button(text("skip", language), say="先空着")
-                    + button(text("advise", language), say="一般填什么?"), class_="chips quiet")
+                    + button(text("advise", language), say="一般填什么？"), class_="chips quiet")
     return tag("div", head + tag("ol", rows) + chips, class_="asked")
 
 
@@ -129,7 +129,7 @@ def _question(asked: Asked, language: str, last: bool, alone: bool) -> str:
     if asked.why:
         body += tag("small", escape(asked.why))
     if asked.example and not asked.choices:
-        body += tag("small", escape(f"例:{asked.example}"))
+        body += tag("small", escape(f"例：{asked.example}"))
     if asked.choices and last:
         chips = "".join(
             button(c, say=c if alone else f"{asked.label}:{c}", slot=asked.slot, value=c)

@@ -59,10 +59,10 @@ def launch(host: str, port: int) -> None:
         ssr_mode=False,
         pwa=False,
     )
-    print(f"拟约已打开:{address}(按 Ctrl+C 关闭)/ Niyue is open at {address}", flush=True)
+    print(f"拟约已打开：{address}（按 Ctrl+C 关闭）/ Niyue is open at {address}", flush=True)
     warm(desk)
     try:
         threading.Event().wait()
     except KeyboardInterrupt:
-        print("已关闭,对话都存好了。/ Closed; everything is saved.", file=sys.stderr)
+        print("已关闭，对话都存好了。/ Closed; everything is saved.", file=sys.stderr)
         page.close(verbose=False)

@@ -146,7 +146,7 @@ def _field(slot: Slot, draft: Draft, language: str) -> str:
     if entry and entry.said and entry.value is not None:
         said = tag("small", escape(f"{text('said', language)}「{entry.said[:40]}」"))
     label = tag("label", escape(slot.label), for_=name)
-    ask = button("?", "ask", say=f"{slot.label}一般填什么?")
+    ask = button("?", "ask", say=f"{slot.label}一般填什么？")
     return tag("div", label + control + mark + ask + said, class_=f"field {state}")
 
 

@@ -26,9 +26,24 @@ from knowledge.kinds.tables import canonical_rows, table, write_cell
 from knowledge.kinds.texts import TEXTS
 from knowledge.template import Column, Slot, Value
 
-__all__ = ["KINDS", "Found", "Kind", "Read", "Refused", "canonical", "find", "question", "read", "valid", "write", "write_column"]
+__all__ = [
+    "KINDS",
+    "Found",
+    "Kind",
+    "Read",
+    "Refused",
+    "canonical",
+    "find",
+    "question",
+    "read",
+    "valid",
+    "write",
+    "write_column",
+]
 
-_SIMPLE = {k.name: k for k in (*TEXTS, *NAMES, *FORUMS, *CODES, *DATES, *COUNTS, *MONEY, *RATES, *CHOICES)}
+_SIMPLE = {
+    k.name: k for k in (*TEXTS, *NAMES, *FORUMS, *CODES, *DATES, *COUNTS, *MONEY, *RATES, *CHOICES)
+}
 KINDS: Mapping[str, Kind] = MappingProxyType({**_SIMPLE, "table": table(_SIMPLE)})
 """Every kind by name."""
 
@@ -39,7 +54,9 @@ MOST = 20_000
 def read(slot: Slot, text: str, today: date) -> Read | Refused:
     """Return the value that ``text``, (nearly) the answer to ``slot``, states, or why it states none."""
     if len(text) > MOST:
-        return Refused("length", f"这段话有{len(text)}字,太长了。{slot.label}请分开说,或把长内容作为附件。")
+        return Refused(
+            "length", f"这段话有{len(text)}字,太长了。{slot.label}请分开说,或把长内容作为附件。"
+        )
     return KINDS[slot.kind].read(slot, text, today)
 
 
@@ -70,7 +87,9 @@ def valid(slot: Slot, value: Value) -> Refused | None:
 def canonical(slot: Slot, value: Value, today: date) -> Read | Refused:
     """Return the canonical value for one from a values file: words are read, typed values are checked."""
     if slot.kind == "table" and isinstance(value, list):
-        return canonical_rows(_SIMPLE, slot, value, lambda cell, given: canonical(cell, given, today))
+        return canonical_rows(
+            _SIMPLE, slot, value, lambda cell, given: canonical(cell, given, today)
+        )
     if isinstance(value, str):
         exact = slot.kind in _SIMPLE and slot.kind not in ("bool",) and valid(slot, value) is None
         return Read(value) if exact else read(slot, value, today)

@@ -67,10 +67,21 @@ class Kind:
 
 
 _WIDE = {0x3000: " ", 0x00A0: " ", 0x2236: ":", 0x3002: "。", 0xFFE5: "¥", 0x2103: "℃"}
+_WIDE |= dict.fromkeys((0x2010, 0x2011, 0x2012, 0x2013, 0x2212), "-")
+_WIDE |= {
+    ord(a): b
+    for a, b in zip(
+        "個點萬億圓兩號週後臺貳參陸負對禮", "个点万亿圆两号周后台贰叁陆负对礼", strict=True
+    )
+}
 _WIDE |= {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
-_LETTERS = {c: _WIDE[c] for c in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
+_LETTERS = {
+    c: _WIDE[c] for c in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
+}
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffd]")
+_CONTROL = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffd]"
+)
 _MARKUP = re.compile(r"<\s*[/!?]?\s*[A-Za-z][^<>]*>|<!--|<\s*script|javascript\s*:", re.I)
 _PLACEHOLDER = re.compile(
     r"[_＿]{2,}|\.{4,}|…{3,}|待定|未定|暂无|没定|(?<!不)待补|待填|待确认|另定|另议|再议|面议|\bTBD\b|\bN/?A\b"
@@ -89,14 +100,18 @@ def fold(text: str) -> str:
 
 def tidy(text: str) -> str:
     """Return ``text`` trimmed, without invisible characters, full-width letters and digits folded."""
-    text = _INVISIBLE.sub("", text).translate(_LETTERS).replace("\u3000", " ").replace("\u00a0", " ")
+    text = (
+        _INVISIBLE.sub("", text).translate(_LETTERS).replace("\u3000", " ").replace("\u00a0", " ")
+    )
     return re.sub(r"[ \t]+", " ", text).strip()
 
 
 def unsafe(text: str) -> Refused | None:
     """Refuse control characters and markup in any text that would be printed."""
     if found := _CONTROL.search(text):
-        return Refused("format", f"里面有看不见的控制字符(U+{ord(found[0]):04X}),请删掉后重新输入。")
+        return Refused(
+            "format", f"里面有看不见的控制字符(U+{ord(found[0]):04X}),请删掉后重新输入。"
+        )
     if found := _MARKUP.search(fold(text)):
         return Refused("markup", f"里面有网页代码「{found[0][:20]}」,合同里不能写代码,请只给文字。")
     return None
@@ -105,7 +120,9 @@ def unsafe(text: str) -> Refused | None:
 def placeholder(text: str) -> Refused | None:
     """Refuse words that stand for a value that is still missing."""
     if found := _PLACEHOLDER.search(fold(text)):
-        return Refused("placeholder", f"「{found[0]}」还不是确定的内容。定下来再告诉我;现在可以说「先空着」。")
+        return Refused(
+            "placeholder", f"「{found[0]}」还不是确定的内容。定下来再告诉我;现在可以说「先空着」。"
+        )
     return None
 
 
@@ -138,9 +155,12 @@ def length(slot: Slot, text: str, low: int, high: int) -> Refused | None:
     """Refuse a text shorter or longer than the kind (or the slot's own range) allows."""
     low, high = int(slot.low or low), int(slot.high or high)
     if not low <= len(text) <= high:
-        return Refused("length", f"{slot.label}应为{low}至{high}字,现在是{len(text)}字,请改短或补全。"
-                       if len(text) > high else
-                       f"{slot.label}至少要{low}个字,现在是{len(text)}字,请说完整。{example(slot)}")
+        return Refused(
+            "length",
+            f"{slot.label}应为{low}至{high}字,现在是{len(text)}字,请改短或补全。"
+            if len(text) > high
+            else f"{slot.label}至少要{low}个字,现在是{len(text)}字,请说完整。{example(slot)}",
+        )
     return None
 
 
@@ -148,10 +168,17 @@ def bounds(slot: Slot, value: float, unit: str = "") -> Refused | None:
     """Refuse a number outside the slot's range."""
     low, high = slot.low, slot.high
     if (low is not None and value < low) or (high is not None and value > high):
-        asked = f"{_plain(low)}到{_plain(high)}" if low is not None and high is not None else (
-            f"不小于{_plain(low)}" if low is not None else f"不大于{_plain(high)}")
-        return Refused("bounds", f"{slot.label}应在{asked}{unit}之间,「{_plain(value)}」超出了,请换一个数。"
-                       if "到" in asked else f"{slot.label}应{asked}{unit},「{_plain(value)}」不行,请换一个数。")
+        asked = (
+            f"{_plain(low)}到{_plain(high)}"
+            if low is not None and high is not None
+            else (f"不小于{_plain(low)}" if low is not None else f"不大于{_plain(high)}")
+        )
+        return Refused(
+            "bounds",
+            f"{slot.label}应在{asked}{unit}之间,「{_plain(value)}」超出了,请换一个数。"
+            if "到" in asked
+            else f"{slot.label}应{asked}{unit},「{_plain(value)}」不行,请换一个数。",
+        )
     return None
 
 

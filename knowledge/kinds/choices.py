@@ -9,7 +9,9 @@ from knowledge.kinds.base import Found, Kind, Mention, Read, Refused, basic, fol
 from knowledge.kinds.speech import asks, live, negated, undecided
 from knowledge.template import Slot, Value
 
-_ORDINAL = re.compile(r"^\s*(?:我?们?选|就|用|按)?\s*第?\s*([一二三四五六七八九1-9①-⑨A-Ha-h])\s*(?:个|种|项|款|吧|\.|、)*\s*$")
+_ORDINAL = re.compile(
+    r"^\s*(?:我?们?选|就|用|按)?\s*第?\s*([一二三四五六七八九1-9①-⑨A-Ha-h])\s*(?:个|种|项|款|吧|\.|、)*\s*$"
+)
 _BOTH = re.compile(r"都写|都要|都选|两个都|两种都|同时|一起写|既.*又")
 _DENIAL = re.compile(r"(?:不|别|没|未|非|无需|不能|不想|不愿)\s*$")
 
@@ -17,8 +19,12 @@ _DENIAL = re.compile(r"(?:不|别|没|未|非|无需|不能|不想|不愿)\s*$")
 def _names(slot: Slot) -> list[tuple[str, str]]:
     """Every word for every option, longest first."""
     pairs = [(option, option) for option in slot.choices]
-    pairs += [(alias, option) for option, aliases in slot.option_aliases.items() for alias in aliases]
-    return sorted(((fold(word).lower(), option) for word, option in pairs if word), key=lambda p: -len(p[0]))
+    pairs += [
+        (alias, option) for option, aliases in slot.option_aliases.items() for alias in aliases
+    ]
+    return sorted(
+        ((fold(word).lower(), option) for word, option in pairs if word), key=lambda p: -len(p[0])
+    )
 
 
 def options(slot: Slot, text: str) -> list[Mention]:
@@ -35,7 +41,11 @@ def options(slot: Slot, text: str) -> list[Mention]:
 
 
 def _stand(text: str, mentions: list[Mention]) -> list[Mention]:
-    return [m for m in live(text, mentions) if not negated(text, m.start) and not _DENIAL.search(text[: m.start])]
+    return [
+        m
+        for m in live(text, mentions)
+        if not negated(text, m.start) and not _DENIAL.search(text[: m.start])
+    ]
 
 
 def _listing(slot: Slot) -> str:
@@ -54,28 +64,41 @@ def _read_choice(slot: Slot, text: str, today: date) -> Read | Refused:
     standing = _stand(folded, mentions)
     chosen = {m.value for m in standing}
     if len(chosen) > 1:
-        return Refused("contradiction", f"{slot.label}只能选一样,听到了{'、'.join(f'「{c}」' for c in dict.fromkeys(m.value for m in standing))},请定一个。")
+        return Refused(
+            "contradiction",
+            f"{slot.label}只能选一样,听到了{'、'.join(f'「{c}」' for c in dict.fromkeys(m.value for m in standing))},请定一个。",
+        )
     if len(chosen) == 1:
         if _BOTH.search(folded) and len({m.value for m in mentions}) > 1:
             return Refused("contradiction", f"{slot.label}只能选一样:{_listing(slot)},请定一个。")
         return Read(standing[0].value)
     if mentions:
-        return Refused("choice", f"听到了不要哪个,没听到要哪个。{slot.label}可以是{_listing(slot)},请选一个。")
+        return Refused(
+            "choice", f"听到了不要哪个,没听到要哪个。{slot.label}可以是{_listing(slot)},请选一个。"
+        )
     return _indirect(slot, text, folded)
 
 
 def _indirect(slot: Slot, text: str, folded: str) -> Read | Refused:
     """An ordinal (第二个) or words contained in exactly one option."""
     if match := _ORDINAL.match(folded):
-        index = next(i % 9 if i < 27 else i - 27 for i, c in enumerate("一二三四五六七八九123456789①②③④⑤⑥⑦⑧⑨ABCDEFGH") if c == match[1].upper())
+        index = next(
+            i % 9 if i < 27 else i - 27
+            for i, c in enumerate("一二三四五六七八九123456789①②③④⑤⑥⑦⑧⑨ABCDEFGH")
+            if c == match[1].upper()
+        )
         if index < len(slot.choices):
             return Read(slot.choices[index], f"第{index + 1}项是「{slot.choices[index]}」")
     core = re.sub(r"^[\s,就选用走是按那]+|[\s,。!吧的了就行]+$", "", folded).lower()
     inside = [c for c in slot.choices if len(core) >= 2 and core in fold(c).lower()]
-    inside = [c for c in inside if not re.search(r"[不禁无非]", fold(c)[: fold(c).lower().find(core)])]
+    inside = [
+        c for c in inside if not re.search(r"[不禁无非]", fold(c)[: fold(c).lower().find(core)])
+    ]
     if len(inside) == 1:
         return Read(inside[0], f"按「{inside[0]}」理解")
-    return undecided(slot, text) or Refused("choice", f"{slot.label}可以是{_listing(slot)},请选一个。")
+    return undecided(slot, text) or Refused(
+        "choice", f"{slot.label}可以是{_listing(slot)},请选一个。"
+    )
 
 
 def _find_choice(slot: Slot, text: str, today: date) -> list[Found]:
@@ -93,24 +116,24 @@ def _write(slot: Slot, value: Value, form: str) -> str:
     return str(value)
 
 
-_YES_WORD = (
-    r"是(?:的|啊|呀)?|有|要|需要?|含有?|包含|包括|涉及|存在|会|对|可以|允许|同意|行|好的?|嗯+|必须|应当|当然|肯定|确实|没错|没问题|yes|true|ok|√|y"
-)
+_YES_WORD = r"是(?:的|啊|呀)?|有|要|需要?|含有?|包含|包括|涉及|存在|会|对|可以|允许|同意|行|好的?|嗯+|必须|应当|当然|肯定|确实|没错|没问题|yes|true|ok|√|y"
 _NO_WORD = (
     r"不(?:是|含有?|包含|包括|涉及|存在|会|需要?|用|要|可以|允许|同意|行|必|能|准|让|设|约定|公开|出境|提供|对外|上)?(?!同|少|仅|只|锈|动产|断|但|管|过|错|对)"
     r"|没有?(?!错|问题)|無|无(?!人机|人驾|人车|人店|线|锡|损|纺|缝|限|论)|否|未|并非|非(?!常|洲)|免|禁止|排除|别|no|false|n|×"
 )
-_POLARITY = re.compile(
-    rf"(?P<no>{_NO_WORD})|(?P<yes>{_YES_WORD})", re.I
-)
+_POLARITY = re.compile(rf"(?P<no>{_NO_WORD})|(?P<yes>{_YES_WORD})", re.I)
 _CLAUSE = re.compile(r"[,。;!\n]|但是?|不过|可是|然而")
 _TURN = re.compile(r"不对|说错|错了|更正|改成|改为|应该是|哦不|算了")
-_HEDGE = re.compile(r"可能|也许|大概|应该|好像|似乎|估计|或许|不一定|不确定|说不准|不知道|不清楚|看情况|部分情况|有时|将来|以后可能")
+_HEDGE = re.compile(
+    r"可能|也许|大概|应该|好像|似乎|估计|或许|不一定|不确定|说不准|不知道|不清楚|看情况|部分情况|有时|将来|以后可能"
+)
 
 
 def _polarity(clause: str) -> bool | None:
     """The answer that one clause gives: its first word of yes or no, 是 only as a whole answer."""
     words = clause.strip()
+    if words.startswith("不对"):
+        return None
     match = _POLARITY.search(words)
     if not match:
         return None
@@ -121,7 +144,11 @@ def _polarity(clause: str) -> bool | None:
         return False
     if match["yes"] in ("y", "n", "ok") and words.lower() not in ("y", "n", "ok"):
         return None
-    if match["yes"] in ("是", "对", "会", "要", "行", "好", "需") and match.start() > 3:
+    if match["yes"][0] in "是对行好" and not re.fullmatch(
+        r"(?:嗯|那|就|当然|肯定|确实|也|\s)*", words[: match.start()]
+    ):
+        return None
+    if match["yes"] in ("会", "要", "需") and match.start() > 4:
         return None
     return True
 
@@ -158,11 +185,24 @@ def unsure(slot: Slot, text: str) -> Refused | None:
 
 def _answers(slot: Slot, body: str) -> list[bool]:
     out: list[bool] = []
-    named = [(fold(a), v) for n, v in (("是", True), ("否", False)) for a in slot.option_aliases.get(n, ())]
+    named = [
+        (fold(a), v)
+        for n, v in (("是", True), ("否", False))
+        for a in slot.option_aliases.get(n, ())
+    ]
     for index, clause in enumerate(c for c in _CLAUSE.split(body) if c.strip()):
-        said = next((v for a, v in sorted(named, key=lambda p: -len(p[0])) if a and a in clause), None)
+        said = next(
+            (v for a, v in sorted(named, key=lambda p: -len(p[0])) if a and a in clause), None
+        )
         said = _polarity(clause) if said is None else said
-        if said is None or (index and out and not re.match(r"\s*(?:也|还|都|里面|其中|就|只|又)?(?:有|没|不含|含|不涉及|涉及|不|无|要|否|是的?$)", clause)):
+        if said is None or (
+            index
+            and out
+            and not re.match(
+                r"\s*(?:也|还|都|里面|其中|就|只|又)?(?:有|没|不含|含|不涉及|涉及|不|无|要|否|是的?$)",
+                clause,
+            )
+        ):
             continue
         out.append(said)
     return out
@@ -181,7 +221,11 @@ def _find_bool(slot: Slot, text: str, today: date) -> list[Found]:
 
 
 def _valid_bool(slot: Slot, value: Value) -> Refused | None:
-    return None if isinstance(value, bool) else Refused("format", f"{slot.label}只能是 true 或 false,「{value}」不是。")
+    return (
+        None
+        if isinstance(value, bool)
+        else Refused("format", f"{slot.label}只能是 true 或 false,「{value}」不是。")
+    )
 
 
 CHOICES = (

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from knowledge.kinds.base import Found, Kind, Mention, Read, Refused, basic, bounds, example, fold
-from knowledge.kinds.numerals import NUMBER, number, plain, vague
+from knowledge.kinds.numerals import APART, NUMBER, number, plain, vague
 from knowledge.kinds.speech import asks, filler, settle, stated, undecided
 from knowledge.template import Slot, Value
 
@@ -24,7 +24,9 @@ NAMES = {"workday": "个工作日", "day": "日", "week": "周", "month": "个�
          "hour": "小时", "minute": "分钟"}  # fmt: skip
 _UNIT = "|".join(f"(?P<{name}>{pattern})" for name, pattern in _UNITS.items())
 _HALF_UNIT = r"个\s*(?P<hm>月)|(?P<hy>年)|个?\s*(?P<hd>天)|个?\s*(?P<hh>小时|钟头)"
-_DURATION = re.compile(rf"(?<!第)(?P<n>{NUMBER})\s*(?P<mid>个半(?=月|年|小时|钟头|工作日))?(?:{_UNIT}|(?P<bm>月))(?P<tail>半(?!年|个|天)|多|来|余)?")
+_DURATION = re.compile(
+    rf"(?<!第){APART}(?P<n>{NUMBER})\s*(?P<mid>个半(?=月|年|小时|钟头|工作日))?(?:{_UNIT}|(?P<bm>月))(?P<tail>半(?!年|个|天)|多|来|余)?"
+)
 _HALF = re.compile(rf"(?<![个年天月])半\s*(?:{_HALF_UNIT})")
 _DATES = re.compile(
     rf"(?:\d{{4}}|\d{{2}}|[〇零○一二三四五六七八九]{{2,4}})\s*年(?=\s*(?:{NUMBER}\s*月|[初底末中]))|(?:\d{{4}}|[一二][〇零○九][〇零○一二三四五六七八九]{{2}})\s*年"
@@ -51,8 +53,14 @@ def durations(text: str) -> list[Duration]:
     merged: list[Duration] = []
     for one in sorted(single, key=lambda d: d.start):
         last = merged[-1] if merged else None
-        if last and _joins(last, one) and re.fullmatch(r"\s*(?:零|又|加|外加|and)?\s*", masked[last.end : one.start]):
-            merged[-1] = Duration(last.start, one.end, last.parts + one.parts, last.blur or one.blur)
+        if (
+            last
+            and _joins(last, one)
+            and re.fullmatch(r"\s*(?:零|又|加|外加|and)?\s*", masked[last.end : one.start])
+        ):
+            merged[-1] = Duration(
+                last.start, one.end, last.parts + one.parts, last.blur or one.blur
+            )
         else:
             merged.append(one)
     return merged
@@ -60,7 +68,12 @@ def durations(text: str) -> list[Duration]:
 
 def _joins(last: Duration, one: Duration) -> bool:
     order = list(NAMES)
-    return order.index(last.parts[-1][0]) > order.index(one.parts[0][0]) and last.parts[-1][0] in ("year", "month", "week", "day")
+    return order.index(last.parts[-1][0]) > order.index(one.parts[0][0]) and last.parts[-1][0] in (
+        "year",
+        "month",
+        "week",
+        "day",
+    )
 
 
 def _duration(match: re.Match[str]) -> Duration | None:
@@ -96,7 +109,9 @@ def _mentions(slot: Slot, text: str, convert: Convert) -> list[Mention]:
         for unit, amount in one.parts:
             parts[unit] = parts.get(unit, Decimal(0)) + amount
         if one.blur:
-            bad = Refused("vague", f"「{words}」不是准数,{slot.label}要一个确定的数,请再说一次。")
+            bad = Refused(
+                "vague", f"「{words[:24]}」不是准数,{slot.label}要一个确定的数,请再说一次。"
+            )
             out.append(Mention(one.start, one.end, bad=bad))
             continue
         made = convert(slot, parts, words)
@@ -111,8 +126,14 @@ def _mentions(slot: Slot, text: str, convert: Convert) -> list[Mention]:
 
 def _unit_refusal(slot: Slot, words: str, wanted: str) -> Refused:
     if wanted == "个工作日":
-        return Refused("unit", f"「{words}」没有说是工作日。{slot.label}按工作日计:请告诉我是几个工作日(自然日不能直接换算)。")
-    return Refused("unit", f"{slot.label}按{wanted.removeprefix('个')}计,「{words}」不能直接换算,请用{wanted.removeprefix('个')}来说。{example(slot)}")
+        return Refused(
+            "unit",
+            f"「{words[:24]}」没有说是工作日。{slot.label}按工作日计:请告诉我是几个工作日(自然日不能直接换算)。",
+        )
+    return Refused(
+        "unit",
+        f"{slot.label}按{wanted.removeprefix('个')}计,「{words}」不能直接换算,请用{wanted.removeprefix('个')}来说。{example(slot)}",
+    )
 
 
 def _only(parts: dict[str, Decimal], unit: str) -> Decimal | None:
@@ -135,8 +156,13 @@ def _days(slot: Slot, parts: dict[str, Decimal], words: str) -> Mention | Refuse
 def _years(slot: Slot, parts: dict[str, Decimal], words: str) -> Mention | Refused | Value:
     if set(parts) <= {"year", "month"}:
         months = parts.get("year", Decimal(0)) * 12 + parts.get("month", Decimal(0))
-        if months and months % 12 == 0:
-            return Mention(0, 0, plain(months / 12), "" if "month" not in parts else f"{words}按{plain(months / 12)}年填写")
+        if months % 12 == 0:
+            return Mention(
+                0,
+                0,
+                plain(months / 12),
+                "" if "month" not in parts else f"{words}按{plain(months / 12)}年填写",
+            )
     return _unit_refusal(slot, words, "整年")
 
 
@@ -151,7 +177,11 @@ def _hours(slot: Slot, parts: dict[str, Decimal], words: str) -> Mention | Refus
 def _period(slot: Slot, parts: dict[str, Decimal], words: str) -> Mention | Refused | Value:
     """Years, quarters and months count in months; weeks and days in days; the two never mix."""
     if set(parts) <= {"year", "quarter", "month"}:
-        months = parts.get("year", Decimal(0)) * 12 + parts.get("quarter", Decimal(0)) * 3 + parts.get("month", Decimal(0))
+        months = (
+            parts.get("year", Decimal(0)) * 12
+            + parts.get("quarter", Decimal(0)) * 3
+            + parts.get("month", Decimal(0))
+        )
         if months == int(months) and months > 0:
             return f"{int(months) // 12}年" if months % 12 == 0 else f"{int(months)}个月"
         if months == Decimal("0.5"):
@@ -159,11 +189,15 @@ def _period(slot: Slot, parts: dict[str, Decimal], words: str) -> Mention | Refu
     elif set(parts) <= {"week", "day"}:
         days = parts.get("week", Decimal(0)) * 7 + parts.get("day", Decimal(0))
         if days == int(days) and days > 0:
-            return Mention(0, 0, f"{int(days)}日", f"{words}按{int(days)}日填写" if "week" in parts else "")
-    return Refused("unit", f"「{words}」不好写成一个期限,请用几年、几个月或几日来说。{example(slot)}")
+            return Mention(
+                0, 0, f"{int(days)}日", f"{words}按{int(days)}日填写" if "week" in parts else ""
+            )
+    return Refused(
+        "unit", f"「{words[:24]}」不好写成一个期限,请用几年、几个月或几日来说。{example(slot)}"
+    )
 
 
-_BARE = re.compile(rf"(?<![\d.A-Za-z])(?P<sign>[-负]?)\s*(?P<n>{NUMBER})")
+_BARE = re.compile(rf"(?<![\d.A-Za-z]){APART}(?P<sign>[-负]?)\s*(?P<n>{NUMBER})")
 _MEASURE = re.compile(r"^\s*(?:个|次|轮|遍|回|人|台|套|项|条|批|份|%)?")
 _FOREVER = re.compile(r"永久|永远|长期|无限期|终身|一直")
 
@@ -179,20 +213,36 @@ def bare_numbers(slot: Slot, text: str, measures: str) -> list[Mention]:
         if amount is None:
             code = "vague" if vague(match["n"]) else "format"
             why = "不是准数" if code == "vague" else "看不准是多少"
-            out.append(Mention(match.start(), end, bad=Refused(code, f"「{words}」{why},{slot.label}请写一个确定的数。")))
+            out.append(
+                Mention(
+                    match.start(),
+                    end,
+                    bad=Refused(code, f"「{words[:24]}」{why},{slot.label}请写一个确定的数。"),
+                )
+            )
         else:
             out.append(Mention(match.start(), end, plain(-amount if match["sign"] else amount)))
     return out
 
 
-def _reader(name: str, unit: str, convert: Convert | None, measures: str) -> Callable[[Slot, str, date], Read | Refused]:
+def _reader(
+    name: str, unit: str, convert: Convert | None, measures: str
+) -> Callable[[Slot, str, date], Read | Refused]:
     def read(slot: Slot, text: str, today: date) -> Read | Refused:
         folded = fold(text)
         if refused := basic(slot, text) or asks(slot, text):
             return refused
-        mentions = _mentions(slot, folded, convert) if convert else _copies(slot, folded) if name == "copies" else []
+        mentions = (
+            _mentions(slot, folded, convert)
+            if convert
+            else _copies(slot, folded)
+            if name == "copies"
+            else []
+        )
         if not mentions:
             mentions = _by_itself(slot, folded, measures)
+            if mentions and name == "period":
+                return Refused("unit", f"{slot.label}还缺单位:是年、个月还是日?{example(slot)}")
         chosen = settle(slot, folded, mentions)
         if isinstance(chosen, Refused):
             return chosen
@@ -210,8 +260,14 @@ def checked(slot: Slot, name: str, chosen: Mention, unit: str) -> Read | Refused
 
 def _nothing(slot: Slot, text: str, unit: str) -> Refused:
     if _FOREVER.search(text):
-        return Refused("format", f"{slot.label}要写明具体多长,不能写「{_FOREVER.search(text)[0]}」。{example(slot)}")  # type: ignore[index]
-    return Refused("format", f"没有听出{slot.label}是多少,请给一个数{f'({unit})' if unit else ''}。{example(slot)}")
+        return Refused(
+            "format",
+            f"{slot.label}要写明具体多长,不能写「{_FOREVER.search(text)[0]}」。{example(slot)}",
+        )  # type: ignore[index]
+    return Refused(
+        "format",
+        f"没有听出{slot.label}是多少,请给一个数{f'({unit})' if unit else ''}。{example(slot)}",
+    )
 
 
 def _by_itself(slot: Slot, text: str, measures: str) -> list[Mention]:
@@ -224,15 +280,27 @@ def _by_itself(slot: Slot, text: str, measures: str) -> list[Mention]:
     return found if filler(slot, stripped, spans) else []
 
 
-_SPOKEN = (re.compile(r"不是|不对|不要|不(?=[,。\s])|错了|说错|应该|而是|改成?|还是|到|至|或者?|[-~—]|大概|大约|约|左右|上下|来|(?<!最)多|最少|至少|以上|以下"),)
+_SPOKEN = (
+    re.compile(
+        r"不是|不对|不要|不(?=[,。\s])|错了|说错|应该|而是|改成?|还是|到|至|或者?|[-~—]|大概|大约|约|左右|上下|来|(?<!最)多|最少|至少|以上|以下"
+    ),
+)
 
 
 def _copies(slot: Slot, text: str) -> list[Mention]:
     """Copies: 一式四份 is the total, 各执两份 each party's, 备案一份 the rest; the slot's name says which."""
-    found = [m for m in bare_numbers(slot, text, "份") if text[m.start : m.end].rstrip().endswith("份")]
+    found = [
+        m for m in bare_numbers(slot, text, "份") if text[m.start : m.end].rstrip().endswith("份")
+    ]
     each = re.compile(r"(?:各|每[方人家]|分别)[^,。;]{0,4}$")
     other = re.compile(r"(?:备案|登记|留存|存档|平台)[^,。;]{0,4}$")
-    own = "each" if re.search(r"每方|各", slot.label) else "other" if re.search(r"备案|登记|留存|其他", slot.label) else "total"
+    own = (
+        "each"
+        if re.search(r"每方|各", slot.label)
+        else "other"
+        if re.search(r"备案|登记|留存|其他", slot.label)
+        else "total"
+    )
     sorted_out: dict[str, list[Mention]] = {"each": [], "other": [], "total": []}
     for mention in found:
         before = text[: mention.start]
@@ -242,7 +310,17 @@ def _copies(slot: Slot, text: str) -> list[Mention]:
         return sorted_out[own]
     if own == "total" or sorted_out["total"] == [] or len(found) > 1:
         words = text[found[0].start : found[0].end]
-        return [Mention(m.start, m.end, bad=Refused("ambiguous", f"「{words}」说的不像是{slot.label},请直接告诉我{slot.label}是几份。")) for m in found]
+        return [
+            Mention(
+                m.start,
+                m.end,
+                bad=Refused(
+                    "ambiguous",
+                    f"「{words[:24]}」说的不像是{slot.label},请直接告诉我{slot.label}是几份。",
+                ),
+            )
+            for m in found
+        ]
     return found
 
 
@@ -252,7 +330,12 @@ def _finder(convert: Convert | None, measures: str) -> Callable[[Slot, str, date
         if convert:
             return stated(folded, _mentions(slot, folded, convert))
         found = bare_numbers(slot, _DATES.sub(lambda m: "\u0001" * len(m[0]), folded), measures)
-        counted = [m for m in found if re.search(rf"(?:{measures})$", folded[m.start : m.end].rstrip()) and isinstance(m.value, int)]
+        counted = [
+            m
+            for m in found
+            if re.search(rf"(?:{measures})$", folded[m.start : m.end].rstrip())
+            and isinstance(m.value, int)
+        ]
         return stated(folded, [m for m in counted if not folded[: m.start].endswith("第")])
 
     return find
@@ -266,7 +349,9 @@ def valid_count(name: str, unit: str) -> Callable[[Slot, Value], Refused | None]
         if name == "period":
             return _valid_period(slot, value)
         if isinstance(value, bool) or not isinstance(value, int):
-            return Refused("format", f"{slot.label}要一个整数{f'({unit})' if unit else ''},「{value}」不是。")
+            return Refused(
+                "format", f"{slot.label}要一个整数{f'({unit})' if unit else ''},「{value}」不是。"
+            )
         if value < least:
             return Refused("bounds", f"{slot.label}不能小于{least},「{value}」不行,请换一个数。")
         if value > 10**6:
@@ -279,9 +364,13 @@ def valid_count(name: str, unit: str) -> Callable[[Slot, Value], Refused | None]
 def _valid_period(slot: Slot, value: Value) -> Refused | None:
     match = re.fullmatch(r"([1-9]\d{0,4})(年|个月|日)", value) if isinstance(value, str) else None
     if not match:
-        return Refused("format", f"{slot.label}要写成「6个月」「2年」「30日」这样,「{value}」不是。")
+        return Refused(
+            "format", f"{slot.label}要写成「6个月」「2年」「30日」这样,「{value}」不是。"
+        )
     if match[2] == "个月" and int(match[1]) % 12 == 0:
         return Refused("format", f"{slot.label}的「{value}」请写成「{int(match[1]) // 12}年」。")
+    if int(match[1]) > {"年": 100, "个月": 1200, "日": 36500}[match[2]]:
+        return Refused("bounds", f"{slot.label}写成了{value},太长了,请核对。")
     return None
 
 
@@ -290,7 +379,14 @@ def _plain_write(slot: Slot, value: Value, form: str) -> str:
 
 
 def _kind(name: str, label: str, unit: str, convert: Convert | None, measures: str) -> Kind:
-    return Kind(name, label, _reader(name, unit, convert, measures), _plain_write, _finder(convert, measures), valid_count(name, unit))
+    return Kind(
+        name,
+        label,
+        _reader(name, unit, convert, measures),
+        _plain_write,
+        _finder(convert, measures),
+        valid_count(name, unit),
+    )
 
 
 COUNTS = (

@@ -5,7 +5,20 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from knowledge.kinds.base import Found, Kind, Mention, Read, Refused, basic, example, fold, length, strip_label, tidy, unquote
+from knowledge.kinds.base import (
+    Found,
+    Kind,
+    Mention,
+    Read,
+    Refused,
+    basic,
+    example,
+    fold,
+    length,
+    strip_label,
+    tidy,
+    unquote,
+)
 from knowledge.kinds.calendar import dates, printed
 from knowledge.kinds.speech import asks, filler, live, settle, stated, undecided
 from knowledge.template import Slot, Value
@@ -15,18 +28,26 @@ _MONTH_DAY = re.compile(r"(?<![\d.])(?P<m>\d{1,2})[.\-](?P<d>\d{1,2})(?![\d.%])"
 
 
 def _dated(text: str, today: date) -> list[Mention]:
-    out = []
-    for mention in dates(text, today):
-        if mention.bad is None and (open_ended := _OPEN_ENDED.match(text[mention.end :])):
-            words = text[mention.start : mention.end] + open_ended[0]
-            mention = Mention(mention.start, mention.end, bad=Refused("vague", f"「{words}」没有说定哪一天,请给一个确定的日期。"))
-        out.append(mention)
-    return out
+    return [_closed(text, mention) for mention in dates(text, today)]
+
+
+def _closed(text: str, mention: Mention) -> Mention:
+    """Return the mention, refused when the words after it leave the day open (12月20号以后)."""
+    after = _OPEN_ENDED.match(text[mention.end :])
+    if mention.bad or not after:
+        return mention
+    words = text[mention.start : mention.end] + after[0]
+    bad = Refused("vague", f"「{words}」没有说定哪一天,请给一个确定的日期。")
+    return Mention(mention.start, mention.end, bad=bad)
 
 
 def echo(text: str, mention: Mention) -> str:
     """Return what must be said when the day was worked out: 下月15号按2026年12月15日理解."""
-    return f"「{text[mention.start:mention.end].strip()}」按{printed(mention.value)}理解" if mention.note else ""
+    return (
+        f"「{text[mention.start : mention.end].strip()}」按{printed(mention.value)}理解"
+        if mention.note
+        else ""
+    )
 
 
 def _read_date(slot: Slot, text: str, today: date) -> Read | Refused:
@@ -36,11 +57,13 @@ def _read_date(slot: Slot, text: str, today: date) -> Read | Refused:
     mentions = _dated(folded, today)
     if not mentions:
         mentions = _short(slot, folded, today)
-    chosen = settle(slot, folded, mentions)
+    chosen = settle(slot, folded, mentions, strict=True)
     if isinstance(chosen, Refused):
         return chosen
     if chosen is None:
-        return undecided(slot, text) or Refused("format", f"没有听出{slot.label}是哪天,请给年月日,例如 2026年12月15日。")
+        return undecided(slot, text) or Refused(
+            "format", f"没有听出{slot.label}是哪天,请给年月日,例如 2026年12月15日。"
+        )
     return Read(chosen.value, echo(folded, chosen))
 
 
@@ -49,13 +72,18 @@ def _short(slot: Slot, text: str, today: date) -> list[Mention]:
     match = _MONTH_DAY.search(text)
     if not match or not filler(slot, text, [match.span()]):
         return []
-    return [Mention(match.start(), match.end(), m.value, "assumed", m.bad) for m in dates(f"{match['m']}/{match['d']}", today)]
+    return [
+        Mention(match.start(), match.end(), m.value, "assumed", m.bad)
+        for m in dates(f"{match['m']}/{match['d']}", today)
+    ]
 
 
 def _find_date(slot: Slot, text: str, today: date) -> list[Found]:
     folded = fold(text)
     mentions = _dated(folded, today)
-    noted = [Mention(m.start, m.end, m.value, "" if m.bad else echo(folded, m), m.bad) for m in mentions]
+    noted = [
+        Mention(m.start, m.end, m.value, "" if m.bad else echo(folded, m), m.bad) for m in mentions
+    ]
     return stated(folded, noted)
 
 
@@ -73,9 +101,15 @@ def _write_date(slot: Slot, value: Value, form: str) -> str:
     return printed(value)
 
 
-_ARRANGED = re.compile(r"分[^,。;]{0,4}[批次期]|批|阶段|分别|先|再|剩|其余|余下|尾款|首|第|[%每起]|工作日|之后|后(?!续)|以内|之内|日内|天内|至少|同时|另|其中|一半|部分")
-_TIME_WORDS = re.compile(r"[天日周月年时]内|以内|之内|[前后](?!端|处理)|[同之]日|当[天日]|同时|随|每|批|阶段|\d{4}|年|月|工作日|小时|季度|起|届满|止|即日|立即|当场")
-_SOFT = re.compile(r"尽快|尽早|近期|及时|适时|早日|左右|前后|差不多|大概|大约|可能|几[天日周个]|上旬|中旬|下旬|月初|年初|年中")
+_ARRANGED = re.compile(
+    r"分[^,。;]{0,4}[批次期]|批|阶段|分别|先|再|剩|其余|余下|尾款|首|第|[%每起]|工作日|之后|后(?!续)|以内|之内|日内|天内|至少|同时|另|其中|一半|部分"
+)
+_TIME_WORDS = re.compile(
+    r"[天日周月年时]内|以内|之内|[前后](?!端|处理)|[同之]日|当[天日]|同时|随|每|批|阶段|\d{4}|年|月|工作日|小时|季度|起|届满|止|即日|立即|当场"
+)
+_SOFT = re.compile(
+    r"尽快|尽早|近期|及时|适时|早日|左右|前后|差不多|大概|大约|可能|几[天日周个]|上旬|中旬|下旬|月初|年初|年中"
+)
 
 
 def _read_timing(slot: Slot, text: str, today: date) -> Read | Refused:
@@ -86,12 +120,22 @@ def _read_timing(slot: Slot, text: str, today: date) -> Read | Refused:
     standing = live(folded, mentions)
     if one := _one_date(folded, mentions, standing):
         chosen = settle(slot, folded, [m for m in mentions if m.bad is None])
-        return Read(one.value, echo(folded, one)) if isinstance(chosen, Mention) else chosen or Read(one.value)
+        return (
+            Read(one.value, echo(folded, one))
+            if isinstance(chosen, Mention)
+            else chosen or Read(one.value)
+        )
     if refused := _loose(slot, folded, standing):
         return refused
     if soft := _SOFT.search(folded):
-        return Refused("vague", f"「{soft[0]}」说不准,{slot.label}请给确定的日期,或「合同生效后10个工作日内」这样的期限。")
-    if bad := next((m.bad for m in standing if m.bad and m.bad.code in ("impossible", "bounds", "ambiguous")), None):
+        return Refused(
+            "vague",
+            f"「{soft[0]}」说不准,{slot.label}请给确定的日期,或「合同生效后10个工作日内」这样的期限。",
+        )
+    if bad := next(
+        (m.bad for m in standing if m.bad and m.bad.code in ("impossible", "bounds", "ambiguous")),
+        None,
+    ):
         return bad
     return _arrangement(slot, text, folded, mentions)
 
@@ -112,10 +156,16 @@ def _loose(slot: Slot, text: str, standing: list[Mention]) -> Refused | None:
     for mention in standing:
         words = text[mention.start : mention.end]
         bounded = re.match(r"\s*(?:以?内|之内|起|中)", text[mention.end :])
-        if mention.bad and mention.bad.code == "vague" and (not bounded or re.search(r"[明下今本这上去]", words)):
+        if (
+            mention.bad
+            and mention.bad.code == "vague"
+            and (not bounded or re.search(r"[明下今本这上去]", words))
+        ):
             return mention.bad
         if len(standing) == 1 and mention.bad is None and _OPEN_ENDED.match(text[mention.end :]):
-            return Refused("vague", f"「{words}」以后没有最晚的时候,{slot.label}请给一个最晚的日期。")
+            return Refused(
+                "vague", f"「{words}」以后没有最晚的时候,{slot.label}请给一个最晚的日期。"
+            )
     return None
 
 
@@ -123,15 +173,23 @@ def _arrangement(slot: Slot, text: str, folded: str, mentions: list[Mention]) ->
     words = tidy(text) if len(tidy(text)) != len(text) else text
     notes: list[str] = []
     if words == text:
-        for mention in sorted((m for m in mentions if m.bad is None and m.note), key=lambda m: -m.start):
+        for mention in sorted(
+            (m for m in mentions if m.bad is None and m.note), key=lambda m: -m.start
+        ):
             notes.insert(0, echo(folded, mention))
             words = words[: mention.start] + printed(mention.value) + words[mention.end :]
     elif relative := next((m for m in mentions if m.bad is None and m.note), None):
         notes.append(echo(folded, relative))
-        words = words.replace(folded[relative.start : relative.end].strip(), printed(relative.value), 1)
-    words = re.sub(r"\s*\n\s*", ";", re.sub(r"[。;,]+$", "", unquote(strip_label(slot, tidy(words)))))
+        words = words.replace(
+            folded[relative.start : relative.end].strip(), printed(relative.value), 1
+        )
+    words = re.sub(
+        r"\s*\n\s*", ";", re.sub(r"[。;,]+$", "", unquote(strip_label(slot, tidy(words))))
+    )
     if not _TIME_WORDS.search(words) or len(words) < 3:
-        return Refused("format", f"「{words[:20]}」看不出时间,{slot.label}请给日期或期限。{example(slot)}")
+        return Refused(
+            "format", f"「{words[:20]}」看不出时间,{slot.label}请给日期或期限。{example(slot)}"
+        )
     return _valid_timing(slot, words) or Read(words, ";".join(notes))
 
 

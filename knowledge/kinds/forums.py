@@ -6,19 +6,36 @@ import re
 from collections.abc import Callable
 from datetime import date
 
-from knowledge.kinds.base import HAN, Found, Kind, Mention, Read, Refused, basic, emoji, example, fold, length, tidy
+from knowledge.kinds.base import (
+    HAN,
+    Found,
+    Kind,
+    Mention,
+    Read,
+    Refused,
+    basic,
+    emoji,
+    example,
+    fold,
+    length,
+    tidy,
+)
 from knowledge.kinds.names import clean
 from knowledge.kinds.speech import asks, settle, stated
 from knowledge.template import Slot, Value
 
-_BODY = re.compile(rf"[{HAN}A-Za-z()]{{2,30}}?(?:(?:国际)?仲裁(?:委员会|委|院|中心)(?:[{HAN}]{{2,6}}(?:分会|仲裁中心|分院|仲裁院))?)(?![{HAN}]*仲裁委)")
+_BODY = re.compile(
+    rf"[{HAN}A-Za-z()]{{2,30}}?(?:(?:国际)?仲裁(?:委员会|委|院|中心)(?:(?![或和与及、])[{HAN}]{{2,4}}(?:分会|仲裁中心|分院))?)"
+)
 _COURT = re.compile(rf"[{HAN}()]{{2,40}}?法院")
 _LEAD = re.compile(
-    r"^.*(?:提交给?|提请|交给?|交由|由(?!此)|到|去|向|选择?|选在|找|用|是|为|写|填|改成|改为|换成|定在|定为|约定|争议|纠纷|归|走|上|就|按|同意|或者?|还是|和|与|跟|及|,|。|;|:|(?<!所)在(?!地))(?=.{4,})"
+    r"^.*(?:提交给?|提请|交给|交由|由(?!此)|到|去|向(?!阳)|选择?|选在|找|用|是|为|写|填|改成|改为|换成|定在|定为|约定|(?:争议|纠纷)(?!仲裁)|走|同意|或者?|还是|和(?![平田龙县静硕林政顺])|与|跟|及|,|。|;|:|(?<!所)在(?!地))(?=.{4,})"
 )
 _SIDE = r"(?:原告|被告|甲方|乙方|双方|各自|合同|本合同|本协议|协议|标的物|数据提供方|训练方|需求方|服务方|付款方|守约方|违约方|我方|对方)"
 _LINK = re.compile(rf"{_SIDE}.{{0,12}}(?:所在地|住所地|签订地|签署地|履行地|注册地|所在)")
-_LOCAL = re.compile(r"^(?:当地|本地|我们?(?:这边|当地|所在地|那边)?|对方(?:那边|当地)?|他们(?:那边)?|你们|附近|有关|相关|某地?|哪个|这边|那边|任一|任何)(?:的|有关)?")
+_LOCAL = re.compile(
+    r"^(?:当地|本地|我们?(?:这边|当地|所在地|那边)?|对方(?:那边|当地)?|他们(?:那边)?|你们|附近|有关|相关|某地?|哪个|这边|那边|任一|任何)(?:的|有关)?"
+)
 _CLIPPED = re.compile(r"(?:仲裁)$")
 
 
@@ -49,9 +66,20 @@ def _institution(slot: Slot, start: int, end: int, words: str) -> Mention:
 
 def _institution_bad(slot: Slot, name: str) -> Refused | None:
     if re.search(r"劳动|人事|农村土地", name):
-        return Refused("choice", f"「{name}」不受理商事合同争议,请选一家商事仲裁机构,例如合肥仲裁委员会。")
-    if _LOCAL.match(name) or re.match(rf"^(?:{_SIDE}|国际|国内|商事|有管辖权的|一家)?(?:所在地|当地)?的?(?:国际)?仲裁", name):
-        return Refused("format", f"「{name}」不是一家确定的机构,仲裁约定会因此无效,请给机构全称,例如合肥仲裁委员会。")
+        return Refused(
+            "choice", f"「{name}」不受理商事合同争议,请选一家商事仲裁机构,例如合肥仲裁委员会。"
+        )
+    if (
+        "的" in name
+        or _LOCAL.match(name)
+        or re.match(
+            rf"^(?:{_SIDE}|国际|国内|商事|有管辖权的|一家)?(?:所在地|当地)?的?(?:国际)?仲裁", name
+        )
+    ):
+        return Refused(
+            "format",
+            f"「{name}」不是一家确定的机构,仲裁约定会因此无效,请给机构全称,例如合肥仲裁委员会。",
+        )
     if not re.search(r"仲裁(?:委员会|院|中心)$|(?:分会|分院)$", name) or len(name) < 6:
         return Refused("format", f"「{name}」不像仲裁机构的全称。{example(slot)}")
     return None
@@ -62,9 +90,16 @@ def _read_arbitration(slot: Slot, text: str, today: date) -> Read | Refused:
     if refused := basic(slot, text) or asks(slot, text) or emoji(folded):
         return refused
     mentions = _institutions(slot, folded)
-    if re.search(r"法院|诉讼|起诉|打官司", folded) and not re.search(r"不(?:是|走|去|要|用)[^,。;]{0,6}(?:法院|诉讼|起诉|打官司)", folded):
+    if re.search(r"法院|诉讼|起诉|打官司", folded) and not re.search(
+        r"不(?:是|走|去|要|用)[^,。;]{0,6}(?:法院|诉讼|起诉|打官司)", folded
+    ):
         return Refused("contradiction", "仲裁和诉讼只能选一样,同时写会使仲裁约定无效。请只说一种。")
-    return _one(slot, folded, mentions, f"没有看到仲裁机构的全称。{example(slot) or '例如:合肥仲裁委员会。'}")
+    return _one(
+        slot,
+        folded,
+        mentions,
+        f"没有看到仲裁机构的全称。{example(slot) or '例如:合肥仲裁委员会。'}",
+    )
 
 
 def _one(slot: Slot, text: str, mentions: list[Mention], ask: str) -> Read | Refused:
@@ -82,7 +117,13 @@ def _courts(slot: Slot, text: str) -> list[Mention]:
         if re.fullmatch(r"(?:人民|中级|高级)*法院", words) or (bad := _court_bad(slot, words)):
             if len(words) > 2:
                 why = Refused("format", f"「{words}」没有说是哪里的法院。{_court_example(slot)}")
-                out.append(Mention(start, match.end(), bad=why if re.fullmatch(r"(?:人民|中级|高级)*法院", words) else bad))
+                out.append(
+                    Mention(
+                        start,
+                        match.end(),
+                        bad=why if re.fullmatch(r"(?:人民|中级|高级)*法院", words) else bad,
+                    )
+                )
             continue
         out.append(Mention(start, match.end(), words))
     return out
@@ -104,7 +145,9 @@ def _read_court(slot: Slot, text: str, today: date) -> Read | Refused:
     folded = fold(text)
     if refused := basic(slot, text) or asks(slot, text) or emoji(folded):
         return refused
-    if re.search(r"仲裁", folded) and not re.search(r"不(?:是|走|去|要|用)?[^,。;]{0,3}仲裁", folded):
+    if re.search(r"仲裁", folded) and not re.search(
+        r"不(?:是|走|去|要|用)?[^,。;]{0,3}仲裁", folded
+    ):
         return Refused("contradiction", "仲裁和诉讼只能选一样,同时写会使仲裁约定无效。请只说一种。")
     mentions = _courts(slot, folded)
     if not mentions and (place := _LINK.search(folded)):
@@ -120,12 +163,16 @@ def _valid(check: Callable[[Slot, str], Refused | None]) -> Callable[[Slot, Valu
             return Refused("format", f"{slot.label}要写成文字,「{value}」不是。")
         if value != tidy(value):
             return Refused("format", f"{slot.label}前后有多余的空白,请删掉。")
-        return basic(slot, value) or emoji(value) or check(slot, value) or length(slot, value, 5, 50)
+        return (
+            basic(slot, value) or emoji(value) or check(slot, value) or length(slot, value, 5, 50)
+        )
 
     return valid
 
 
-def _finder(mentions: Callable[[Slot, str], list[Mention]]) -> Callable[[Slot, str, date], list[Found]]:
+def _finder(
+    mentions: Callable[[Slot, str], list[Mention]],
+) -> Callable[[Slot, str, date], list[Found]]:
     return lambda slot, text, today: stated(fold(text), mentions(slot, fold(text)))
 
 
@@ -135,6 +182,13 @@ def _write(slot: Slot, value: Value, form: str) -> str:
 
 FORUMS = (
     Kind("court", "法院", _read_court, _write, _finder(_courts), _valid(_court_bad)),
-    Kind("arbitration", "仲裁机构", _read_arbitration, _write, _finder(_institutions), _valid(_institution_bad)),
+    Kind(
+        "arbitration",
+        "仲裁机构",
+        _read_arbitration,
+        _write,
+        _finder(_institutions),
+        _valid(_institution_bad),
+    ),
 )
 __all__ = ["FORUMS", "clean"]

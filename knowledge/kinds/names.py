@@ -23,7 +23,7 @@ from knowledge.kinds.base import (
     unsafe,
 )
 from knowledge.kinds.organisations import PRONOUN, SUFFIX_END, organisations
-from knowledge.kinds.speech import asks, corrected, negated
+from knowledge.kinds.speech import asks, corrected, negated, undecided
 from knowledge.template import Slot, Value
 
 _TAIL = re.compile(r"(?:[\s,。;!、]|(?<=[^\s])(?:吧|哈|啊|呀|就行|就好|谢谢))+$")
@@ -45,7 +45,9 @@ def _text_only(slot: Slot, value: Value, low: int, high: int) -> Refused | None:
     if not isinstance(value, str):
         return Refused("format", f"{slot.label}要写成文字,「{value}」不是。")
     if value != tidy(value) or "\n" in value:
-        return unsafe(value) or Refused("format", f"{slot.label}前后或中间有多余的空白或换行,请删掉。")
+        return unsafe(value) or Refused(
+            "format", f"{slot.label}前后或中间有多余的空白或换行,请删掉。"
+        )
     return basic(slot, value) or emoji(value) or length(slot, value, low, high)
 
 
@@ -59,7 +61,9 @@ _LEGAL_SYMBOLS = re.compile(rf"[^{HAN}A-Za-z0-9\s()()<>《》〈〉&·.,'\"“�
 
 
 def _several(slot: Slot, text: str, names: list[str]) -> Refused:
-    return Refused("ambiguous", f"听到了{'、'.join(f'「{n}」' for n in names)},请告诉我{slot.label}是哪一个。")
+    return Refused(
+        "ambiguous", f"听到了{'、'.join(f'「{n}」' for n in names)},请告诉我{slot.label}是哪一个。"
+    )
 
 
 def _read_party(slot: Slot, text: str, today: date) -> Read | Refused:
@@ -68,12 +72,16 @@ def _read_party(slot: Slot, text: str, today: date) -> Read | Refused:
     words = clean(slot, text)
     found = organisations(words)
     chosen = words
-    if found and (re.search(r"[,。;:!]", fold(words)) or found[0][0] > 0 or found[-1][1] < len(words)):
+    if found and (
+        re.search(r"[,。;:!]", fold(words)) or found[0][0] > 0 or found[-1][1] < len(words)
+    ):
         names = list(dict.fromkeys(words[s:e] for s, e in _current(words, found)))
         if len(names) > 1:
             return _several(slot, text, names)
         spoken = fold(words[: found[0][0]] + words[found[-1][1] :])
-        if names and (re.search(r"[,。;:!]|叫|是|为|我们|对方|方", spoken) or not SUFFIX_END.search(words)):
+        if names and (
+            re.search(r"[,。;:!]|叫|是|为|我们|对方|方", spoken) or not SUFFIX_END.search(words)
+        ):
             chosen = names[0]
     chosen = re.sub(rf"(?<=[{HAN}]) (?=[{HAN}])", "", _LEAD_PARTY.sub("", chosen).strip())
     return _party_bad(slot, chosen) or Read(chosen)
@@ -92,14 +100,22 @@ def _current(text: str, found: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 def _party_bad(slot: Slot, name: str) -> Refused | None:
     if PRONOUN.match(name):
-        return Refused("placeholder", f"「{name}」不是名称,{slot.label}请给营业执照上的全称。{example(slot)}")
+        return Refused(
+            "placeholder", f"「{name}」不是名称,{slot.label}请给营业执照上的全称。{example(slot)}"
+        )
     if bad := _text_only(slot, name, 2, 60):
         return bad
     if symbol := _LEGAL_SYMBOLS.search(name):
         return Refused("format", f"名称里有「{symbol[0]}」,请照营业执照逐字核对。")
     if not SUFFIX_END.search(name):
-        return Refused("format", f"「{name}」不像全称:请给营业执照(或登记证书)上的完整名称,带上「有限公司」「大学」「研究院」等。{example(slot)}")
-    if re.fullmatch(r"(?:[科技信息数据智能训练网络贸易商分子总母]{0,6})(?:公司|有限公司|集团|企业|单位|中心)", name):
+        return Refused(
+            "format",
+            f"「{name}」不像全称:请给营业执照(或登记证书)上的完整名称,带上「有限公司」「大学」「研究院」等。{example(slot)}",
+        )
+    if re.fullmatch(
+        r"(?:[科技信息数据智能训练网络贸易商分子总母]{0,6})(?:公司|有限公司|集团|企业|单位|中心)",
+        name,
+    ):
         return Refused("format", f"「{name}」不是完整的名称,{slot.label}请给全称。{example(slot)}")
     return None
 
@@ -124,17 +140,28 @@ def _find_party(slot: Slot, text: str, today: date) -> list[Found]:
 # person
 
 _TITLE = re.compile(r"(?:先生|女士|小姐|同志|老师|博士|教授|律师|工程师)$")
-_RANK = re.compile(r"^([\u4e00-\u9fff]{1,2})(?:总|经理|总监|主任|处长|局长|董事?长?|工|老师|先生|女士|小姐|博士|教授|律师)$|^[老小][\u4e00-\u9fff]$")
+_RANK = re.compile(
+    r"^([\u4e00-\u9fff]{1,2})(?:总|经理|总监|主任|处长|局长|董事?长?|工|老师|先生|女士|小姐|博士|教授|律师)$|^[老小][\u4e00-\u9fff]$"
+)
 _HAN_NAME = re.compile(rf"[{HAN}]{{2,4}}|[{HAN}]{{1,12}}(?:·[{HAN}]{{1,12}}){{1,3}}")
-_OTHER_NAME = re.compile(r"[A-Za-z][A-Za-z.'\-]*(?: [A-Za-z][A-Za-z.'\-]*){1,4}|[A-Z][a-z]+(?:·[A-Z][a-z]+)*")
-_NOT_NAME = re.compile(r"^(?:我们?|本人|他们?|她|你们?|对方|老板|法人|法定代表人|负责人|联系人|经理|总经理|董事长|甲方|乙方|同上|一样|没有|不填|保密|是的|可以|好的?|需要|不用|暂时|公司|销售|财务|法务)")
+_OTHER_NAME = re.compile(
+    r"[A-Za-z][A-Za-z.'\-]*(?: [A-Za-z][A-Za-z.'\-]*){1,4}|[A-Z][a-z]+(?:·[A-Z][a-z]+)*"
+)
+_NOT_NAME = re.compile(
+    r"^(?:谁|哪|我们?|本人|他们?|她|你们?|对方|老板|法人|法定代表人|负责人|联系人|经理|总经理|董事长|甲方|乙方|同上|一样|没有|不填|保密|是的|可以|好的?|需要|不用|暂时|公司|销售|财务|法务)"
+)
 _PERSON_LEAD = re.compile(
-    r"^(?:我们|我方|对方|他们|甲方|乙方|你们)?(?:公司)?的?(?:法定代表人|法人代表|法人|负责人|联系人|对接人|授权代表|签字人|代表|姓名|名字)?\s*(?:就|应该)?(?:叫做?|是|为|写|填|改成|改为|换成|[::])+\s*"
+    r"^(?:我们|我方|对方|他们|甲方|乙方|你们)?(?:公司)?的?(?:(?:法定代表人|法人代表|法人|负责人|联系人|对接人|授权代表|签字人|姓名|名字)\s*|(?=叫|是|为|写|填|改|换|[::]|就|应该))(?:就|应该)?(?:叫做?|是|为|写|填|改成|改为|换成|[::])*\s*(?=\S)"
 )
 
 
 def _read_person(slot: Slot, text: str, today: date) -> Read | Refused:
-    if refused := basic(slot, text) or asks(slot, text) or emoji(fold(text)):
+    if (
+        refused := basic(slot, text)
+        or asks(slot, text)
+        or emoji(fold(text))
+        or undecided(slot, text)
+    ):
         return refused
     words = clean(slot, text).replace("•", "·").replace("・", "·")
     words = _PERSON_LEAD.sub("", words)
@@ -143,9 +170,15 @@ def _read_person(slot: Slot, text: str, today: date) -> Read | Refused:
         words = _last_name(fold(words), parts)
         if not words:
             return Refused("ambiguous", f"听到了不止一个名字,请只告诉我{slot.label}的姓名。")
-    if _RANK.match(words) and len(words) <= 3 and not re.fullmatch(rf"[{HAN}]{{2,3}}(?:先生|女士)", words):
+    if (
+        _RANK.match(words)
+        and len(words) <= 3
+        and not re.fullmatch(rf"[{HAN}]{{2,3}}(?:先生|女士)", words)
+    ):
         return Refused("format", f"「{words}」不是全名,合同里要写身份证上的姓名,请给全名。")
-    words = re.sub(rf"^([{HAN}]{{2,4}}?)(?:总经理|经理|总监|总)$", r"\1", _TITLE.sub("", words)).strip()
+    words = re.sub(
+        rf"^([{HAN}]{{2,4}}?)(?:总经理|经理|总监|总)$", r"\1", _TITLE.sub("", words)
+    ).strip()
     return _person_bad(slot, words) or Read(words)
 
 
@@ -162,7 +195,9 @@ def _person_bad(slot: Slot, name: str) -> Refused | None:
     if bad := _text_only(slot, name, 2, 40):
         return bad
     if _NOT_NAME.match(name) or not (_HAN_NAME.fullmatch(name) or _OTHER_NAME.fullmatch(name)):
-        return Refused("format", f"「{name[:20]}」不像姓名,{slot.label}请给身份证件上的全名。{example(slot)}")
+        return Refused(
+            "format", f"「{name[:20]}」不像姓名,{slot.label}请给身份证件上的全名。{example(slot)}"
+        )
     return None
 
 
@@ -172,8 +207,13 @@ def _valid_person(slot: Slot, value: Value) -> Refused | None:
 
 # address
 
-_PLACE = re.compile(r"[省市区县镇乡村旗州盟路街道巷弄里号楼园座室苑厦场港湾桥大道]|自治|新区|开发区|Road|Street|Rd\.|St\.|Ave", re.I)
-_REGION = re.compile(rf"[{HAN}]{{1,}}(?:省|市|区|县|州|盟|旗|镇|乡|道|路|街|园|村)|Road|Street|Rd|St\b|Ave", re.I)
+_PLACE = re.compile(
+    r"[省市区县镇乡村旗州盟路街道巷弄里号楼园座室苑厦场港湾桥大道]|自治|新区|开发区|Road|Street|Rd\.|St\.|Ave",
+    re.I,
+)
+_REGION = re.compile(
+    rf"[{HAN}]{{1,}}(?:省|市|区|县|州|盟|旗|镇|乡|道|路|街|园|村)|Road|Street|Rd|St\b|Ave", re.I
+)
 _ADDRESS_LEAD = re.compile(
     r"^(?:[\s,:]|我们|我方|我司|咱们|对方|他们|甲方|乙方|公司|单位|注册|办公|通讯|联系|经营|送达|的|地址|住所地?|住址|地点|地方|签订地?|签约地?|就|是|为|写|填|改成|改为|换成|在|位于|坐落于?|设在|搬到了?)+(?=.{3,})"
 )
@@ -185,9 +225,12 @@ def _read_address(slot: Slot, text: str, today: date) -> Read | Refused:
     words = clean(slot, text)
     pieces = [p for p in re.split(r"[,。;]", fold(words)) if p.strip()]
     if len(pieces) > 1 and corrected(fold(words)):
-        placed = [p for p in pieces if _REGION.search(p)]
-        words = re.sub(r"^(?:\s|不对|不是|错了|哦|应该|是)+", "", placed[-1]) if placed else words
-    words = re.sub(rf"(?<=[{HAN}0-9A-Za-z]) (?=[{HAN}])|(?<=[{HAN}]) (?=[0-9A-Za-z])", "", _ADDRESS_LEAD.sub("", words)).strip()
+        words = re.sub(r"^(?:\s|不对|不是|错了|哦|应该|是)+", "", pieces[-1])
+    words = re.sub(
+        rf"(?<=[{HAN}0-9A-Za-z]) (?=[{HAN}])|(?<=[{HAN}]) (?=[0-9A-Za-z])",
+        "",
+        _ADDRESS_LEAD.sub("", words),
+    ).strip()
     words = re.sub(r"(?:这里|那边|那里|这边|签的?|签订|签约)$", "", words)
     return _address_bad(slot, words) or Read(words)
 
@@ -196,7 +239,9 @@ def _address_bad(slot: Slot, value: str) -> Refused | None:
     if bad := _text_only(slot, value, 6 if "签" not in slot.label else 4, 100):
         return bad
     if not _REGION.search(value) or not _PLACE.search(value):
-        return Refused("format", f"「{value[:20]}」不像地址,请写到省市区和路名门牌。{example(slot)}")
+        return Refused(
+            "format", f"「{value[:20]}」不像地址,请写到省市区和路名门牌。{example(slot)}"
+        )
     return None
 
 
@@ -214,7 +259,15 @@ def _find_address(slot: Slot, text: str, today: date) -> list[Found]:
     for match in _ADDRESS_RUN.finditer(fold(text)):
         lead = _ADDRESS_LEAD.match(match[0])
         words = match[0][lead.end() :] if lead else match[0]
-        cut = max((m.end() for m in re.finditer(r"地址(?:是|为|在)?|住所(?:是|在)?|位于|在(?=..(?:市|省|区))|是", words)), default=0)
+        cut = max(
+            (
+                m.end()
+                for m in re.finditer(
+                    r"地址(?:是|为|在)?|住所(?:是|在)?|位于|在(?=..(?:市|省|区))|是", words
+                )
+            ),
+            default=0,
+        )
         start = match.start() + (lead.end() if lead else 0) + cut
         value = tidy(text[start : match.end()])
         if _address_bad(slot, value) is None:

@@ -16,7 +16,11 @@ _DIGITS = {
     **dict.fromkeys("六陆陸", 6), **dict.fromkeys("七柒", 7), **dict.fromkeys("八捌", 8),
     **dict.fromkeys("九玖", 9),
 }  # fmt: skip
-_SMALL = {**dict.fromkeys("十拾", 10), **dict.fromkeys("百佰", 100), **dict.fromkeys("千仟kK", 1000)}
+_SMALL = {
+    **dict.fromkeys("十拾", 10),
+    **dict.fromkeys("百佰", 100),
+    **dict.fromkeys("千仟kK", 1000),
+}
 _BIG = {**dict.fromkeys("万萬wW", 10**4), **dict.fromkeys("亿億", 10**8)}
 _D = "".join(_DIGITS)
 _U = "十拾百佰千仟万萬亿億"
@@ -25,12 +29,23 @@ _HAN = rf"[{_D}廿卅{_U}]"
 _POINT = rf"(?<=[{_D}{_U}])[点點](?=[{_D}])"
 _SUFFIX = r"(?<=\d)\s?[wWkK](?![A-Za-z])"
 _GAP = rf"(?:(?<=[{_U}])\s(?=\d)|(?<=\d)\s?(?=[{_U}]))?"
-_PLAIN = rf"(?:{_ARABIC}|{_HAN})(?:{_GAP}(?:(?<!\d){_ARABIC}|{_HAN}|{_POINT}|{_SUFFIX}))*"
+_MEASURED = rf"(?<=[\d{_D}十百千])\s?个\s?(?=[万萬亿億]|[wW](?![A-Za-z]))"
+_PLAIN = (
+    rf"(?:{_ARABIC}|{_HAN})(?:{_GAP}(?:(?<!\d){_ARABIC}|{_MEASURED}|{_HAN}|{_POINT}|{_SUFFIX}))*"
+)
 _BLURRED = rf"(?:[几幾多余餘]|[来來](?![自给源]))(?![家年前])[{_U}]*"
 _INDEFINITE = rf"(?:好?[几幾]|若干|好多|(?<![份天年次轮月人总点参额])数(?=[十百千万]))[{_U}]*"
 NUMBER = rf"(?:{_INDEFINITE}|{_PLAIN}(?:{_BLURRED})?)"
 """Regular expression text for one numeral, vague ones (十几, 几万, 三百多) included; no groups."""
 
+APART = rf"(?<![{_D}{_U}\d.])(?<![{_D}{_U}\d.,]\s)"
+"""Regular expression text: no other part of a numeral stands just before (一 百 天 is not 百天)."""
+
+_CAPITAL_RUN = re.compile(r"[零壹贰貳叁參肆伍陆陸柒捌玖]{2,}")
+LARGEST = Decimal(10) ** 18
+"""No contract holds a larger number; what is larger is a slip of the keyboard."""
+
+_MIXED = re.compile(rf"\d[{_D}]")
 _SECTION = re.compile(
     r"(?:(?P<k>\d+(?:\.\d+)?)千)?(?P<k0>0)?(?:(?P<h>\d+(?:\.\d+)?)?百)?(?P<h0>0)?"
     r"(?:(?P<t>\d+(?:\.\d+)?)?十)?(?P<t0>0)?(?P<d>\d+(?:\.\d+)?)?"
@@ -47,16 +62,30 @@ _NORMAL = str.maketrans(
 @lru_cache(maxsize=4096)
 def number(text: str) -> Decimal | None:
     """Return the value of one numeral, or None when it is vague, malformed or has two readings."""
-    text = re.sub(r"[\s,]", "", text)
-    if not text or vague(text):
+    text = re.sub(r"[\s,个]", "", text)
+    if (
+        not text
+        or len(text) > 40
+        or vague(text)
+        or _CAPITAL_RUN.fullmatch(text)
+        or _MIXED.search(text)
+    ):
         return None
-    return _whole(text.translate(_NORMAL))
+    value = _whole(text.translate(_NORMAL))
+    return value if value is None or value < LARGEST else None
+
+
+def digits(text: str) -> int | None:
+    """Return a number said digit by digit (二〇二六, 贰零贰陆, 2026), or None."""
+    plain_text = text.translate(_NORMAL)
+    return int(plain_text) if plain_text.isdigit() and plain_text.isascii() else None
 
 
 def vague(text: str) -> bool:
     """Whether the numeral names no exact number: 几万, 十来个, 三五天, 四五千."""
     if _INDEFINITE_MARK.search(text):
         return True
+    text = re.split(r"[点點.]", text)[0]
     for pair in _ADJACENT.finditer(text):
         first, second = _DIGITS[pair[1]], _DIGITS[pair[2]]
         rest = text[: pair.start()] + text[pair.end() :]
@@ -100,7 +129,7 @@ def _section(text: str) -> Decimal | None:
     thousands = Decimal(part["k"] or 0)
     hundreds = Decimal(part["h"] or 1) if "百" in text else Decimal(0)
     tens = Decimal(part["t"] or 1) if "十" in text else Decimal(0)
-    if hundreds >= 10 and thousands or tens >= 10 and (thousands or hundreds):
+    if (hundreds >= 10 and thousands) or (tens >= 10 and (thousands or hundreds)):
         return None
     return thousands * 1000 + hundreds * 100 + tens * 10 + _last(text, part["d"])
 
@@ -125,7 +154,7 @@ def capital(value: Decimal | int | str) -> str:
 
     exact = Decimal(str(value))
     amount: str = cn2an.an2cn(str(exact) if exact != int(exact) else int(exact), "rmb")
-    return amount
+    return amount if exact >= 1 or not exact else f"零元{amount}"
 
 
 def chinese(value: Decimal | int | float) -> str:

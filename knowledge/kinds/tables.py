@@ -12,7 +12,17 @@ from knowledge.template import Column, Slot, Value
 
 Row = dict[str, Any]
 Cells = Mapping[str, Kind]
-_NUMERIC = ("percent", "money", "int", "workdays", "days", "years", "hours", "copies", "permille_day")
+_NUMERIC = (
+    "percent",
+    "money",
+    "int",
+    "workdays",
+    "days",
+    "years",
+    "hours",
+    "copies",
+    "permille_day",
+)
 
 
 def cell_slot(slot: Slot, column: Column) -> Slot:
@@ -42,7 +52,10 @@ def table(cells: Cells) -> Kind:
         return None
 
     def write(slot: Slot, value: Value, form: str) -> str:
-        return "\n".join("\t".join(write_cell(cells, slot, c, row.get(c.name)) for c in slot.columns) for row in value)
+        return "\n".join(
+            "\t".join(write_cell(cells, slot, c, row.get(c.name)) for c in slot.columns)
+            for row in value
+        )
 
     return Kind("table", "表格", read, write, no_mentions, valid)
 
@@ -57,13 +70,17 @@ def write_cell(cells: Cells, slot: Slot, column: Column, value: Value) -> str:
 
 def tidy_lines(text: str) -> str:
     """Return the lines of ``text`` with folded letters, tabs kept."""
-    return "\n".join(line.strip(" \r") for line in text.replace("\t", "|").splitlines() if line.strip(" \r|-+:"))
+    return "\n".join(
+        line.strip(" \r") for line in text.replace("\t", "|").splitlines() if line.strip(" \r|-+:")
+    )
 
 
 def _rows(slot: Slot, text: str) -> list[dict[str, str]] | Refused:
     lines = [tidy(line) for line in text.splitlines()]
     if any("|" in line for line in lines):
-        return _grid(slot, [[c.strip() for c in _framed(line).split("|")] for line in lines if "|" in line])
+        return _grid(
+            slot, [[c.strip() for c in _framed(line).split("|")] for line in lines if "|" in line]
+        )
     if keyed := _keyed(slot, lines):
         return keyed
     return _listed(slot, fold(text))
@@ -71,7 +88,11 @@ def _rows(slot: Slot, text: str) -> list[dict[str, str]] | Refused:
 
 def _framed(line: str) -> str:
     inner = line.strip()
-    return inner[1:-1] if inner.startswith("|") and inner.endswith("|") and inner.count("|") > 1 else inner
+    return (
+        inner[1:-1]
+        if inner.startswith("|") and inner.endswith("|") and inner.count("|") > 1
+        else inner
+    )
 
 
 def _column(slot: Slot, words: str) -> Column | None:
@@ -90,8 +111,13 @@ def _grid(slot: Slot, grid: list[list[str]]) -> list[dict[str, str]] | Refused:
         body, columns = grid, list(slot.columns)
     rows = []
     for line in body:
-        if len(line) > len(columns) or (columns is not heads and len(line) < sum(c.required for c in slot.columns)):
-            return Refused("format", f"这一行有{len(line)}格,{slot.label}的列是:{_listing(slot)}。请按列对齐再贴一次。")
+        if len(line) > len(columns) or (
+            columns is not heads and len(line) < sum(c.required for c in slot.columns)
+        ):
+            return Refused(
+                "format",
+                f"这一行有{len(line)}格,{slot.label}的列是:{_listing(slot)}。请按列对齐再贴一次。",
+            )
         rows.append({c.name: cell for c, cell in zip(columns, line, strict=False) if c and cell})
     return rows or Refused("empty", f"{slot.label}只看到表头,没有内容,请至少给一行。")
 
@@ -101,11 +127,19 @@ def _keyed(slot: Slot, lines: list[str]) -> list[dict[str, str]]:
     rows: list[dict[str, str]] = []
     for line in lines:
         pairs = re.split(r"[,;]\s*(?=[^,;:]{1,10}:)", fold(line))
-        named = [(c, v.strip()) for p in pairs if (c := _column(slot, p.partition(":")[0])) and (v := p.partition(":")[2]).strip()]
+        named = [
+            (c, v.strip())
+            for p in pairs
+            if (c := _column(slot, p.partition(":")[0])) and (v := p.partition(":")[2]).strip()
+        ]
         if not named or len(named) < len(pairs):
             return []
         for index, (column, value) in enumerate(named):
-            if not rows or index == 0 and (len(named) > 1 or column.name in rows[-1]) or column.name in rows[-1]:
+            if (
+                not rows
+                or (index == 0 and (len(named) > 1 or column.name in rows[-1]))
+                or column.name in rows[-1]
+            ):
                 rows.append({})
             rows[-1][column.name] = value
     return rows
@@ -129,15 +163,31 @@ def _listed(slot: Slot, text: str) -> list[dict[str, str]] | Refused:
     rows = []
     for piece in pieces:
         match = _PIECE.match(piece)
-        name = re.sub(r"^(?:先|再|然后|其余|剩下?的?|和)?(?:付|支付|给)?|(?:时|后)?(?:各?(?:付|支付|给|占))?$", "", (match["a"] + match["b"]).strip(" ::")) if match else ""
+        name = (
+            re.sub(
+                r"^(?:先|再|然后|其余|剩下?的?|和)?(?:付|支付|给)?|(?:(?:时|后)(?:各?(?:付|支付|给|占))?|支付|付款|占|各付|(?<![交支预首垫])付)$",
+                "",
+                (match["a"] + match["b"]).strip(" :"),
+            )
+            if match
+            else ""
+        )
         if not match or not name:
-            return Refused("format", f"「{piece[:20]}」里没有同时听到名目和数,请写成「{_model(slot)}」这样。")
+            return Refused(
+                "format", f"「{piece[:20]}」里没有同时听到名目和数,请写成「{_model(slot)}」这样。"
+            )
         rows.append({naming.name: name, _measure(measured, match["v"]).name: match["v"].strip()})
     return rows
 
 
 def _measure(measured: list[Column], words: str) -> Column:
-    wanted = "percent" if re.search(r"%|百分|成", words) else "money" if re.search(r"[元万]", words) else ""
+    wanted = (
+        "percent"
+        if re.search(r"%|百分|成", words)
+        else "money"
+        if re.search(r"[元万]", words)
+        else ""
+    )
     return next((c for c in measured if c.kind == wanted), measured[0])
 
 
@@ -146,7 +196,11 @@ def _listing(slot: Slot) -> str:
 
 
 def _model(slot: Slot) -> str:
-    return "签约30%,交付40%,验收30%" if any(c.kind == "percent" for c in slot.columns) else ",".join(f"{c.name}:…" for c in slot.columns)
+    return (
+        "签约30%,交付40%,验收30%"
+        if any(c.kind == "percent" for c in slot.columns)
+        else ",".join(f"{c.name}:…" for c in slot.columns)
+    )
 
 
 def _typed(cells: Cells, slot: Slot, rows: list[dict[str, str]], today: date) -> Read | Refused:
@@ -170,7 +224,10 @@ def _typed(cells: Cells, slot: Slot, rows: list[dict[str, str]], today: date) ->
 def _row_bad(cells: Cells, slot: Slot, row: Row, number: int) -> Refused | None:
     known = {c.name for c in slot.columns}
     if strange := [k for k in row if k not in known]:
-        return Refused("format", f"第{number}行有不认识的列「{strange[0]}」,{slot.label}的列是:{_listing(slot)}。")
+        return Refused(
+            "format",
+            f"第{number}行有不认识的列「{strange[0]}」,{slot.label}的列是:{_listing(slot)}。",
+        )
     for column in slot.columns:
         value = row.get(column.name)
         if value is None or value == "":
@@ -182,7 +239,9 @@ def _row_bad(cells: Cells, slot: Slot, row: Row, number: int) -> Refused | None:
     return None
 
 
-def canonical_rows(cells: Cells, slot: Slot, value: list[Any], canonical: Callable[[Slot, Any], Read | Refused]) -> Read | Refused:
+def canonical_rows(
+    cells: Cells, slot: Slot, value: list[Any], canonical: Callable[[Slot, Any], Read | Refused]
+) -> Read | Refused:
     """Return rows given by a program with every cell made canonical."""
     out: list[Row] = []
     kinds = {c.name: c for c in slot.columns}
@@ -192,7 +251,9 @@ def canonical_rows(cells: Cells, slot: Slot, value: list[Any], canonical: Callab
         made: Row = {}
         for name, cell in row.items():
             if name not in kinds:
-                return _row_bad(cells, slot, row, number) or Refused("format", f"第{number}行写错了。")
+                return _row_bad(cells, slot, row, number) or Refused(
+                    "format", f"第{number}行写错了。"
+                )
             if cell is None or cell == "":
                 continue
             got = canonical(cell_slot(slot, kinds[name]), cell)

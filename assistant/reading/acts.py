@@ -1,0 +1,260 @@
+"""Acts: what a clause does besides giving values: confirm, undo, leave open, show, export, switch clauses…"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from assistant.moves import (
+    AddClause,
+    Chat,
+    Check,
+    Clear,
+    Confirm,
+    Deny,
+    Export,
+    LeaveOpen,
+    Move,
+    Object,
+    Redo,
+    Show,
+    Toggle,
+    Undo,
+)
+from assistant.reading.clauses import Clause, Message
+from assistant.reading.cues import Cue, cues, suffix
+from assistant.reading.people import People
+from assistant.reading.scene import Scene
+from knowledge.template import Article, Clause as TemplateClause
+
+_YES = re.compile(
+    r"^\s*(?:对+|对的|对啊|是+|是的|是啊|没错|没问题|可以|可以的|好+|好的|好吧|好啊|好嘞|行+|行吧|行啊|嗯+|嗯嗯|ok|okay|yes|y|同意|确认|确定|成|中|要得|得嘞|妥了|没意见|就这样|就这么定|就这么办|就按(?:这个|你说的|建议|你的)(?:来|办|写|填)?"
+    r"|那?(?:就)?按(?:你|您)?(?:说的|建议的?|推荐的?|默认的?)(?:来|办|写|填|吧)?|照(?:你|您)?(?:说的|这个)(?:办|写|来)?|听你的|换|换吧|换过来|对调|调过来|换一下|反过来|继续|当然|必须的|是这样)"
+    r"\s*(?:的|了|吧|啊|呀|哈|呢|就行|没问题|定了)*\s*$",
+    re.I,
+)
+_NO = re.compile(
+    r"^\s*(?:不+|不是|不是的|不对|不要|不行|不用|不用了|不必|不换|别|别换|别改|先别|不同意|算了|no|n|否|没有|错了?|不可以|先不|暂不|没必要|不改|不是这样|取消)\s*(?:的|了|吧|啊|呀|哈)*\s*$",
+    re.I,
+)
+_UNDO = re.compile(r"撤销|撤回|退回(?:去|上一步)|上一步(?!骤)|回退|(?:刚才|刚刚|上一?句|上面)[^,。;]{0,8}(?:不算|作废|不要了|当没说|收回|取消|删掉)|当我没说|收回(?:刚才|上一)|ctrl\s*\+?\s*z|undo", re.I)
+_REDO = re.compile(r"^(?:重做|恢复(?:刚才|撤销|一下|回来|吧|$)|还原(?:回来|刚才|$)|撤销(?:的|错了)[^,。;]{0,4}(?:恢复|回来)|redo)", re.I)
+_EXPORT = re.compile(
+    r"导出|下载|生成(?:一份|个|一下|最终|正式)?(?:文档|word|合同|协议|文件|草稿|docx|定稿|初稿)|(?:给我|发我|出|打|弄|来|要)(?:先)?(?:一?[份个版])?[^,。;]{0,6}?(?:草稿版?|初稿|word|docx|文档|正式版|签署版|定稿|最终版|终稿|打印版|文件)|(?:草稿|正式|签署|最终)版?(?:给我|导出|出来)|保存(?:成|为)\s*word|出(?:一)?份(?:合同|草稿)|出稿",
+    re.I,
+)
+_FINAL = re.compile(r"正式|最终|签署版|签署稿|定稿|终稿|可以签|能签|盖章版|打印版")
+_SHOW_ALL = re.compile(r"(?:看看|看一?下|看一眼|显示|展示|预览|打开|给我看|念一?下|列一?下|瞧瞧|瞅瞅)[^,。;]{0,6}(?:合同|协议|草稿|全文|正文|成品|现在的样子|整体|全部)|(?:合同|协议|草稿|全文|正文)(?:给我)?(?:看看|看一?下|发我看看|长啥样)|预览")
+_SHOW_OPEN = re.compile(r"(?:还|都|现在|目前)?(?:差|缺|剩|需要填|没填|要填|要补|该填|空着|待填)(?:什么|哪些|哪几|多少|啥|几)|(?:哪些|什么|啥|多少)(?:还)?(?:没填|没写|没说|空着|缺|漏|没定|待填)|还(?:有|要)(?:什么|哪些|啥|几个?)(?:没|要|问题要|需要|得)?(?:填|说|答|问|补|没)|进度|到哪(?:一步)?了|填到哪|完成(?:了)?多少|还要多久|还有多少")
+_SHOW_VALUES = re.compile(r"(?:我)?(?:都|已经|刚才)?(?:填|说|写|定|记|录)(?:过|好|下)?了(?:哪些|什么|啥|多少)|(?:汇总|总结|归纳|列出|过一遍|复述|核对)(?:一下|下|一遍)?(?:现在|目前|已经|我说|填|所有|全部|信息|内容|$)|现在都(?:有|填)(?:了)?(?:什么|哪些|啥)")
+_REPEAT = re.compile(r"再(?:说|讲|问|念|重复)一[遍次下]|重复一下|没(?:听|看)(?:懂|清|明白)|刚才问(?:的)?(?:什么|啥)|什么意思\s*$|你(?:刚才)?问(?:的)?(?:什么|啥)")
+_SHOW_PLACE = re.compile(r"(?:看看|看一?下|显示|展示|念|给我看|瞧瞧|打开|读一?下|原文)[^,。;]{0,6}?(?P<at>第[一二三四五六七八九十百\d]+条|\d{1,2}\.\d{1,2}(?:\(\d+\))?|附件[一二三四])|(?P<at2>第[一二三四五六七八九十百\d]+条|\d{1,2}\.\d{1,2}(?:\(\d+\))?|附件[一二三四])(?:款)?(?:的)?(?:内容|原文|条文)?(?:给我)?(?:看看|看一?下|念一?下|读一?下|发我)")
+_CHECK = re.compile(r"(?:检查|体检|审一?[下遍]|审查|审核|校对|核查|把把关|过一遍)(?:一下|一遍|下|看看)?(?:合同|协议|草稿|全文|现在的|$|吧|有没有)|(?:有没有|有无|有什么|有啥)(?:问题|毛病|漏洞|风险|矛盾|错误?|不对的?地方|坑)(?!怎么)")
+_HELLO = re.compile(r"^(?:你好|您好|哈喽|hello|hi|嗨|在吗|在不在|早上好|上午好|下午好|晚上好|早|你好啊|您好啊|hey)[啊呀哈!~\s]*$", re.I)
+_THANKS = re.compile(r"^(?:好的)?(?:谢谢|多谢|感谢|谢了|辛苦|麻烦你了|thanks|thank you|3q|太好了|赞|不错)(?:你|您|啦|了|哈|啊|各位)*(?:了)?[!~\s]*$", re.I)
+_HELP = re.compile(r"^(?:帮助|help|怎么用|你(?:能|会|可以)(?:做|干)(?:什么|啥)|你是(?:谁|什么|干嘛的?|做什么的)|怎么(?:开始|操作|使用)|从哪(?:里)?开始|我?该怎么(?:做|弄|办)|使用说明|你(?:有)?(?:什么|哪些)功能|能干嘛|能帮我做什么|不会用)[呀啊呢的\s]*$", re.I)
+_STOP = re.compile(r"^(?:(?:今天|先|就)?(?:到这|到这里|这样吧|这样)(?:吧|了)?|先(?:停|不弄|不聊|不写|不做)(?:了|吧|一下)?|再见|拜拜|bye|下次再(?:说|弄|聊)|改天(?:再)?(?:说|弄|聊)?|回头再(?:弄|聊|来)|结束(?:了|吧|对话)?|不弄了|不写了|休息一下|我先忙|有事先走)[吧了啊\s]*$", re.I)
+_OPEN = re.compile(
+    r"(?:先|暂时|就|都|也|还|可以|暂)*(?:空着|空白|留空|空一?下|空起|跳过|略过|不填|搁着|放着|放一放|放一?下|搁置|缓一缓|缺着|不写|不定|不急)(?!的|了什么)|待定|另议|另行商定|待补|后补|以后(?:再)?(?:说|补|填|定|谈)|后面(?:再)?(?:补|说|填|定|谈)|回头(?:再)?(?:补|说|填|定|问|给|发|确认)|晚点(?:再)?(?:补|说|填|定|给|发)?|下次(?:再)?(?:说|补|定)|到时候(?:再)?(?:说|定|补|填)|之后再(?:说|补|定|填)|再议|再商量|再谈(?!判)"
+    r"|(?:还|暂时|目前|现在)?没(?:有)?(?:谈好|谈妥|想好|定下来|定下|定好|确定|敲定|谈拢|商量好|定(?!义|位|金)|决定|想清楚|拿到|批下来|申请下来|出来|注册好|办下来)|(?:手头|手边|现在|暂时)?(?:没有|没带|不在手|不记得|记不清|查不到)(?=$|[,。])|(?:还)?在(?:谈|商量|走流程|办|申请|等)|(?:我|得|要|还要|需要|先)+(?:问问?|请示|确认|商量|跟[^,。;]{1,6}(?:商量|确认|说))(?:一下|下|老板|领导|法务|财务|他们|对方)*"
+)
+_NOT_OPEN = re.compile(r"(?:不能|不可以|别|不要|不)(?:先|再)?(?:空着|留空|跳过)|(?:泄密|违约|逾期)[^,。;]*")
+_REST = re.compile(r"(?:其他|其它|其余|剩下|剩余|后面|别的)(?:的)?(?:都|全|先|也|内容|部分|几项)*")
+_REMOVE = re.compile(r"不要(?!紧)|删(?:掉|了|除|去)?|去掉|拿掉|去除|取消|不写|不需要|不用(?!说|问|急|谢)|砍掉|划掉|拿走|移除|清空|清掉|抹掉|不保留|剔除|作废")
+_KEEP = re.compile(r"加上|加回|加进|保留|恢复|启用|打开|写上|补上|留着|要(?=[^,。;]{0,12}条款)|添上|加一?个|还是要|加(?=[^,。;]{0,12}(?:条款|条$|那条|这条))")
+_CLAUSEWORD = re.compile(r"条款?|款|这[一两三几]?[条块部]|那[一两三几]?[条块部]|章|内容|约定|部分")
+_PLACE = re.compile(r"第[一二三四五六七八九十百\d]+条|\d{1,2}\.\d{1,2}(?:\(\d+\))?(?!\d|%)")
+_ADD = re.compile(r"(?:再|另外|帮我|麻烦|请|给我|我想|我要|还要|需要|最后|在合同里|合同里)*(?:加|补|增加|添加|补充|写进去?|附加|增补|添)(?:上|进去|进|充)?(?:一|1|个|这|下面)*(?:条|款|个条款|条款|个约定|条约定|项约定|补充条款|条补充)(?:款|约定|内容)?(?:进去|到合同里)?\s*(?:[:,]|说|就说|写明|内容是|是)+\s*(?P<v>\S.*)$|^\s*(?:补充条款|另外约定|补充约定|特别约定|其他约定|另行约定)\s*(?:[:,]|写|是)\s*(?P<v2>\S.*)$")
+
+
+@dataclass(frozen=True)
+class Act:
+    """A move that a clause makes; ``whole`` says that nothing else in the clause is to be read."""
+
+    move: Move
+    start: int
+    whole: bool = True
+
+
+def simple(clause: Clause, scene: Scene, first: bool) -> list[Act]:
+    """Acts recognised by their words alone, whether asked politely or told."""
+    text, at = clause.text.strip(), clause.start
+    if _REDO.search(text):
+        return [Act(Redo(), at)]
+    if _UNDO.search(text):
+        return [Act(Undo(), at)]
+    if _EXPORT.search(text) and not re.search(r"怎么|如何|在哪|为什么|模型|数据(?!合作)|权重|能不能编辑", text):
+        return [Act(Export(final=bool(_FINAL.search(text))), at)]
+    for pattern, move in (
+        (_SHOW_VALUES, Show("values")), (_SHOW_OPEN, Show("open")), (_CHECK, Check()), (_REPEAT, Show("repeat")),
+        (_HELLO, Chat("hello")), (_THANKS, Chat("thanks")), (_HELP, Chat("help")), (_STOP, Chat("stop")),
+    ):  # fmt: skip
+        if pattern.search(text):
+            return [Act(move, at)]
+    if place := _SHOW_PLACE.search(text):
+        return [Act(Show("clause", place["at"] or place["at2"]), at)]
+    if _SHOW_ALL.search(text):
+        return [Act(Show("draft"), at)]
+    return []
+
+
+def answer(clause: Clause, scene: Scene, alone: bool) -> list[Act]:
+    """Yes and no: to a proposal that waits, or (when nothing waits) as words without weight."""
+    text = clause.text.strip()
+    if _YES.match(text):
+        return [Act(Confirm(), clause.start)]
+    if _NO.match(text):
+        return [Act(Deny(), clause.start)]
+    return []
+
+
+def leave_open(clause: Clause, message: Message, scene: Scene, people: People) -> list[Act]:
+    """先空着, 待定, 还没谈好…: for the slots that are named here or just before, else for what was asked."""
+    match = _OPEN.search(clause.text)
+    if not match or _NOT_OPEN.search(clause.text) or re.search(r"\d+%|\d+万", clause.text):
+        return []
+    reason = match[0].strip()
+    if _REST.search(clause.text[: match.start()]):
+        return [Act(LeaveOpen(s, reason), clause.start) for s in (scene.open or scene.asked)]
+    slots = _meant(clause, message, scene, people)
+    return [Act(LeaveOpen(s, reason), clause.start) for s in slots]
+
+
+def _meant(clause: Clause, message: Message, scene: Scene, people: People) -> list[str]:
+    named = named_slots(clause.text, clause.start, scene, people)
+    if named:
+        return named
+    before = [c for c in message.sentence(clause.sentence) if c.start < clause.start]
+    for earlier in reversed(before):
+        if named := named_slots(earlier.text, earlier.start, scene, people):
+            return named
+    return list(scene.asked)
+
+
+def named_slots(text: str, offset: int, scene: Scene, people: People) -> list[str]:
+    """Return the slots a clause names (by label, alias, noun or 归), each place giving its best slot."""
+    found = [c for c in cues(scene.template, text, offset) if c.weight >= 1.6]
+    if re.search(r"归(?:谁|属)|归$", text) and scene.slot("model_owner"):
+        found.append(Cue("model_owner", offset, offset + 2, 3.0))
+    chosen: list[str] = []
+    taken: list[tuple[int, int]] = []
+    for cue in sorted(found, key=lambda c: (-(c.end - c.start), -c.weight)):
+        if any(cue.start < e and s < cue.end for s, e in taken):
+            continue
+        rivals = [c for c in found if c.start < cue.end and cue.start < c.end and c.end - c.start >= cue.end - cue.start and c.weight >= cue.weight - 0.3]
+        taken.append((cue.start, cue.end))
+        chosen += _one_of(list(dict.fromkeys(c.slot for c in rivals)), cue, offset, scene, people)
+    return list(dict.fromkeys(chosen))
+
+
+def _one_of(rivals: list[str], cue: Cue, offset: int, scene: Scene, people: People) -> list[str]:
+    """Of slots named by the same words: the party's own, both parties', or the one not yet dealt with."""
+    slots = [s for r in rivals if (s := scene.slot(r))]
+    sided = [s for s in slots if s.side]
+    if sided:
+        person = people.before(cue.start, offset)
+        party = people.party(person.who) if person else ""
+        named = [s.id for s in sided if s.side == party]
+        return named or [s.id for s in sided if s.id not in scene.values and suffix(s) == suffix(sided[0])]
+    if len(rivals) < 2:
+        return rivals
+    for wanted in (scene.asked, scene.open, tuple(s for s in rivals if s not in scene.values and s not in scene.left_open), tuple(rivals)):
+        if hit := [r for r in wanted if r in rivals]:
+            return hit[:1]
+    return rivals[:1]
+
+
+def add_clause(line: str, offset: int) -> tuple[str, int, int] | None:
+    """Return the words of an own clause in one line (加一条:…), with their span."""
+    match = _ADD.search(line)
+    if not match:
+        return None
+    group = "v" if match["v"] else "v2"
+    start, end = match.span(group)
+    if cut := re.search(r"[。;!](?=\s*(?:另外|对了|还有|然后|再|顺便|总价|保密|导出|你|请问|这样))", line[start:end]):
+        end = start + cut.start()
+    words = line[start:end].strip()
+    if quoted := re.match(r"^[「“\"](.+)[」”\"][。]?$", words):
+        start += line[start:end].index(quoted[1])
+        end = start + len(quoted[1])
+        words = quoted[1]
+    return (words, offset + start, offset + end) if len(words) >= 4 else None
+
+
+def made(words: str) -> Move:
+    """Return the move for an own clause."""
+    return AddClause(words)
+
+
+def switching(clause: Clause, message: Message, scene: Scene, people: People) -> list[Act]:
+    """删掉/不要 and 加上/保留, for clauses by name or address, or for a value that was given."""
+    text = clause.text
+    off, on = _REMOVE.search(text), _KEEP.search(text)
+    if not off and not on or re.search(r"不要紧|删除(?:期限|数据|训练)|返还|销毁|副本", text):
+        return []
+    targets = _targets(text, scene)
+    if not targets and off and re.match(r"^\s*(?:都|全|也|就|一起|这[两几]?[条个]|那[两几]?[条个]|我看|可以|直接)*\s*(?:不要|删|去掉|拿掉)", text):
+        before = [c for c in message.sentence(clause.sentence) if c.start < clause.start]
+        targets = _targets(before[-1].text, scene) if before else []
+    slots = [s for s in named_slots(text, clause.start, scene, people) if s in scene.values] if off else []
+    worded = bool(_CLAUSEWORD.search(text)) or bool(_PLACE.search(text))
+    if slots and not (worded and targets):
+        return [Act(Clear(s), clause.start) for s in slots]
+    if not targets or not (worded or off and _short(text)):
+        return []
+    return _toggles(targets, bool(on and not off), clause, scene)
+
+
+def _short(text: str) -> bool:
+    return len(text.strip()) <= 14
+
+
+def _targets(text: str, scene: Scene) -> list[Article | TemplateClause]:
+    """Articles and clauses named in the words: by address, by title, by the core of the title."""
+    found: list[tuple[int, Article | TemplateClause]] = []
+    for match in _PLACE.finditer(text):
+        if (place := scene.template.addresses.get(match[0])) and isinstance(place, (Article, TemplateClause)):
+            found.append((match.start(), place))
+    if found:
+        return [p for _, p in found]
+    spans: list[tuple[int, int, Article | TemplateClause]] = []
+    for article in scene.template.articles:
+        for item in (article, *article.clauses):
+            for name in _title_words(item.title):
+                at = text.find(name)
+                if at >= 0:
+                    spans.append((at, at + len(name), item))
+    kept: list[tuple[int, int, Article | TemplateClause]] = []
+    for span in sorted(spans, key=lambda s: (-(s[1] - s[0]), not isinstance(s[2], TemplateClause) if s[2].status != "必备" else isinstance(s[2], TemplateClause))):
+        if not any(span[0] < e and s < span[1] for s, e, _ in kept):
+            kept.append(span)
+    return [item for _, _, item in sorted(kept, key=lambda s: s[0])]
+
+
+def _title_words(title: str) -> list[str]:
+    core = re.sub(r"^(?:数据|甲方|乙方)(?=审计|转包)|(?:条款|规则|约定|期限|处理|责任)$", "", title)
+    parts = [p for p in re.split(r"[与和、]", title) if len(p) >= 2] if re.search(r"[与和、]", title) else []
+    return [w for w in dict.fromkeys((title, core, *parts)) if len(w) >= 2 and w not in ("数据", "甲方", "乙方", "合同", "协议", "费用")]
+
+
+def _toggles(targets: list[Article | TemplateClause], on: bool, clause: Clause, scene: Scene) -> list[Act]:
+    acts: list[Act] = []
+    fixed: list[Article | TemplateClause] = []
+    for target in targets:
+        needed = target.status == "必备" and (isinstance(target, TemplateClause) or any(c.status == "必备" for c in target.clauses))
+        if needed and not on:
+            fixed.append(target)
+        elif not needed:
+            acts.append(Act(Toggle(target.name, on, clause.text.strip()), clause.start))
+    if fixed:
+        names = "、".join(f"「{t.title}」" for t in fixed)
+        reason = f"{names}是这份{scene.template.noun}的必备条款,删掉后双方都会失去依据,所以不能删。可以写得简短些,或把数字定得宽松些。"
+        acts.append(Act(Object("mandatory", reason, said=clause.text.strip(), rule="R-STR-02"), clause.start))
+    return acts
+
+
+def chatting(clause: Clause) -> list[Act]:
+    """Greetings, thanks and calls for help: understood before any template is chosen."""
+    text = clause.text.strip()
+    table = ((_HELLO, "hello"), (_THANKS, "thanks"), (_HELP, "help"), (_STOP, "stop"))
+    return [Act(Chat(what), clause.start) for pattern, what in table if pattern.search(text)][:1]  # type: ignore[arg-type]

@@ -1,0 +1,112 @@
+"""Answers without a name (10, 对, 第二个, 产线缺陷图片…): they go to what was asked."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.moves import Fill
+from assistant.reading.clauses import Clause, Message
+from assistant.reading.forms import surname
+from assistant.reading.people import People
+from assistant.reading.scene import Scene
+from assistant.reading.texts import trimmed
+from knowledge import kinds
+from knowledge.template import Slot
+
+_TEXTS = ("text", "longtext")
+_CHATTER = re.compile(
+    r"^(?:好+的?|行+|嗯+|哦+|啊|呃|那个|这个|就是|先|稍等|等等|等一?下|等会|我?(?:想|看|问|考虑|琢磨|研究)[^,。;]{0,6}$|让我|你|您|我不|不太|有点|太|什么意思|不明白|不懂|没明白|听不懂|麻烦|为|哪|咋|怎|说实话|其实|老实说|是这样|换个?|能)"
+    r"|(?:啥意思|什么意思|看不懂|听不懂|不明白|没听懂|真(?:麻烦|啰嗦)|这么(?:麻烦|多)|快点|笨|傻|天气|哈哈|呵呵|吃饭|下班)"
+)
+_LEAD = re.compile(r"^(?:好的?|行|嗯+|哦|那|就|先|暂时|应该|大概是|我们?|还是|写|填|用|是|叫|定|按|算|改成|改为|选)*(?:写|填|叫|定|选|按|是|用|成|为|:)*\s*")
+_TELL = frozenset(("vague", "range", "unit", "bounds", "checksum", "tax", "impossible", "contradiction", "length", "ambiguous"))
+_MORE = re.compile(r"\s*(?:[,、;/\s]|和|跟|以及)\s*")
+
+
+def bare(
+    message: Message, scene: Scene, rest: list[Clause], people: People, busy: bool, filled: set[str]
+) -> list[Fill]:
+    """Return the fills that unnamed answers make; ``busy`` says that other moves were found as well."""
+    expected = [s for x in scene.expected if x not in filled and (s := scene.slot(x))]
+    if not expected or not rest:
+        return []
+    if not busy and not filled:
+        if several := _in_order(message, expected, rest):
+            return several
+        if whole := _whole(message, scene, expected, rest, people):
+            return [whole]
+    return _by_clause(message, scene, expected, rest)
+
+
+def _in_order(message: Message, expected: list[Slot], rest: list[Clause]) -> list[Fill]:
+    """As many values as questions (10和7): one each, in order."""
+    if len(expected) < 2:
+        return []
+    start, end = rest[0].start, rest[-1].end
+    pieces: list[tuple[int, int]] = []
+    at = start
+    for gap in _MORE.finditer(message.text, start, end):
+        pieces.append((at, gap.start()))
+        at = gap.end()
+    pieces = [p for p in (*pieces, (at, end)) if message.text[p[0] : p[1]].strip()]
+    if len(pieces) != len(expected) or any(s.kind in _TEXTS for s in expected):
+        return []
+    from datetime import date  # the day matters to no bare count
+
+    fills = []
+    for slot, (a, b) in zip(expected, pieces, strict=True):
+        words, span = message.said(a, b)
+        if isinstance(kinds.read(slot, words, date.today()), kinds.Refused):
+            return []
+        fills.append(Fill(slot.id, words, span))
+    return fills
+
+
+def _whole(message: Message, scene: Scene, expected: list[Slot], rest: list[Clause], people: People) -> Fill | None:
+    """The whole message as the answer to the first question that can read it."""
+    start, end = rest[0].start, rest[-1].end
+    words = message.text[start:end]
+    for slot in expected:
+        a, b = _stretch(slot, message, start, end)
+        said = message.text[a:b]
+        if slot.kind in _TEXTS and (_CHATTER.search(said) or len(said) < 2):
+            continue
+        if slot.kind == "person" and not surname(said[:1]):
+            continue
+        if not isinstance(kinds.read(slot, said, scene.today), kinds.Refused):
+            told, span = message.said(a, b)
+            reading = people.spoken(told) if slot.kind in (*_TEXTS, "court", "timing") else ""
+            return Fill(slot.id, told, span, reading if reading != told else "")
+    first = expected[0]
+    result = kinds.read(first, words, scene.today)
+    if isinstance(result, kinds.Refused) and result.code in _TELL and first.kind not in _TEXTS and len(words) <= 40:
+        told, span = message.said(start, end)
+        return Fill(first.id, told, span)
+    return None
+
+
+def _stretch(slot: Slot, message: Message, start: int, end: int) -> tuple[int, int]:
+    if slot.kind in (*_TEXTS, "person"):
+        if lead := _LEAD.match(message.text[start:end]):
+            if end - start - lead.end() >= 2:
+                start += lead.end()
+        return trimmed(message, start, end)
+    return start, end
+
+
+def _by_clause(message: Message, scene: Scene, expected: list[Slot], rest: list[Clause]) -> list[Fill]:
+    """Short clauses beside other values (…,李明,…) that one of the questions asked can read."""
+    fills: list[Fill] = []
+    for clause in rest:
+        if len(clause.text.strip()) > 30:
+            continue
+        for slot in expected:
+            if slot.kind in (*_TEXTS, "table", "timing", "money_or_text") or any(f.slot == slot.id for f in fills):
+                continue
+            words, span = message.said(clause.start, clause.end)
+            if slot.kind == "person" and not (surname(words[:1]) and len(words) <= 4):
+                continue
+            if not isinstance(kinds.read(slot, words, scene.today), kinds.Refused):
+                fills.append(Fill(slot.id, words, span))
+                break
+    return fills

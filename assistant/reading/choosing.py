@@ -1,0 +1,235 @@
+"""Choices and yes/no: options, idioms, ownership (归谁), who pays whom, and contradictions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from assistant.reading.clauses import Clause, Message
+from assistant.reading.cues import cues, topic
+from assistant.reading.lexicon import BOOLS, IDIOMS, OWNED, PAYS
+from assistant.reading.people import People
+from assistant.reading.scene import PARTIES, Scene
+from knowledge.kinds.choices import options
+from knowledge.kinds.speech import negated
+from knowledge.template import Slot
+
+_OWN = re.compile(
+    r"(?:最终|完全|全部|就|还是|应该|统统|都|要|也|则|由|全)*(?:归(?!档|属(?:还|先|待|没|的?(?:事|问题))|零|类|纳|口)(?:属于?|给)?|属于|(?:所有权|产权)(?:是|在|给))\s*(?P<to>[^,。;!\s]{0,14})"
+)
+_OWNS = re.compile(r"(?P<to>[^,。;!\s]{1,8}?)(?:所有(?![的有人])|独有|拥有(?:所有权|产权)?)")
+_SHARED = re.compile(r"共有|共同所有|共同拥有|双方|两家|两边|一起|大家|一人一半|一家一半|各(?:占)?(?:一半|50)|五五|对半|平分|联合所有")
+_NOT_SURE = re.compile(r"还没|没定|没谈|没想|待定|先空|未定|再议|另议|再说|怎么|谁(?!用)")
+_BOTH = re.compile(r"都(?:写|要|行|可以|选|约定|放|加|列|留)|两个都|两种都|同时|既.*又|和.*(?:一起|并列)|或者?|任选|均可|也(?:可以|行|能)|并行|二选一都")
+_NO = re.compile(r"(?:没有?|不(?!同|仅|只|光|但|管)(?:会|含有?|涉及|包含|包括|存在|带|用|出|让|给|是|面向|允许|得|许|准|能|可以|对|传|上|往|交付?|送|需要|要|提供|把)*|无|未|别|禁止|并非|非|杜绝)[^,。;]{0,8}$")
+_NO_AFTER = re.compile(r"^[^,。;]{0,6}?(?:都|也|全|是|一概|通通)?(?:没有|没(?!问题)|不(?!同|仅|只|能少)|无|否|免|禁止)")
+_YES = re.compile(r"(?:含有?|有|包含|包括|涉及|带(?:有|着)?|存在|会|要|需要?|是|用到?|连同?|允许|保留|属于|列入|传|往|到|给|放|交付?|把|送|在|拿|上|对|连)[^,。;]{0,8}$")
+_YES_AFTER = re.compile(r"^[^,。;]{0,4}?(?:有|是|要|会|含|也要|一起交?|一并|都?(?:给|交)|各归各|保留|各自|在(?:里面|内)|包括在内|训练|跑|处理)")
+_ANONYMISED = re.compile(r"脱敏|打码|去标识|匿名|模糊|抹掉|抹去|去掉|删掉|清掉|剔除|加密|替换|处理(?:关系|角色|方式|者)|委托处理|共同处理|对外提供|条款|保护法|怎么")
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """An option said at ``start:end``; ``reading`` are the words its kind reads when they differ."""
+
+    slot: str
+    start: int
+    end: int
+    reading: str
+    strength: float = 1.0
+    who: str = ""
+
+
+@dataclass(frozen=True)
+class Clash:
+    """Two options of one choice wanted at the same time."""
+
+    slot: str
+    start: int
+    end: int
+    options: tuple[str, ...]
+
+
+def contradictions(message: Message, scene: Scene, free: tuple[Clause, ...]) -> list[Clash]:
+    """Find choices of which two options are wanted at once (仲裁和法院都写上)."""
+    found: list[Clash] = []
+    for slot in scene.template.slots.values():
+        if slot.kind != "choice" or set(PARTIES) <= set(slot.choices):
+            continue
+        for number in dict.fromkeys(c.sentence for c in free):
+            clauses = [c for c in free if c.sentence == number]
+            start, end = clauses[0].start, clauses[-1].end
+            text = message.text[start:end]
+            named = list(_named(slot, text))
+            kept = {value for at, _, value in named if not negated(text, at)}
+            if len(kept) > 1 and _BOTH.search(text) and _meant(slot, scene, text, named):
+                found.append(Clash(slot.id, start, end, tuple(o for o in slot.choices if o in kept)))
+    return found
+
+
+def _meant(slot: Slot, scene: Scene, text: str, named: list[tuple[int, int, str]]) -> bool:
+    if slot.id in IDIOMS and slot.id == "dispute_method":
+        return True
+    return any(c.slot == slot.id for c in cues(scene.template, text)) or all(b - a >= 3 for a, b, _ in named)
+
+
+def _named(slot: Slot, text: str) -> Iterator[tuple[int, int, str]]:
+    for mention in options(slot, text):
+        yield mention.start, mention.end, str(mention.value)
+    for pattern, value in IDIOMS.get(slot.id, ()):
+        if value in slot.choices:
+            for match in pattern.finditer(text):
+                yield match.start(), match.end(), value
+
+
+def chosen(clause: Clause, message: Message, scene: Scene, people: People) -> list[Chosen]:
+    """Return the options and the yes/no answers that one clause states."""
+    found = [*_owned(clause, message, scene, people), *_paid(clause, scene, people)]
+    for slot in scene.template.slots.values():
+        if slot.kind == "choice" and not set(PARTIES) <= set(slot.choices):
+            found += _picked(slot, clause, scene)
+        elif slot.kind == "bool":
+            found += _yes_or_no(slot, clause, scene)
+    best: dict[str, Chosen] = {}
+    for one in found:
+        if one.slot not in best or one.strength > best[one.slot].strength:
+            best[one.slot] = one
+    return list(best.values())
+
+
+def _picked(slot: Slot, clause: Clause, scene: Scene) -> list[Chosen]:
+    text = clause.text
+    if _NOT_SURE.search(text):
+        return []
+    out = []
+    for pattern, value in IDIOMS.get(slot.id, ()):
+        for match in pattern.finditer(text):
+            if value in slot.choices and not _denied(text, match.start(), match.end()):
+                out.append(Chosen(slot.id, clause.start + match.start(), clause.start + match.end(), value, 2.0))
+    if out:
+        values = {c.reading for c in out}
+        return out[-1:] if len(values) == 1 else _last_standing(text, out)
+    here = [c for c in cues(scene.template, text) if c.slot == slot.id]
+    for mention in options(slot, text):
+        words = text[mention.start : mention.end]
+        if negated(text, mention.start):
+            continue
+        apart = [c for c in here if c.end <= mention.start or c.start >= mention.end or len(words) >= 4]
+        distinct = len(words) >= 4 and _only_here(slot, words, scene)
+        if apart or distinct or slot.id in scene.expected and len(words) >= 2:
+            out.append(Chosen(slot.id, clause.start + mention.start, clause.start + mention.end, str(mention.value), 1.5 if apart else 1.0))
+    return out if len({c.reading for c in out}) == 1 else []
+
+
+def _denied(text: str, start: int, end: int) -> bool:
+    """Whether an idiom is denied before it or by its own first word (不走仲裁)."""
+    inner = re.match(r"(?:不是|不走|不去|不要|不选|不用|别|不上|不想|而不是)", text[start:end])
+    return bool(inner) or negated(text, start) or bool(re.search(r"(?:不[走去要选用想上提打]*|别|没)$", text[:start]))
+
+
+def _last_standing(text: str, out: list[Chosen]) -> list[Chosen]:
+    """Two different idioms in a clause: only the one after a correction stands."""
+    ordered = sorted(out, key=lambda c: c.start)
+    return ordered[-1:] if re.search(r"改|换|不对|而是|还是.*吧|算了", text) else []
+
+
+def _only_here(slot: Slot, words: str, scene: Scene) -> bool:
+    low = words.lower()
+    for other in scene.template.slots.values():
+        if other.id != slot.id and any(
+            low == w.lower() for o, a in other.option_aliases.items() for w in (o, *a)
+        ):
+            return False
+    return True
+
+
+def _owned(clause: Clause, message: Message, scene: Scene, people: People) -> list[Chosen]:
+    """模型归我们, 合成数据归乙方, 归双方共有; ``who`` is set when 我们 cannot be placed yet."""
+    text = clause.text
+    if _NOT_SURE.search(text) and "谁用" not in text:
+        return []
+    for pattern in (_OWN, _OWNS):
+        for match in pattern.finditer(text):
+            start, end = clause.start + match.start("to"), clause.start + match.end("to")
+            before = text[: match.start()] if pattern is _OWN else text[: match.start("to")] + text[match.end() :]
+            slot = _object(before, clause, message, scene, people)
+            if slot is None or negated(text, match.start()) and pattern is _OWN:
+                continue
+            if answer := _to_whom(slot, match["to"], start, end, people, text):
+                return [answer]
+    if (slot := scene.slot("model_owner")) and _SHARED.search(text) and re.search(r"共有|共同(?:所有|拥有)", text):
+        if (topic(text) == "model" or slot.id in scene.expected or re.search(r"成果|归属|产权", text)) and not re.search(r"共有(?:份额|规则)|份额", text):
+            match = re.search(r"(?:双方)?共(?:有|同(?:所有|拥有))", text)
+            if match and not negated(text, match.start()):
+                return [Chosen(slot.id, clause.start + match.start(), clause.start + match.end(), "共有", 2.0)]
+    return []
+
+
+def _object(before: str, clause: Clause, message: Message, scene: Scene, people: People) -> Slot | None:
+    """The slot of what is owned: by the words before 归, else by the clause before, else the model."""
+    for slot, pattern in OWNED:
+        if pattern.search(before):
+            return scene.slot(slot) if slot else None
+    expected = [s for s in scene.expected if (x := scene.slot(s)) and set(PARTIES) <= set(x.choices)]
+    if expected:
+        return scene.slot(expected[0])
+    place = message.clauses.index(clause)
+    if place and message.clauses[place - 1].sentence == clause.sentence:
+        for slot, pattern in OWNED:
+            if pattern.search(message.clauses[place - 1].text):
+                return scene.slot(slot) if slot else None
+    words = re.sub(r"[那就还是都也则应该由最终]", "", before).strip()
+    return scene.slot("model_owner") if not words or people.within(clause.start, clause.start + len(before)) else None
+
+
+def _to_whom(slot: Slot, words: str, start: int, end: int, people: People, text: str) -> Chosen | None:
+    if re.search(r"谁用|使用[方者]", words) and "使用方" in slot.choices:
+        return Chosen(slot.id, start, end, "使用方", 2.0)
+    if (found := re.search(r"模型|成果", words)) and "随模型归属" in slot.choices:
+        return Chosen(slot.id, start, start + found.end(), "随模型归属", 2.0)
+    if _SHARED.search(words) and "共有" in slot.choices:
+        return Chosen(slot.id, start, end, "共有", 2.0)
+    person = next((p for p in people.within(start, end)), None)
+    if person is None or person.who == "双方":
+        return None
+    party = people.party(person.who)
+    return Chosen(slot.id, person.start, person.end, party if party in slot.choices else "", 2.0, person.who)
+
+
+def _paid(clause: Clause, scene: Scene, people: People) -> list[Chosen]:
+    """对方付我们数据费, 我们付训练费: who pays whom, by roles."""
+    slot = scene.slot("fee_mode")
+    match = re.search(r"(?:付|给|出|掏|支付|交)(?!付)[^,。;]{0,8}?(?P<what>训练(?:服务)?费|服务费|数据(?:使用)?费|钱|费用)", clause.text)
+    if slot is None or not match or re.search(r"违约|赔|逾期|不[付给出掏]|发票", clause.text):
+        return []
+    person = people.before(clause.start + match.start(), clause.start)
+    if person is None or person.who == "双方":
+        return []
+    party = people.party(person.who)
+    role = next((r.id for r in scene.template.roles if r.party == party and r.id in PAYS), "")
+    value = PAYS.get(role, "")
+    what = match["what"]
+    fits = not (("训练" in what or "服务" in what) and "数据" in value or "数据" in what and "训练" in value)
+    if value in slot.choices and fits:
+        return [Chosen(slot.id, clause.start + match.start(), clause.start + match.end(), value, 2.0)]
+    if not party:
+        return [Chosen(slot.id, clause.start + match.start(), clause.start + match.end(), "", 2.0, person.who)]
+    return []
+
+
+def _yes_or_no(slot: Slot, clause: Clause, scene: Scene) -> list[Chosen]:
+    """Yes or no, by the words around the thing that is asked for."""
+    text = clause.text
+    patterns = [BOOLS[slot.id]] if slot.id in BOOLS else []
+    patterns += [re.compile(re.escape(w)) for w in (slot.label.removeprefix("是否").removeprefix("含"), *slot.aliases) if len(w) >= 2]
+    spans = [m.span() for p in patterns for m in p.finditer(text)]
+    if not spans or _NOT_SURE.search(text) or _ANONYMISED.search(text):
+        return []
+    start, end = min(spans, key=lambda s: (s[0], -s[1]))
+    before, after = text[:start], text[end:]
+    if _NO.search(before) or _NO_AFTER.search(after):
+        return [Chosen(slot.id, clause.start, clause.end, "否", 1.5)]
+    if _YES.search(before) or _YES_AFTER.search(after):
+        return [Chosen(slot.id, clause.start, clause.end, "是", 1.5)]
+    return []

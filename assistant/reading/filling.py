@@ -1,0 +1,244 @@
+"""Fills: every value that the free clauses of a message state, with the slot it belongs to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from assistant.moves import Fill, Object
+from assistant.reading import forms, texts
+from assistant.reading.choosing import chosen
+from assistant.reading.clauses import Clause, Message
+from assistant.reading.cues import cues, strongest
+from assistant.reading.linking import Link, Linker
+from assistant.reading.people import People
+from assistant.reading.scene import Scene
+from assistant.reading.texts import Stretch
+from assistant.reading.values import MEASURED, accepts, mentions, refusal
+from knowledge.template import Slot
+
+_TOLD = frozenset(("vague", "range", "unit", "bounds", "checksum", "tax", "impossible", "ambiguous", "contradiction"))
+_BATCHES = re.compile(r"分[^,。;]{0,3}[批次期]|剩|其余|余下|第[一二]批|先[^,。;]*再|再给|另一半")
+_RATED = re.compile(r"每|按|%|‰|分之|倍|加|并|不超过|总额|上限")
+
+
+@dataclass
+class Filling:
+    """Collects the fills of one message; earlier finds keep their words, later ones take what is left."""
+
+    message: Message
+    scene: Scene
+    people: People
+    free: tuple[Clause, ...]
+    fills: list[Fill] = field(default_factory=list)
+    objects: list[Object] = field(default_factory=list)
+
+    def run(self) -> None:
+        """Read instalments, typed values, names, choices and text, in this order of certainty."""
+        self._instalments()
+        labelled = self._labelled()
+        links = self._typed(labelled)
+        self._persons()
+        self._link(links)
+        self._choices(labelled)
+        self._texts(labelled)
+        self._described_values()
+
+    def add(self, slot: str, start: int, end: int, reading: str = "") -> None:
+        """Add a fill; a later one for the same slot replaces the earlier."""
+        said, span = self.message.said(start, end)
+        if not said:
+            return
+        self.fills = [f for f in self.fills if f.slot != slot]
+        self.fills.append(Fill(slot, said, span, reading if reading != said else ""))
+
+    def taken(self, start: int, end: int) -> bool:
+        """Whether a fill already uses words between two places."""
+        return any(f.span[0] < end and start < f.span[1] for f in self.fills)
+
+    def has(self, slot: str) -> bool:
+        """Whether the slot is filled by this message."""
+        return any(f.slot == slot for f in self.fills)
+
+    def _instalments(self) -> None:
+        if piece := forms.instalments(self.message, self.scene, self.free):
+            self.add(piece.slot, piece.start, piece.end, piece.reading)
+
+    def _labelled(self) -> list[Stretch]:
+        found = [s for c in self.free if (s := texts.labelled(c, self.scene))]
+        return [s for s in found if not self.taken(s.start, s.end)]
+
+    def _typed(self, labelled: Iterable[Stretch]) -> list[Link]:
+        """Link typed values, leaving out those inside a text that is introduced by its name."""
+        hidden = self._masked()
+        found = mentions(hidden, self.scene.template, self.scene.today)
+        shut = [(s.start, s.end) for s in labelled if self._kind(s.slot) in ("text", "longtext")]
+        found = [m for m in found if not self.taken(m.start, m.end) and not any(a <= m.start < b for a, b in shut)]
+        return Linker(self.message, self.scene, self.people, self.free).assign(found)
+
+    def _masked(self) -> str:
+        """The text with everything but the free clauses made into sentence ends."""
+        masked = ["。"] * len(self.message.text)
+        for clause in self.free:
+            end = min(clause.end + 1, len(self.message.text)) if clause.ender else clause.end
+            masked[clause.start : end] = self.message.text[clause.start : end]
+        return "".join(masked)
+
+    def _kind(self, slot: str) -> str:
+        found = self.scene.slot(slot)
+        return found.kind if found else ""
+
+    def _link(self, links: list[Link]) -> None:
+        for link in links:
+            mention, slot = link.mention, self.scene.slot(link.slot)
+            if slot is None or self.taken(mention.start, mention.end):
+                continue
+            start, end = mention.start, mention.end
+            if slot.kind == "timing":
+                start, end = self._arrangement(slot, start, end, links)
+            if slot.kind == "money_or_text" or slot.kind == "int" and mention.kind == "hours":
+                start, end = self._around(slot, start, end)
+            said = self.message.text[start:end]
+            reading = self.people.spoken(said) if slot.kind in ("court", "timing") else ""
+            self.add(slot.id, start, end, reading)
+
+    def _arrangement(self, slot: Slot, start: int, end: int, links: list[Link]) -> tuple[int, int]:
+        """Batches (12月20日一半,其余1月10日) are one arrangement: all of its clauses together."""
+        clause = next(c for c in self.free if c.start <= start < c.end)
+        around = [c for c in self.free if c.sentence == clause.sentence]
+        run = [c for c in around if _BATCHES.search(c.text)]
+        if not run:
+            return start, end
+        first, last = min(run[0].start, clause.start), max(run[-1].end, clause.end)
+        label = re.match(r"[^,。;]{0,14}?(?=分|第|先|首|\d)", self.message.text[first:last])
+        first += label.end() if label else 0
+        return (first, last) if accepts(slot, self.message.text[first:last], self.scene.today) else (start, end)
+
+    def _around(self, slot: Slot, start: int, end: int) -> tuple[int, int]:
+        """An amount inside a way to work it out (每次20万) is kept with its words."""
+        clause = next(c for c in self.free if c.start <= start < c.end)
+        if slot.kind == "int":
+            digits = re.match(r"[\d一二三四五六七八九十两]+", self.message.text[start:end])
+            return (start, start + digits.end()) if digits else (start, end)
+        if not _RATED.search(clause.text.replace(self.message.text[start:end], "")):
+            return start, end
+        for stretch in texts.patterned(clause, self.scene, "", False):
+            if stretch.slot == slot.id and stretch.start <= start:
+                return stretch.start, stretch.end
+        return start, end
+
+    def _persons(self) -> None:
+        for clause in self.free:
+            for what, start, end in forms.persons(clause, self.scene, self.scene.today):
+                party = Linker(self.message, self.scene, self.people, self.free).whose(start, end, clause)
+                slot = {"甲方": f"party_a_{what}", "乙方": f"party_b_{what}"}.get(party) or self._asked_person(what)
+                if slot and self.scene.slot(slot) and not self.taken(start, end):
+                    self.add(slot, start, end)
+                elif not slot and not self.taken(start, end) and self.scene.slot(f"party_a_{what}"):
+                    self._who(f"party_a_{what}", start, end)
+
+    def _asked_person(self, what: str) -> str:
+        fitting = [s for s in self.scene.expected if s.endswith(what)]
+        return fitting[0] if len(fitting) == 1 else ""
+
+    def _who(self, slot: str, start: int, end: int) -> None:
+        said, _ = self.message.said(start, end)
+        known = self.scene.slot(slot)
+        name = re.sub(r"^[甲乙]方", "", known.label) if known else ""
+        reason = f"「{said}」听到了,但还不知道是哪一方的{name}。请告诉我您是甲方还是乙方,或直接说「甲方…」「乙方…」。"
+        self.objects.append(Object("who", reason, slot, said))
+
+    def _choices(self, labelled: list[Stretch]) -> None:
+        shut = [(s.start, s.end) for s in labelled if self._kind(s.slot) == "longtext" and s.slot != "model_license_scope"]
+        for clause in self.free:
+            for one in chosen(clause, self.message, self.scene, self.people):
+                if any(a <= one.start < b and a > clause.start + 2 for a, b in shut) and one.strength < 1.5:
+                    continue
+                if not one.reading:
+                    self._unplaced(one.slot, clause)
+                elif not self.taken(one.start, one.end) or one.slot == "dispute_method" or self._kind(one.slot) == "bool":
+                    self.add(one.slot, one.start, one.end, one.reading)
+
+    def _unplaced(self, slot: str, clause: Clause) -> None:
+        said, _ = self.message.said(clause.start, clause.end)
+        known = self.scene.slot(slot)
+        reason = f"「{said}」里的“我们”是哪一方?请先告诉我您是甲方还是乙方,我再写{known.label if known else ''}。"
+        self.objects.append(Object("who", reason, slot, said))
+
+    def _texts(self, labelled: list[Stretch]) -> None:
+        found = list(labelled)
+        topic = Linker(self.message, self.scene, self.people, self.free).topics
+        owner = self.has("model_owner")
+        for place, clause in enumerate(self.free):
+            near = owner and any(
+                f.slot == "model_owner" and f.span[0] >= self.free[max(0, place - 2)].start for f in self.fills
+            )
+            about = topic.get(clause.start, ("", False))[0]
+            found += texts.patterned(clause, self.scene, about, near)
+        for stretch in sorted(found, key=lambda s: (-s.strength, s.start)):
+            self._text(stretch, found)
+
+    def _text(self, stretch: Stretch, rivals: list[Stretch]) -> None:
+        slot = self.scene.slot(stretch.slot)
+        if slot is None or self.has(slot.id):
+            return
+        end = self._extended(stretch, rivals) if stretch.open else stretch.end
+        start, end = texts.trimmed(self.message, stretch.start, end)
+        inside = [f for f in self.fills if f.span[0] < end and start < f.span[1]]
+        if inside and (stretch.strength < 3 or slot.kind not in ("text", "longtext")):
+            start, end = self._rest(start, end, inside)
+        said = self.message.text[start:end]
+        if len(said.strip()) < 2 or not accepts(slot, said, self.scene.today):
+            if slot.kind == "text" or not said.strip() or refusal(slot, said, self.scene.today) not in _TOLD:
+                return
+        self.add(slot.id, start, end, self.people.spoken(said))
+
+    def _rest(self, start: int, end: int, inside: list[Fill]) -> tuple[int, int]:
+        """What is left of a stretch when values of other slots stand in it: the part before the first."""
+        first = min(f.span[0] for f in inside)
+        if first - start >= 6 and not any(c.start <= start < first <= c.end for c in self.free):
+            cut = next((c.start for c in self.free if c.start <= first < c.end), first)
+            return texts.trimmed(self.message, start, cut)
+        return start, start
+
+    def _extended(self, stretch: Stretch, rivals: list[Stretch]) -> int:
+        """The end of an open stretch: further clauses of the sentence join until another slot is spoken of."""
+        place = next((i for i, c in enumerate(self.free) if c.start <= stretch.start < c.end), -1)
+        end = stretch.end
+        if place < 0 or stretch.end != self.free[place].end:
+            return end
+        for before, clause in zip(self.free[place:], self.free[place + 1 :], strict=False):
+            apart = clause.sentence != before.sentence or clause.start - before.end > 1
+            if apart or any(clause.start <= f.span[0] < clause.end for f in self.fills):
+                break
+            if any(clause.start <= r.start < clause.end and r.slot != stretch.slot and r.strength >= 1.7 for r in rivals):
+                break
+            end = clause.end
+        return end
+
+    def _described_values(self) -> None:
+        """A slot that is named but whose words are no value (验收半个月, 总价大概几十万): told, not dropped."""
+        for clause in self.free:
+            if any(f.span[0] < clause.end and clause.start < f.span[1] for f in self.fills):
+                continue
+            best = sorted(strongest(cues(self.scene.template, clause.text, clause.start)).values(), key=lambda c: -c.weight)
+            for cue in best[:4]:
+                slot = self.scene.slot(cue.slot)
+                if slot is None or slot.side or slot.kind in ("text", "longtext", "choice", "bool", "table") or self.has(slot.id):
+                    continue
+                if self._told(slot, clause, cue.start, cue.end):
+                    break
+
+    def _told(self, slot: Slot, clause: Clause, start: int, end: int) -> bool:
+        """Fill with the amount-like words nearest the cue when the kind has a definite answer about them."""
+        near = [m for m in MEASURED.finditer(clause.text) if len(m[0].strip()) >= 2]
+        if not near or re.search(r"[A-Za-z]", clause.text) and slot.kind != "money":
+            return False
+        first, last = clause.start + near[0].start(), clause.end
+        said = self.message.text[first:last]
+        code = refusal(slot, said, self.scene.today)
+        if code in _TOLD or not code and slot.kind in ("timing", "money_or_text"):
+            self.add(slot.id, first, last)
+            return True
+        return False

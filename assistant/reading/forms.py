@@ -1,0 +1,145 @@
+"""Shapes people paste: tables, instalments (签约30%,交付40%…) and names behind a title (法人李明)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from assistant.reading.clauses import Clause, Message
+from assistant.reading.scene import Scene
+from assistant.reading.values import accepts
+from knowledge.template import Slot
+
+_SHARE = re.compile(r"(?:百分之\s*[\d.一二三四五六七八九十]+|\d+(?:\.\d+)?\s*%|(?<![\d])[一二三四五六七八九]成半?)")
+_NODE = re.compile(r"签|首|预付|定金|尾|交付|验收|上线|中期|启动|付|合格|质保|里程碑|进场|完成|到货|节点|开工|初稿|终验|初验|数据")
+_NOT_NODES = re.compile(r"份额|占股|分成|违约|股|收益|准确|召回|精度|滞纳|逾期|赔")
+_NAME = r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{1,8}·[\u4e00-\u9fff·]{1,12}|[A-Z][A-Za-z.'\-]+(?: [A-Z][A-Za-z.'\-]+){1,3}"
+_TITLE = {
+    "legal_rep": r"法定代表人|法人代表|法人(?!单位|名)|法代|负责人(?!签)|法定代表",
+    "contact": r"(?:项目)?(?:联系人|对接人|接口人|经办人)|项目(?:负责人|经理)|对接的?人?",
+    "signatory": r"授权代表|签字人|签署人|签约代表|签字代表|签字的人?",
+}
+_AFTER = re.compile(
+    r"\s*(?:的)?(?:姓名|名字|名)?\s*(?:就|还|改|应该|现在)?\s*(?:是|叫做?|为|写成?|填|换成|成|由|找|:|\s)*\s*"
+    rf"(?P<v>{_NAME})(?:先生|女士|总|经理|老师)?(?=$|[\s,。;!、()]|电话|手机|座机|联系|身份|邮箱|\d|签|担任|吧)"
+)
+_SURNAMES = set(
+    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳酆鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄"
+    "和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯昝管卢莫房裘缪干解应宗丁宣邓郁单杭洪包诸左石崔吉龚程邢裴陆荣翁"
+    "荀羊惠甄曲家封芮储靳邴松井段富巫乌焦巴弓牧隗山谷车侯宓蓬全郗班仰秋仲伊宫宁仇栾暴甘厉戎祖武符刘景詹束龙叶幸司韶黎蓟薄印宿白怀蒲从鄂索咸籍赖卓蔺屠蒙池乔阴胥能苍双闻莘党翟谭贡劳逄姬申扶堵冉宰郦雍桑桂濮牛寿通边扈燕冀浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东欧殳沃利蔚越夔隆师巩厍聂晁勾敖融冷訾辛阚那简饶空曾沙鞠须丰巢关查后荆红游竺权逯盖益桓公覃肖岳帅涂佟闫仝兰鹿"
+)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Words at ``start:end`` for a slot, and how they read when they must be put in order first."""
+
+    slot: str
+    start: int
+    end: int
+    reading: str = ""
+
+
+def surname(name: str) -> bool:
+    """Whether a word begins like a Chinese person's name (or is one of another script)."""
+    return not name or name[0] in _SURNAMES or not "\u4e00" <= name[0] <= "\u9fff" or "·" in name
+
+
+def instalments(message: Message, scene: Scene, free: tuple[Clause, ...]) -> Piece | None:
+    """Return the payment nodes named in running text, as one stretch."""
+    slot = scene.slot("payment_nodes")
+    if slot is None:
+        return None
+    run: list[Clause] = []
+    for clause in (*free, None):
+        if clause is not None and _SHARE.search(clause.text) and not _NOT_NODES.search(clause.text):
+            if not run or clause.sentence == run[-1].sentence or clause.start - run[-1].end <= 2:
+                run.append(clause)
+                continue
+        if _enough(run, slot.id in scene.expected):
+            break
+        run = [clause] if clause is not None and _SHARE.search(clause.text) and not _NOT_NODES.search(clause.text) else []
+    if not _enough(run, slot.id in scene.expected):
+        return _bare_shares(message, scene, free, slot)
+    start, end = run[0].start, run[-1].end
+    pieces = [p for c in run for p in re.split(r"[、和]|(?<=[%成])\s*(?=\S)", c.text) if _SHARE.search(p)]
+    reading = ",".join(_node(p) for p in pieces)
+    lead = re.match(r"^[^::]{0,14}[::]\s*", message.text[start:end])
+    return Piece(slot.id, start + (lead.end() if lead else 0), end, reading)
+
+
+def _enough(run: list[Clause], expected: bool) -> bool:
+    shares = sum(len(_SHARE.findall(c.text)) for c in run)
+    return shares >= 2 and (expected or sum(bool(_NODE.search(c.text)) for c in run) >= min(2, len(run)))
+
+
+def _node(piece: str) -> str:
+    share = _SHARE.search(piece)
+    assert share is not None  # the caller looked
+    name = re.sub(r"^.*[::]", "", piece[: share.start()] + piece[share.end() :])
+    name = re.sub(r"(?:先|再|然后|最后|其余|剩下?的?|余下的?|支付|结清|付清|全部|各|我们|对方|总价的?|合同款的?|(?<![首预])付(?!款)|给|的时候|时|之后|以后|(?<=[付收约格线])后|就|的|\s)+", "", name)
+    return f"{name}{share[0].strip()}"
+
+
+def _bare_shares(message: Message, scene: Scene, free: tuple[Clause, ...], slot: Slot) -> Piece | None:
+    """30/40/30 without names: kept so that the refusal can say what is missing."""
+    for clause in free:
+        match = re.search(r"\d{1,2}\s*[/:比]\s*\d{1,2}(?:\s*[/:比]\s*\d{1,2})*|[一二三四五六七八]{3}(?=付|开|$)", clause.text)
+        if match and (slot.id in scene.expected or re.search(r"付|款|期|笔", clause.text)):
+            return Piece(slot.id, clause.start + match.start(), clause.start + match.end())
+    return None
+
+
+def tables(message: Message, scene: Scene) -> list[Piece]:
+    """Return pasted tables (tab or | between cells) with the slot their columns belong to."""
+    found, at, begin, lines = list[Piece](), 0, -1, 0
+    for line in (*message.text.split("\n"), ""):
+        gridlike = line.count("\t") >= 1 or line.count("|") >= 2
+        if gridlike and begin < 0:
+            begin, lines = at, 0
+        if not gridlike and begin >= 0:
+            if slot := _table_slot(message.text[begin : at - 1], scene, lines):
+                found.append(Piece(slot, begin, at - 1))
+            begin = -1
+        lines += gridlike
+        at += len(line) + 1
+    return found
+
+
+def _table_slot(block: str, scene: Scene, lines: int) -> str:
+    head = {re.sub(r"[\s*]", "", c) for c in re.split(r"[\t|]", block.split("\n", 1)[0]) if c.strip()}
+    scored = []
+    for slot in scene.template.slots.values():
+        if slot.kind == "table":
+            hits = sum(any(c.name in h or h in c.name for h in head if len(h) >= 2) for c in slot.columns)
+            scored.append((hits + 0.5 * (slot.id in scene.expected), slot.id))
+    best = max(scored, default=(0, ""))
+    if best[0] >= 2 or best[0] >= 0.5 and best[1] in scene.expected and lines >= 1:
+        return best[1]
+    return ""
+
+
+def persons(clause: Clause, scene: Scene, today: date) -> list[tuple[str, int, int]]:
+    """Return (what, start, end) of every name behind or before a title: legal_rep, contact, signatory."""
+    found: list[tuple[str, int, int]] = []
+    probe = Slot("_person", "姓名", "person", "可空", "")
+    for what, title in _TITLE.items():
+        for match in re.finditer(title, clause.text):
+            after = _AFTER.match(clause.text, match.end())
+            if after and surname(after["v"]) and accepts(probe, after["v"], today):
+                found.append((what, clause.start + after.start("v"), clause.start + after.end("v")))
+                continue
+            before = re.search(rf"(?P<v>{_NAME})\s*(?:是|任|担任|做|为|作为)(?:[^,。;]{{0,6}}?的)?$", clause.text[: match.start()])
+            if before and (name := _tail_name(before["v"])) and accepts(probe, name, today):
+                end = clause.start + before.end("v")
+                found.append((what, end - len(name), end))
+    return found
+
+
+def _tail_name(words: str) -> str:
+    """The name at the end of a run of characters: the longest ending that begins with a surname."""
+    for cut in range(max(0, len(words) - 3), len(words) - 1):
+        if surname(words[cut:]):
+            return words[cut:]
+    return ""

@@ -1,0 +1,115 @@
+"""The parties of a message: names said, the user's own side, and what contradicts the template."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from assistant.reading.clauses import Clause, Message
+from assistant.reading.linking import Linker
+from assistant.reading.people import THEM, US, People, Statement, meet, statements
+from assistant.reading.scene import PARTIES, Scene, name_of, other
+from assistant.reading.values import mentions
+
+
+@dataclass(frozen=True)
+class Parties:
+    """Who is who after a message; ``side_said`` is a role id or party when the user said whom they speak for."""
+
+    people: People
+    side_said: str = ""
+    side_words: str = ""
+    conflict: str = ""
+    renamed: tuple[tuple[str, int, int, str], ...] = ()
+    statement_places: frozenset[int] = field(default=frozenset())
+
+
+def who_is_who(message: Message, scene: Scene, skip: frozenset[int], switching: bool) -> Parties:
+    """Settle the user's side and the names, by what is said of roles, labels and names."""
+    free = tuple(c for i, c in enumerate(message.clauses) if i not in skip and not c.asks)
+    first = meet(message, scene, {})
+    side = _side(statements(message, first, skip), scene.side)
+    names = _names_said(message, scene, replace(first, side=side), free)
+    people = replace(meet(message, scene, names), side=side)
+    said = statements(message, people, skip)
+    labels = [s for s in said if s.who in (US, THEM) and s.by in ("label", "name")]
+    roles = [s for s in said if s.who in (US, THEM) and s.by == "role"]
+    side = _side((*roles, *labels), scene.side)
+    if not side and names and (own := _named_side(message, people, names)):
+        side = own
+    people = replace(people, side=side)
+    conflict = _conflict(said, labels, roles, scene, switching)
+    token, words = ("", "") if conflict else _token(scene, labels, roles)
+    places = frozenset(message.clauses[s.clause].start for s in said)
+    return Parties(people, token, words, conflict, _renamed(message, people, names), places)
+
+
+def _own(statement: Statement) -> str:
+    """The user's own party, as one statement has it."""
+    return statement.party if statement.who == US else other(statement.party)
+
+
+def _side(said: tuple[Statement, ...], known: str) -> str:
+    ours = [s for s in said if s.who in (US, THEM)]
+    labels = [s for s in ours if s.by != "role"]
+    chosen = (labels or ours)[-1:]
+    return _own(chosen[0]) if chosen else known
+
+
+def _names_said(message: Message, scene: Scene, people: People, free: tuple[Clause, ...]) -> dict[str, str]:
+    """The company names of this message by party, as far as the party is clear."""
+    masked = "".join(
+        ch if any(c.start <= i <= c.end for c in free) else "。" for i, ch in enumerate(message.text)
+    )
+    found = [m for m in mentions(masked, scene.template, scene.today) if m.kind == "party_name"]
+    if not found:
+        return {}
+    links = Linker(message, scene, people, free).assign(found)
+    return {name_of(x.slot): str(x.mention.value) for x in links if name_of(x.slot)}
+
+
+def _named_side(message: Message, people: People, names: dict[str, str]) -> str:
+    return ""
+
+
+def _conflict(
+    said: tuple[Statement, ...], labels: list[Statement], roles: list[Statement], scene: Scene, switching: bool
+) -> str:
+    """Return the words that cannot be true together with the template's roles, or an empty string."""
+    for statement in said:
+        if statement.who in PARTIES and statement.by == "role" and statement.party != statement.who:
+            return statement.said
+    sides = {_own(s) for s in labels}
+    for role in roles:
+        if sides and _own(role) not in sides:
+            return f"{labels[-1].said},{role.said}"
+    if len({_own(s) for s in roles}) > 1:
+        return ",".join(dict.fromkeys(s.said for s in roles))
+    if roles and not labels and scene.side and not switching and _own(roles[-1]) != scene.side and scene.values:
+        return roles[-1].said
+    return ""
+
+
+def _token(scene: Scene, labels: list[Statement], roles: list[Statement]) -> tuple[str, str]:
+    """Return what the Side move carries: the role when a role was said, else the party."""
+    for statement in (*labels[-1:], *roles[-1:]):
+        own = _own(statement)
+        if own == scene.side:
+            continue
+        role = statement.role if statement.who == US else ""
+        role = role or (scene.template.role(own).id if statement.role else "")
+        return role or own, statement.said
+    return "", ""
+
+
+def _renamed(message: Message, people: People, names: dict[str, str]) -> tuple[tuple[str, int, int, str], ...]:
+    """Known companies that are put on a side by a short form (北京那家是甲方)."""
+    found = []
+    for one, two in zip(people.mentions, people.mentions[1:], strict=False):
+        gap = message.text[one.end : two.start].strip()
+        if one.by == "name" and two.by in ("label", "role") and two.who in PARTIES and gap in ("是", "应该是", "才是", "当", "做", "作为", "为", "就是"):
+            if one.who not in names and (name := people.names.get(one.who)):
+                found.append((two.who, one.start, one.end, name))
+        if one.by == "label" and two.by == "name" and one.who in PARTIES and gap in ("是", "应该是", "才是", "就是", "为", "改成", "改为", "写", "填", "用"):
+            if two.who not in names and (name := people.names.get(two.who)) and message.text[two.start : two.end] != name:
+                found.append((one.who, two.start, two.end, name))
+    return tuple(found)

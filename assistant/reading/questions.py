@@ -1,0 +1,41 @@
+"""Questions: asked about a term, for advice, or why something is asked; none of them writes anything."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.moves import Advise, Ask, Move, Why
+from assistant.reading.acts import named_slots
+from assistant.reading.clauses import Clause, Message
+from assistant.reading.people import People
+from assistant.reading.scene import Scene
+
+_ADVISE = re.compile(
+    r"(?:填|写|定|选|约定|设|要|给|签)(?:个|成|多少|几[^,。;]{0,3}|什么|啥|哪[个种]|多长|多久)*(?:比较|才|更)?(?:合适|合理|好|妥当|稳妥|划算|安全|保险)|(?:一般|通常|平时|正常|常规|惯例|行业(?:里|内)?|市面上|市场上|别人|人家|大家)[^,。;]{0,14}(?:多少|几|什么|啥|怎么[填写定付约算]|多长|多久|哪[个种])|(?:多少|几[^,。;]{1,3}|哪[个种])(?:比较)?(?:合适|合理|好|划算)"
+    r"|(?:你|您)(?:觉得|建议|看|认为|说|推荐)[^,。;]{0,16}(?:多少|几|什么|怎么[填写定]|哪[个种]|好|合适|呢|$)|(?:有|给)(?:什么|啥|点|个|些)?(?:建议|推荐|参考)|建议(?:填|写|选|定|多少|几|什么|怎么)|推荐(?:填|写|选|多少|几|什么|哪)|(?:不知道|不清楚|不懂|不会|拿不准|没概念|不晓得)(?:该|要|应该)?(?:怎么)?(?:填|写|选|定|约定|多少|几|什么)|参考(?:值|一下)|怎么(?:填|选|定)(?:呢|才|比较|$|\?|合适|好)|该(?:填|写|选|定)(?:什么|多少|几|哪|啥)"
+)
+_DELEGATE = re.compile(r"^(?:那|就|都)?(?:随便|你(?:看着|来|帮我|替我)?(?:定|填|决定|选|办|写)|您(?:看着|来)?定|看着办|都行|都可以|无所谓|不知道|不清楚|不懂|不晓得|没概念|拿不准)(?:吧|啊|呀|就行|了|呢|填啥|填什么|该填啥)*$")
+_WHY = re.compile(r"(?:为什么|为啥|干嘛|干吗|凭什么|何必|怎么)(?:还|非|一定|非得)?(?:要|得|需要)?(?:问|填|写|知道|提供|给你|要|用到)(?:这|它|那|这个|这些|的|$|我们?|[^,。;]{0,14}$)|(?:问|填|要|知道)(?:这|它|那)[^,。;]{0,6}(?:干嘛|干吗|干什么|做什么|做啥|有什么用|有啥用|啥用|什么用|什么意义)|有什么用\s*$|(?:一定|必须|非)(?:要|得)填(?:这|它|吗)")
+_WHY_NOT = re.compile(r"为(?:什么|啥)(?!.*(?:问我?|填|写|提供|知道|给你))")
+_ECHO = re.compile(r"^(?:哦|噢|啊|咦|诶|哎|呃|嗯|真的|是吗|是么|这样|反了|搞反了|填反了|写反了|不会吧|什么)[^,。;]{0,6}$")
+
+
+def asked(run: list[Clause], message: Message, scene: Scene, people: People) -> Move | None:
+    """Return the move for a run of asking clauses of one sentence, or None for a mere echo (哦反了?)."""
+    start, end = run[0].start, run[-1].end
+    ender = run[-1].ender if run[-1].ender == "?" else ""
+    words, _ = message.said(start, end)
+    if _ECHO.match(words) and len(words) <= 7:
+        return None
+    about = named_slots(message.text[start:end], start, scene, people)
+    slot = about[0] if about else ""
+    if _WHY.search(words) and not _WHY_NOT.search(words):
+        return Why(slot)
+    if _ADVISE.search(words):
+        return Advise(slot)
+    return Ask(words + ("?" if ender or words[-1:] not in "??" else ""), slot)
+
+
+def delegated(clause: Clause) -> bool:
+    """Whether an answer hands the decision back (随便, 你看着定, 不知道)."""
+    return bool(_DELEGATE.match(clause.text.strip()))

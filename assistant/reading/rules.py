@@ -1,0 +1,322 @@
+"""The rule reader: a message and its conversation become moves, without a network and without a model."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from assistant.conversation import Conversation
+from assistant.moves import (
+    AddClause,
+    Advise,
+    Ask,
+    Chat,
+    Choose,
+    Clear,
+    Confirm,
+    Deny,
+    Fill,
+    LeaveOpen,
+    Move,
+    Object,
+    Side,
+    Swap,
+    Unclear,
+)
+from assistant.reading import acts, forms, questions, templates
+from assistant.reading.answers import bare
+from assistant.reading.choosing import contradictions
+from assistant.reading.clauses import Clause, Message, split
+from assistant.reading.filling import Filling
+from assistant.reading.guarding import marked_up, ordered
+from assistant.reading.parties import Parties, who_is_who
+from assistant.reading.cues import cues
+from assistant.reading.scene import Scene, look
+from knowledge import kinds
+from knowledge.library import Library
+from knowledge.template import Template
+
+_SWAP = re.compile(r"甲乙(?:双?方)?[^,。;]{0,6}(?:反了|对调|调换|换一?下|换过来|颠倒|互换|调过来)|(?:双方|两方)[^,。;]{0,4}(?:对调|互换|换过来|反了)|(?:写|填|搞|弄)反了")
+
+
+class RuleReader:
+    """Reads messages by rules; the same message in the same conversation always gives the same moves."""
+
+    def __init__(self, library: Library):
+        self.library = library
+
+    def read(self, message: str, conversation: Conversation, today: date) -> tuple[Move, ...]:
+        """Return the moves a message proposes, in the order they were said; Unclear when there are none."""
+        if not message.strip():
+            return ()
+        draft = conversation.draft
+        said = split(message)
+        safe = _without_orders(said)
+        current = draft.template if draft.template in self.library.templates else ""
+        chosen = templates.wanted(safe, self.library.templates, current, bool(draft.entries))
+        template = self.library.templates.get(chosen or current)
+        if template is None:
+            return _before_template(said, safe)
+        scene = look(conversation, self.library, template, today)
+        if chosen and chosen != current:
+            scene = replace(scene, side=scene.side if current else "")
+        return _Turn(said, scene, template, chosen).moves()
+
+
+def _without_orders(said: Message) -> Message:
+    kept = [c for c in said.clauses if not _ordered(said, c)]
+    return replace(said, clauses=tuple(kept))
+
+
+def _ordered(said: Message, clause: Clause) -> bool:
+    group = said.sentence(clause.sentence)
+    return ordered(said.text[group[0].start : group[-1].end])
+
+
+def _before_template(said: Message, safe: Message) -> tuple[Move, ...]:
+    """No template yet: greetings and questions are heard, everything else waits for the choice."""
+    found: list[Move] = []
+    if len(safe.clauses) < len(said.clauses):
+        found.append(_refuse_orders(said.raw))
+    rest: list[Clause] = []
+    for clause in safe.clauses:
+        simple = [a.move for a in acts.chatting(clause)]
+        found += simple
+        if not simple:
+            rest.append(clause)
+    asking = [c for c in rest if c.asks]
+    if asking:
+        words, _ = said.said(asking[0].start, asking[-1].end)
+        found.append(Ask(words + (asking[-1].ender if asking[-1].ender == "?" else "")))
+    if not found or rest and not asking and not any(isinstance(m, Object) for m in found):
+        found.append(Unclear(said.raw.strip()))
+    return tuple(dict.fromkeys(found))
+
+
+def _refuse_orders(said: str) -> Object:
+    reason = "这句话是在给程序下指令,不是在说合同,我没有照做。要改合同内容,请直接说改哪一项、改成什么。"
+    return Object("injection", reason, said=said.strip()[:200])
+
+
+@dataclass
+class _Turn:
+    """The reading of one message: clauses are taken one kind of act after another; what is left gives values."""
+
+    said: Message
+    scene: Scene
+    template: Template
+    chosen: str
+    found: list[tuple[int, Move]] = field(default_factory=list)
+    gone: set[int] = field(default_factory=set)
+
+    def moves(self) -> tuple[Move, ...]:
+        """Run every stage and return the moves in the order of the message."""
+        if self.chosen:
+            self.found.append((-3, Choose(self.chosen)))
+        self._guard()
+        self._own_clauses()
+        self._tables()
+        parties = who_is_who(self.said, self.scene, frozenset(self.gone), bool(self.chosen))
+        self._simple(parties)
+        self._open_and_switch(parties)
+        self._questions(parties)
+        self._clashes()
+        self._answers()
+        self._sides(parties)
+        filling = Filling(self.said, self.scene, parties.people, self._free())
+        filling.run()
+        self._renamed(parties, filling)
+        self._collect(filling)
+        self._left_over(parties, filling)
+        return self._ordered()
+
+    def _free(self) -> tuple[Clause, ...]:
+        return tuple(c for i, c in enumerate(self.said.clauses) if i not in self.gone)
+
+    def _take(self, clauses: list[Clause] | tuple[Clause, ...]) -> None:
+        self.gone |= {i for i, c in enumerate(self.said.clauses) if c in clauses}
+
+    def _add(self, place: int, move: Move) -> None:
+        self.found.append((place, move))
+
+    def _guard(self) -> None:
+        bad = [c for c in self.said.clauses if _ordered(self.said, c)]
+        if bad:
+            words, _ = self.said.said(bad[0].start, bad[-1].end)
+            self._add(bad[0].start, _refuse_orders(words))
+            self._take(bad)
+        for clause in self._free():
+            if found := marked_up(clause.text):
+                slot = self._meant(clause)
+                reason = f"里面有网页代码「{found[0][:20]}」,合同里不能写代码。请只给要写进合同的文字。"
+                words, _ = self.said.said(clause.start, clause.end)
+                self._add(clause.start, Object("markup", reason, slot, words))
+                self._take([clause])
+
+    def _meant(self, clause: Clause) -> str:
+        """The slot a clause is about: named in it, else the one that was asked."""
+        found = sorted(cues(self.template, clause.text, clause.start), key=lambda c: (c.start, -c.weight))
+        return found[0].slot if found else next(iter(self.scene.expected), "")
+
+    def _own_clauses(self) -> None:
+        at = 0
+        for line in self.said.raw.split("\n"):
+            if own := acts.add_clause(self.said.text[at : at + len(line)], at):
+                words, start, end = own
+                inside = [c for c in self._free() if c.start < end and at <= c.start]
+                if inside and not inside[0].ender == "?":
+                    self._add(start, AddClause(self.said.raw[start:end].strip() or words))
+                    self._take(inside)
+            at += len(line) + 1
+
+    def _tables(self) -> None:
+        for piece in forms.tables(self.said, self.scene):
+            words, span = self.said.said(piece.start, piece.end)
+            self._add(piece.start, Fill(piece.slot, words, span))
+            self._take([c for c in self._free() if piece.start <= c.start < piece.end])
+
+    def _simple(self, parties: Parties) -> None:
+        for place, clause in enumerate(self._free()):
+            done = acts.simple(clause, self.scene, place == 0)
+            if not done and _SWAP.search(clause.text) and not clause.asks:
+                done = [acts.Act(Swap(), clause.start)]
+            for act in done:
+                self._add(act.start, act.move)
+            if done:
+                self._take([clause])
+
+    def _open_and_switch(self, parties: Parties) -> None:
+        for clause in self._free():
+            if clause.ender == "?":
+                continue
+            done = acts.leave_open(clause, self.said, self.scene, parties.people)
+            if not done and not clause.asks:
+                done = acts.switching(clause, self.said, self.scene, parties.people)
+            for act in done:
+                self._add(act.start, act.move)
+            if done:
+                self._take([clause])
+
+    def _questions(self, parties: Parties) -> None:
+        for number in dict.fromkeys(c.sentence for c in self.said.clauses):
+            run = [c for c in self._free() if c.sentence == number and c.asks]
+            if not run:
+                continue
+            move = questions.asked(run, self.said, self.scene, parties.people)
+            if move is not None:
+                self._add(run[0].start, move)
+            self._take(run)
+        for clause in self._free():
+            if self.scene.asked and questions.delegated(clause):
+                self._add(clause.start, Advise(""))
+                self._take([clause])
+
+    def _clashes(self) -> None:
+        for clash in contradictions(self.said, self.scene, self._free()):
+            slot = self.template.slots[clash.slot]
+            named = "和".join(f"「{o}」" for o in clash.options)
+            rule = "R-DIS-01" if clash.slot == "dispute_method" else ""
+            why = "既约定仲裁又约定起诉,仲裁约定会无效," if rule else ""
+            reason = f"{slot.label}只能选一样:{why}{named}请定一个。"
+            words, _ = self.said.said(clash.start, clash.end)
+            self._add(clash.start, Object("contradiction", reason, clash.slot, words, rule))
+            self._take([c for c in self._free() if clash.start <= c.start < clash.end])
+
+    def _answers(self) -> None:
+        """Yes and no that stand alone; without a proposal they answer a yes/no slot or carry no weight."""
+        for clause in self._free():
+            for act in acts.answer(clause, self.scene, len(self.said.clauses) == 1):
+                if self.scene.pending:
+                    self._add(-1, act.move)
+                    self._take([clause])
+                elif self._to_yes_no(clause):
+                    self._take([clause])
+                elif len(self.said.clauses) == 1 or not self._asked_kind("bool"):
+                    self._weightless(clause, act.move)
+
+    def _asked_kind(self, kind: str) -> bool:
+        return any((s := self.scene.slot(x)) and s.kind == kind for x in self.scene.asked[:1])
+
+    def _to_yes_no(self, clause: Clause) -> bool:
+        slot = self.scene.slot(self.scene.asked[0]) if self.scene.asked else None
+        if slot is None or slot.kind != "bool" or isinstance(kinds.read(slot, clause.text, self.scene.today), kinds.Refused):
+            return False
+        words, span = self.said.said(clause.start, clause.end)
+        self._add(clause.start, Fill(slot.id, words, span))
+        return True
+
+    def _weightless(self, clause: Clause, move: Move) -> None:
+        """好/行/不对 before other words only lead in; alone they are said on."""
+        if len(self.said.clauses) == 1 and (isinstance(move, (Confirm, Deny)) and not self._choice_asked(clause)):
+            self._add(clause.start, move)
+            self._take([clause])
+        elif len(self.said.clauses) > 1:
+            self._take([clause])
+
+    def _choice_asked(self, clause: Clause) -> bool:
+        slot = self.scene.slot(self.scene.asked[0]) if self.scene.asked else None
+        return bool(slot and slot.kind == "choice" and not isinstance(kinds.read(slot, clause.text, self.scene.today), kinds.Refused))
+
+    def _sides(self, parties: Parties) -> None:
+        if parties.conflict:
+            label = self.template.role("甲方").label, self.template.role("乙方").label
+            rule = {"train_service": "R-PTY-06", "data_coop": "R-PTY-05"}.get(self.template.id, "")
+            reason = (
+                f"这份{self.template.noun}里甲方是{label[0]}、乙方是{label[1]},和您说的「{parties.conflict}」对不上。"
+                "请确认甲乙双方是不是要对调。"
+            )
+            self._add(-2, Object("side_conflict", reason, said=parties.conflict, rule=rule))
+        elif parties.side_said:
+            self._add(-1, Side(parties.side_said, parties.side_words))
+
+    def _renamed(self, parties: Parties, filling: Filling) -> None:
+        """北京那家是甲方: the known company stands on that side."""
+        for party, start, end, name in parties.renamed:
+            slot = "party_a_name" if party == "甲方" else "party_b_name"
+            there = self.scene.names.get("乙方" if party == "甲方" else "甲方")
+            if there == name and self.scene.values and not self.scene.pending:
+                self._add(start, Swap())
+            elif not filling.has(slot):
+                filling.add(slot, start, end, name)
+
+    def _collect(self, filling: Filling) -> None:
+        for fill in filling.fills:
+            self._add(fill.span[0], fill)
+        seen: set[str] = set()
+        for one in filling.objects:
+            if one.slot not in seen:
+                seen.add(one.slot)
+                self._add(self.said.text.find(one.said), one)
+
+    def _left_over(self, parties: Parties, filling: Filling) -> None:
+        """Answers without a name go to what was asked; words that nothing took are unclear."""
+        used = [f.span for f in filling.fills]
+        rest = [c for c in self._free() if not any(s < c.end and c.start < e for s, e in used)]
+        rest = [c for c in rest if c.start not in parties.statement_places]
+        for fill in bare(self.said, self.scene, rest, parties.people, bool(self.found) or bool(self.gone), {f.slot for f in filling.fills}):
+            self._add(fill.span[0], fill)
+        serious = [m for _, m in self.found if not isinstance(m, Chat)]
+        if not serious and not (self.found and not rest):
+            self._add(0, Unclear(self.said.raw.strip()))
+
+    def _ordered(self) -> tuple[Move, ...]:
+        moves = [m for _, m in sorted(self.found, key=lambda p: p[0])]
+        filled = {m.slot for m in moves if isinstance(m, Fill)}
+        moves = [m for m in moves if not (isinstance(m, (LeaveOpen, Clear)) and m.slot in filled)]
+        left = {m.slot for m in moves if isinstance(m, LeaveOpen)}
+        moves = [m for m in moves if not (isinstance(m, Object) and m.code == "who" and m.slot in left)]
+        return tuple(_unique(moves))
+
+
+def _unique(moves: list[Move]) -> list[Move]:
+    """Moves without repeats; one LeaveOpen a slot, one yes or no a message."""
+    kept: list[Move] = []
+    for move in moves:
+        same = [
+            m for m in kept
+            if m == move or type(m) is type(move) and isinstance(move, (LeaveOpen, Clear)) and m.slot == move.slot  # type: ignore[union-attr]
+        ]
+        if not same:
+            kept.append(move)
+    return kept

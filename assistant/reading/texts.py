@@ -1,0 +1,178 @@
+"""Free text: which stretch of words is the description, the method, the standard, the name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from assistant.reading.clauses import Clause, Message
+from assistant.reading.cues import topic
+from assistant.reading.lexicon import MEDIUM, METRIC
+from assistant.reading.scene import Scene
+from knowledge.template import Slot
+
+KINDS = ("text", "longtext", "timing", "money_or_text", "account")
+_LINK = (
+    r"\s*(?:的话|这块|那块|方面|呢)?\s*(?:(?:我们|暂时|先|就|都|也|大概|主要|应该|还是|可以|要|统一|定|改)*\s*"
+    r"(?:[::]|是|叫做?|为|写成?|填|用|采用|包括|包含|有|按|如下|成|到|走|(?<=定)在)+)\s*(?:[::])?\s*"
+)
+_QUOTED = re.compile(r"^\s*[「“\"『《](?P<v>[^」”\"』》]+)[」”\"』》]\s*(?:这个名字|吧|就行|就好)?\s*$")
+_NAMED = re.compile(r"(?:项目|课题|名字|名称)?\s*(?:就|先|还是|改)?(?:叫做?|取名|起名(?:叫|为)?|定名为?|命名为)\s*(?P<v>[「“\"《『]?[^,。;!]{3,60})$")
+_TRAIL = re.compile(r"(?:就(?:行|好|可以)了?|吧|哈|啊|呀|哦|呢|嘛|了|即可|就这样|这样|谢谢|先这样|这么写|这么定)+\s*$")
+_HAND_OVER = r"(?:交付|交接|交(?!付)|传输|传送|传|给|提供|发送|发|拷|寄|送|移交)"
+_BY = re.compile(
+    rf"(?:通过|使用|采用|利用|用|走|以|经由?|靠|拿)(?P<v>[^,。;]{{2,60}}?)(?:来|的方式|的形式|方式|形式)*(?:(?P<verb>{_HAND_OVER})(?P<rest>[^,。;]*))?$"
+)
+_LICENSE = re.compile(
+    r"(?:可以|能|有权|只能|仅限?|允许|永久|免费|内部|随便|不能|不得|无权|可)[^,。;]{0,16}(?:使?用|商用|部署|二次|再许可|转授权|留一份|保留)|(?:普通|独占|排他)许可|(?:永久|免费|内部)(?:免费|永久|内部)*使?用"
+)
+_SHARE = re.compile(r"各(?:占|自|家)?\s*(?:\d|一半|百分之)|五五|四六|三七|二八|对半|一人一半|一家一半|占\s*\d+\s*%|份额|收益[^,。;]*(?:平分|均分|分)|(?:都|各自|均)(?:可以|能|可)[^,。;]*用")
+_PURPOSE = re.compile(r"(?:只能|仅能?|只准|只许|只可以?|限于|仅限)(?:够|用于|拿来|拿去|用来|用在|限于|用|做|给|在)*|(?:用于|用来|拿来|拿去)(?=(?:训练|训|做|微调|开发|测试))")
+_DESC = re.compile(r"(?:训练)?(?:数据|语料|样本|素材)(?:内容|情况)?\s*(?:主要|大概|基本|就|都|一共|总共|差不多)*\s*(?:是|为|有|包括|包含)\s*(?!由|怎么|否|不|没|我们?[出给的]|对方|甲方|乙方|保密|加密|免费|[\d一二三四五六七八九十]+(?:月|号|个工作日)|[前后年明今]|含|涉及|分批|一次|从|按)(?P<v>.+)$")
+_OFFER = re.compile(r"(?:提供|出|给|拿出|准备|准备了|手里有|手上有|共享)(?:的(?:就)?是|了|出|来)?\s*(?P<v>[^,。;]{0,40}?(?:\d|[一二三四五六七八九十百千万]+)[^,。;]{0,6}?(?:张|条|段|小时|万|份|TB|GB|T\b|G\b|篇|帧|例|个样本|组|套)[^,。;]*)$", re.I)
+_GOAL_VERB = re.compile(r"(?:要求?|目标|做到|达到|练到|训到|实现|争取|能够?)")
+_TEST = re.compile(r"测试集|封存|盲测|测试脚本|抽样|抽取|第三方检测|现场测试|留出|验证集|怎么测|交叉验证|评测")
+_DELIVER = re.compile(r"(?:最后|最终|到时候|完事)?\s*(?:要|需要|得|会|应当?)?(?:交付|交|提交|给)(?:我们|给我们|对方|的)?(?:东西|内容|物|成果)?(?:有|是|包括|包含|:)?\s*(?P<v>[^,。;]*(?:权重|代码|源码|文档|报告|手册|模型卡|镜像|脚本)[^,。;]*)$")
+_BASE = re.compile(r"(?:底座|基座|基础模型|底模|预训练模型|基于|微调|用的?(?:是)?)\s*(?:模型)?(?:就)?(?:用|是|选|采用|为|:)?\s*(?P<v>(?:Qwen|通义|千问|Llama|DeepSeek|ChatGLM|GLM|Baichuan|百川|Yi-|InternLM|书生|YOLO|ResNet|BERT|RoBERTa|Mistral|Gemma|Phi|Whisper|ViT|SAM|CLIP|Stable|盘古|文心|ERNIE|混元|星火|Paraformer)[^,。;]*)", re.I)
+_CAP = re.compile(r"(?:责任|赔偿)[^,。;]{0,6}?(?:上限|封顶|限额|最[高多]|不超过|限制)(?:就|设|定|为|是|在|到|:|赔|按|写|不超过)*\s*(?P<v>[^,。;]*(?:\d|[百千万一二三四五六七八九十]+|总额|全部|倍)[^,。;]*)")
+_LEAK = re.compile(r"(?:泄密|泄露|泄漏|外泄|违反保密|保密违约|超范围使?用)[^,。;]*?(?:赔偿?|罚款?|违约金|付|按)(?:金)?(?:就|定|设|是|为|写|:|每次|一次|的话)*\s*(?P<v>[^,。;]*(?:\d|[百千万一二三四五六七八九十两]+)[^,。;]*)$")
+_LATE = re.compile(r"(?:晚交|迟交|逾期(?:交付?|交货)?(?!付)|拖期|延期(?:交付)?|误期|延误|不达标|拖一天|晚一天|逾期一天|拖延)[^,。;]{0,14}?(?P<v>(?:每(?:天|日|晚一天|拖一天|逾期一[天日]|延迟一[天日])|按|赔|扣|罚|违约金)[^,。;]*(?:\d|[千万百]分之|[一二三四五六七八九十百千万两]+)[^,。;]*)$")
+_NUMBERED = re.compile(r"(?:合同|协议)?(?:编号|号)(?:就|写|是|为|:|用|填)*\s*(?P<v>[A-Za-z0-9\u4e00-\u9fff][A-Za-z0-9\-—_/()〔〕\[\]第号\u4e00-\u9fff]{2,39})$")
+_REVENUE = re.compile(r"(?:分成|分账|分润|收益|利润)[^,。;]*(?:\d|[一二三四五六七八九]成|[三四五六七八]{2}开|对半|五五|平分)[^,。;]*")
+_CORE = re.compile(r"(?:永久保密|一直保密|核心(?:信息|数据|参数)?)(?:的|就)*(?:内容|清单|范围)?(?:是|有|包括|为|:)+\s*(?P<v>.+)$")
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Words at ``start:end`` that belong to a text slot; ``open`` lets following clauses join in."""
+
+    slot: str
+    start: int
+    end: int
+    open: bool = False
+    strength: float = 1.0
+
+
+_PATTERNS: Mapping[str, tuple[tuple[re.Pattern[str], bool], ...]] = {
+    "training_data_desc": ((_DESC, True), (_OFFER, True)),
+    "base_model": ((_BASE, False),),
+    "liability_cap": ((_CAP, False),),
+    "confidentiality_penalty": ((_LEAK, False),),
+    "penalty_a_delay": ((_LATE, True),),
+    "contract_no": ((_NUMBERED, False),),
+    "core_info_list": ((_CORE, True),),
+    "deliverables": ((_DELIVER, True),),
+}
+
+
+def labelled(clause: Clause, scene: Scene) -> Stretch | None:
+    """Return the words after a label or alias and a linking word (验收标准是…, 项目名称就写…)."""
+    text, best = clause.text, None
+    for slot in scene.template.slots.values():
+        if slot.kind not in KINDS:
+            continue
+        for word in (slot.label, *slot.aliases):
+            at = text.find(word) if len(word) >= 2 else -1
+            if at < 0 or at > 16:
+                continue
+            whole = word[-1] in "是叫" or word.endswith("包括")
+            link = re.compile(_LINK if not whole else rf"(?:{_LINK})?").match(text, at + len(word))
+            if not link or not text[link.end() :].strip() or re.match(r"(?:[先还]|待定|空|没|不要)", text[link.end() :]):
+                continue
+            score = len(word) + (slot.id in scene.expected) * 2 + _topical(slot.id, clause, text)
+            if best is None or score > best[0]:
+                best = (score, slot, at, link.end())
+    if best is None:
+        return None
+    _, slot, at, begin = best
+    if slot.id == "project_goal" and not re.search(r"目标", text[:begin]) and METRIC.search(text[at:]):
+        begin = at
+    return Stretch(slot.id, clause.start + begin, clause.end, slot.kind != "text" or False, 3.0)
+
+
+def _topical(slot: str, clause: Clause, text: str) -> int:
+    here = topic(text)
+    return 1 if here and slot.startswith(here) else 0
+
+
+def patterned(clause: Clause, scene: Scene, about: str, owner_said: bool) -> list[Stretch]:
+    """Return the stretches that the idioms of each text slot find in one clause; ``about`` is the topic."""
+    text, found = clause.text, list[Stretch]()
+    for slot, patterns in _PATTERNS.items():
+        if scene.slot(slot):
+            for pattern, more in patterns:
+                if match := pattern.search(text):
+                    group = "v" if "v" in pattern.groupindex else 0
+                    found.append(Stretch(slot, clause.start + match.start(group), clause.start + match.end(group), more, 2.0))
+                    break
+    found += _ways(clause, scene, about)
+    found += _standards(clause, scene)
+    if scene.slot("training_purpose") and (match := _PURPOSE.search(text)) and not re.search(r"模型[^,。;]{0,4}(?:只能|仅)", text):
+        if not re.search(r"训练数据", text[match.end() :]):
+            found.append(Stretch("training_purpose", clause.start + match.start(), clause.end, True, 2.0))
+    asked = scene.expected
+    if scene.slot("model_license_scope") and _LICENSE.search(text) and (owner_said or "model_license_scope" in asked):
+        found.append(Stretch("model_license_scope", clause.start, clause.end, True, 1.8))
+    if scene.slot("co_own_rule") and _SHARE.search(text) and (scene.values.get("model_owner") == "共有" or "共有" in text or "co_own_rule" in asked or owner_said):
+        found.append(Stretch("co_own_rule", clause.start, clause.end, True, 1.7))
+    if scene.slot("revenue_share_rule") and (match := _REVENUE.search(text)):
+        found.append(Stretch("revenue_share_rule", clause.start + match.start(), clause.end, True, 1.6))
+    if scene.slot("project_name") and (match := _NAMED.search(text)) and not re.search(r"公司|院$|法人|大学|代表|联系人|负责人", text):
+        found.append(Stretch("project_name", clause.start + match.start("v"), clause.end, False, 2.5))
+    return found
+
+
+def _ways(clause: Clause, scene: Scene, about: str) -> list[Stretch]:
+    """How something is handed over: 用加密硬盘交, 通过私有仓库交权重和镜像."""
+    text = clause.text
+    match = _BY.search(text)
+    if match is None or re.search(r"仲裁|法院|诉讼|付款|验收|测试集", text):
+        return []
+    medium = MEDIUM.search(match["v"]) or MEDIUM.search(match["rest"] or "")
+    if not (match["verb"] or medium and re.search(r"交|方式|传|给", text)) or not medium and len(match["v"]) > 20:
+        return []
+    model = re.search(r"权重|镜像|模型|部署|ONNX|Docker|推理|仓库", text[match.start() :], re.I)
+    slot = "model_delivery_method" if model or about == "model" and not re.search(r"数据(?!空间)", text) else "data_delivery_method"
+    if scene.slot(slot) is None or not medium and not match["verb"]:
+        return []
+    things = re.sub(r"^(?:付|过去|过来|给[^,。;]{1,4}|完|数据|对方|我们|他们|的)+", "", match["rest"] or "").strip()
+    if things:
+        return [Stretch(slot, clause.start + match.start(), clause.end, False, 2.2)]
+    return [Stretch(slot, clause.start + match.start("v"), clause.start + match.end("v"), False, 2.2)]
+
+
+def _standards(clause: Clause, scene: Scene) -> list[Stretch]:
+    """A metric with a number: the standard of acceptance, or the goal of the project."""
+    if not METRIC.search(clause.text) or re.search(r"违约|赔|扣|罚", clause.text):
+        return []
+    testing = _TEST.search(clause.text) or re.search(r"验收|合格", clause.text)
+    wanted = ["acceptance_criteria"]
+    wanted += ["acceptance_test", "project_goal"] if testing else ["project_goal", "acceptance_test"]
+    slots = [s for s in wanted if scene.slot(s)]
+    slots = [s for s in slots if s in scene.expected] + [s for s in slots if s not in scene.values] + slots
+    if not slots:
+        return []
+    lead = re.match(r"\s*(?:验收|合格|标准|要求|目标|指标|我们|那|就|是|要|的话|[::]|定|为|按)*\s*", clause.text)
+    start = clause.start + (lead.end() if lead else 0)
+    return [Stretch(slots[0], start, clause.end, True, 1.5)]
+
+
+def trimmed(message: Message, start: int, end: int) -> tuple[int, int]:
+    """Return the stretch without quotes around it, closing particles and blanks."""
+    words = message.text[start:end]
+    if quoted := _QUOTED.match(words):
+        return start + quoted.start("v"), start + quoted.end("v")
+    if tail := _TRAIL.search(words):
+        if tail.start() >= 2:
+            end = start + tail.start()
+    while end > start and message.text[end - 1] in " ,、:~":
+        end -= 1
+    while start < end and message.text[start] in " ,、:":
+        start += 1
+    return start, end
+
+
+def fits(slot: Slot) -> bool:
+    """Whether a slot takes free words."""
+    return slot.kind in KINDS

@@ -1,0 +1,137 @@
+"""Rule: one thing a careful lawyer would object to, with its authority, its examples and its fixes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from knowledge.conditions import Condition
+from knowledge.judging import AT, Judge, Words, figure
+
+Severity = Literal["error", "warn", "info"]
+Trigger = Literal["值", "导出", "文本", "结构", "回答", "对话"]
+HOLE = re.compile(r"\{(=?)([^{}]+)\}")
+"""A placeholder of a message: {slot}, {word of a judgement} or {=expression}."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """What to find in a text: every ``seen``, or a ``missing`` one, unless ``unless`` is there."""
+
+    seen: tuple[re.Pattern[str], ...] = ()
+    missing: tuple[tuple[str, re.Pattern[str]], ...] = ()
+    unless: re.Pattern[str] | None = None
+    slots: tuple[str, ...] = ()
+
+    @property
+    def speaks(self) -> bool:
+        """Whether there is anything to look for."""
+        return bool(self.seen or self.missing)
+
+    def objects(self, text: str) -> Words | None:
+        """Return the words of the objection to ``text``, or None."""
+        if self.unless and self.unless.search(text):
+            return None
+        found = [pattern.search(text) for pattern in self.seen]
+        if not all(found):
+            return None
+        lacking = [name for name, pattern in self.missing if not pattern.search(text)]
+        if self.missing and not lacking:
+            return None
+        first = next((m[0] for m in found if m), "")
+        return {"见": first, "缺": "、".join(lacking)}
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule; ``templates`` is empty when it holds for all, ``fixes`` are (slot, value as one would say it)."""
+
+    id: str
+    name: str
+    templates: tuple[str, ...]
+    severity: Severity
+    condition: Condition
+    message: str
+    basis: str
+    fixes: tuple[tuple[str, str], ...]
+    advice: str
+    where: tuple[str, ...]
+    trigger: Trigger
+    confirm: bool
+    trips: str
+    passes: str
+    look: Look = Look()
+    text: Look = Look()
+    text_message: str = ""
+    text_trips: str = ""
+    text_passes: str = ""
+    judges: tuple[tuple[Judge, tuple[str, ...]], ...] = ()
+    sums: Mapping[str, Condition] = field(default_factory=dict, compare=False, repr=False)
+    known: Mapping[str, Mapping[str, str]] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def names_slot(self) -> bool:
+        """Whether the message names the slot or row it objects to, so that each deserves a message."""
+        return re.search(r"\{(?:项|行)\}", self.message) is not None
+
+    def applies(self, template: str) -> bool:
+        """Tell whether the rule holds for a template: named by it, and the slots it needs are there."""
+        if self.templates and template not in self.templates:
+            return False
+        slots = self.known.get(template, {})
+        return self.condition.slots <= slots.keys() and self._has_subject(slots)
+
+    def _has_subject(self, slots: Mapping[str, str]) -> bool:
+        subjects = [self.look.slots] if self.look.slots else []
+        subjects += [named(arguments) for _, arguments in self.judges]
+        return all(any(slot in slots for slot in group) for group in subjects if group)
+
+    def place(self, template: str, words: Words) -> str:
+        """Return where the rule points in a template: slots or addresses, joined by commas."""
+        if words.get(AT):
+            return words[AT]
+        slots = self.known.get(template, {})
+        found = []
+        for item in self.where:
+            owner, _, address = item.rpartition(":")
+            if owner == template or (not owner and (item in slots or not is_slot(item))):
+                found.append(address or item)
+        return ",".join(found)
+
+    def words(
+        self, template: str, values: Mapping[str, Any], words: Words, message: str = ""
+    ) -> str:
+        """Return the message with the user's own values and the numbers computed from them."""
+        labels = self.known.get(template, {})
+
+        def fill(match: re.Match[str]) -> str:
+            name = match[2].strip()
+            if match[1]:
+                amount = self.sums[name].amount(values)
+                return "?" if amount is None else figure(amount)
+            if name == "项":
+                return labels.get(words.get(AT, ""), words.get(AT, ""))
+            return words[name] if name in words else said(values.get(name))
+
+        return HOLE.sub(fill, message or self.message)
+
+
+def said(value: Any) -> str:
+    """Return a value as it stands in a message."""
+    if value is None:
+        return "未填"
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, (int, float)):
+        return figure(value)
+    return f"{len(value)}行" if isinstance(value, list) else str(value)
+
+
+def is_slot(word: str) -> bool:
+    return re.fullmatch(r"[a-z][a-z0-9_]*", word) is not None
+
+
+def named(arguments: Iterable[str]) -> tuple[str, ...]:
+    return tuple(a for a in arguments if is_slot(a))

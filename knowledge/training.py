@@ -1,0 +1,191 @@
+"""Trains what the index leans on: ``python -m knowledge.training [--corpus FOLDER]`` → ``knowledge/embedder``.
+
+Everything is learned from the templates, their guides and the question bank, and from an open corpus when one
+is given. One question in seven is held out by the hash of its words, before anything else: it is only ever
+measured. Needs sentence-transformers; the program itself does not.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import hashlib
+import json
+import random
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from knowledge.embedding import HOME, VERSION_FILE, expand
+from knowledge.lexical import fold, grams
+from knowledge.library import Library, Question, open_library
+from knowledge.ranking import passage_document
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+DIMENSIONS = 128
+VOCABULARY = 22_000
+HELD_OUT = 15
+"""Percent of the questions that are only measured."""
+
+SEED = 20261122
+Pair = tuple[str, str]
+
+
+def held_out(text: str) -> bool:
+    """Whether a question belongs to the part that nothing is trained on."""
+    return bucket(text) < HELD_OUT
+
+
+def bucket(text: str) -> int:
+    """Return 0–99 from the words of a question, the same on every machine."""
+    return int(hashlib.sha256(fold(text).encode("utf-8")).hexdigest()[:8], 16) % 100
+
+
+def own_pairs(library: Library, bank: Sequence[Question]) -> list[Pair]:
+    """Return pairs of texts that mean the same passage, from the templates, guides, slots and bank."""
+    found: list[Pair] = []
+    for id, template in library.templates.items():
+        documents = {p.address: passage_document(template, p) for p in library.passages[id]}
+        asked: dict[str, list[str]] = {}
+        for question in (q for q in bank if q.template == id):
+            for address in question.to:
+                if address in documents:
+                    found.append((question.text, documents[address]))
+                    asked.setdefault(address, []).append(question.text)
+        for texts in asked.values():
+            found += [(a, b) for i, a in enumerate(texts) for b in texts[i + 1 :]]
+        for passage in library.passages[id]:
+            found += _guide_pairs(library, passage.template, passage.address)
+    return found
+
+
+def _guide_pairs(library: Library, id: str, address: str) -> list[Pair]:
+    template, passage = library.templates[id], library.passage(id, address)
+    if passage is None:
+        return []
+    document = passage_document(template, passage)
+    found = [(f"{passage.article_title} {passage.title}", document)]
+    if guide := template.guides.get(passage.clause):
+        notes = (guide.plain, guide.usual, guide.watch, guide.by_law, guide.for_a, guide.for_b)
+        found += [(note, passage.text) for note in notes if note]
+    for slot in (template.slots[s] for s in passage.slots):
+        words = (slot.label, slot.ask, slot.why, " ".join(slot.aliases))
+        found += [(word, document) for word in words if word]
+    return found
+
+
+def corpus_pairs(folder: Path) -> list[Pair]:
+    """Return question–answer and paraphrase pairs of an open corpus (see its own licences)."""
+    found: list[Pair] = []
+    for name in ("qa_pairs.jsonl.gz", "qa_pairs_template.jsonl.gz"):
+        found += [(row["q"][:300], row["a"][:400]) for row in _rows(folder / name)]
+    for row in _rows(folder / "para_pairs.jsonl.gz"):
+        if row["label"] == 1:
+            found.append((row["a"][:300], row["b"][:300]))
+    for row in _rows(folder / "statutes.jsonl.gz"):
+        heading = str(row.get("path", "")).split("/")[-1]
+        halves = row["text"][:400].split("。", 1)
+        if len(halves) == 2 and len(halves[1]) > 12:
+            found.append((f"{heading} {halves[0]}", halves[1]))
+    return found
+
+
+def _rows(path: Path) -> Iterator[dict[str, Any]]:
+    if not path.exists():
+        return
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            yield json.loads(line)
+
+
+def vocabulary(own: Iterable[str], corpus: Iterable[str]) -> list[str]:
+    """Return the grams worth a vector: all that are used twice here, then the commonest of the corpus."""
+    first = Counter(gram for text in own for gram in set(grams(text)))
+    chosen = [gram for gram, n in first.most_common() if n > 1 or len(gram) == 1][:VOCABULARY]
+    more = Counter(gram for text in corpus for gram in set(grams(text)))
+    known = set(chosen)
+    single = [g for g, n in more.most_common() if len(g) == 1 and g not in known and n > 1]
+    others = [g for g, n in more.most_common() if len(g) > 1 and g not in known and len(g) < 12]
+    return (chosen + single + others)[: VOCABULARY - 1]
+
+
+def new_model(words: Sequence[str]) -> SentenceTransformer:
+    """Return an untrained model: one vector a gram; plain tokenizer, longest match first."""
+    import torch
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import Normalize, StaticEmbedding
+    from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
+
+    torch.manual_seed(SEED)
+    ids = {"[UNK]": 0} | {word: place for place, word in enumerate(words, 1)}
+    tokenizer = Tokenizer(models.WordPiece(  # type: ignore[call-arg]
+        ids, unk_token="[UNK]", continuing_subword_prefix="", max_input_chars_per_word=1000
+    ))
+    tokenizer.normalizer = normalizers.Sequence([normalizers.NFKC(), normalizers.Lowercase()])
+    tokenizer.pre_tokenizer = pre_tokenizers.WhitespaceSplit()
+    static = StaticEmbedding(tokenizer, embedding_dim=DIMENSIONS)
+    torch.nn.init.normal_(static.embedding.weight, std=0.1)
+    return SentenceTransformer(modules=[static, Normalize()], device="cpu")
+
+
+@dataclass(frozen=True)
+class Course:
+    """One stretch of training: so many passes over pairs, in batches, at a rate."""
+
+    pairs: Sequence[Pair]
+    passes: int
+    batch: int
+    rate: float
+
+
+def train(model: SentenceTransformer, words: Sequence[str], courses: Sequence[Course]) -> None:
+    """Train with in-batch negatives; no text occurs twice in a batch."""
+    import torch
+    from sentence_transformers.sentence_transformer.losses import MultipleNegativesRankingLoss
+
+    known = set(words)
+    shuffle = random.Random(SEED)
+    for course in courses:
+        pairs = [(expand(a, known), expand(b, known)) for a, b in course.pairs]  # type: ignore[arg-type]
+        pairs = [pair for pair in pairs if pair[0] and pair[1]]
+        loss_of = MultipleNegativesRankingLoss(model, scale=20.0)
+        optimizer = torch.optim.Adam(model.parameters(), lr=course.rate)
+        steps = max(1, course.passes * len(pairs) // course.batch)
+        schedule = torch.optim.lr_scheduler.LinearLR(optimizer, 1.0, 0.05, steps)
+        for _ in range(course.passes):
+            shuffle.shuffle(pairs)
+            for batch in batches(pairs, course.batch):
+                sides = [model.preprocess([pair[side] for pair in batch]) for side in (0, 1)]
+                loss = loss_of(sides, torch.empty(0))
+                optimizer.zero_grad()
+                loss.backward()  # type: ignore[no-untyped-call]
+                optimizer.step()
+                schedule.step()
+
+
+def batches(pairs: Sequence[Pair], size: int) -> Iterator[list[Pair]]:
+    """Yield batches in which every text is unique, so that no true answer counts as a wrong one."""
+    waiting = list(pairs)
+    while len(waiting) > 1:
+        batch: list[Pair] = []
+        left: list[Pair] = []
+        texts: set[str] = set()
+        for pair in waiting:
+            if len(batch) < size and not texts & set(pair):
+                batch.append(pair)
+                texts |= set(pair)
+            else:
+                left.append(pair)
+                if len(left) > 4 * size and len(batch) >= size:
+                    break
+        rest = waiting[len(batch) + len(left) :]
+        if len(batch) < 2:
+            return
+        yield batch
+        waiting = left + rest
