@@ -1,93 +1,18 @@
-"""The command line: ``python -m assistant COMMAND``. Exit 0 done, 1 done with errors found, 2 input unusable."""
+"""``python -m assistant COMMAND``: exit 0 done, 1 done and errors stand, 2 the input can't be used."""
 
 from __future__ import annotations
 
-import argparse
-import json
 import sys
-from collections.abc import Callable
-from datetime import date
-from pathlib import Path
-from typing import Any
 
-from assistant import commands
-from assistant.commands import InputError, Output
+from assistant.starting import ensure_environment
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Run one command; returns the exit code."""
-    options = _parser().parse_args(arguments)
-    run: Callable[[argparse.Namespace], Output] = options.run
-    try:
-        output = run(options)
-    except InputError as error:
-        print(f"niyue {options.command}: {error}", file=sys.stderr)
-        return 2
-    except BrokenPipeError:
-        return 0
-    _print(output, options.json)
-    return output.code
+def main() -> int:
+    """Run the command line; the first time this installs what is missing."""
+    ensure_environment()
+    from assistant.commandline import main as run  # what it imports is there only now
 
-
-def _print(output: Output, as_json: bool) -> None:
-    if output.lines is not None:
-        for row in output.lines:
-            print(json.dumps(row, ensure_ascii=False), flush=True)
-    elif as_json:
-        print(json.dumps(output.data, ensure_ascii=False))
-    elif output.text:
-        print(output.text)
-
-
-def _date(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(f"「{text}」不是日期，请写成 2026-12-01") from error
-
-
-def _parser() -> argparse.ArgumentParser:
-    shared = argparse.ArgumentParser(add_help=False)
-    shared.add_argument("--json", action="store_true", help="输出 JSON")
-    shared.add_argument("--today", type=_date, default=date.today(), help="相对日期以哪天为准 (YYYY-MM-DD)")
-    shared.add_argument("--template", default="", help="模板的标识，或导入的模板文件夹")
-    parser = argparse.ArgumentParser(prog="niyue", description="拟约：起草和核对人工智能模型训练合同")
-    commands_ = parser.add_subparsers(dest="command", required=True, metavar="命令")
-
-    def add(name: str, run: Callable[[argparse.Namespace], Output], words: str) -> Any:
-        sub = commands_.add_parser(name, parents=[shared], help=words)
-        sub.set_defaults(run=run)
-        return sub
-
-    add("templates", commands.templates, "列出模板、条款和槽位")
-    ask = add("ask", commands.ask, "问一个问题")
-    ask.add_argument("question", nargs="?", default="")
-    ask.add_argument("--values", type=Path, help="草稿的值 (JSON)")
-    ask.add_argument("--batch", type=Path, help="一行一个问题的 JSONL")
-    chat = add("chat", commands.chat, "对话：标准输入一行一句")
-    chat.add_argument("--batch", type=Path, help="一行一场对话的 JSONL")
-    draft = add("draft", commands.draft, "由值生成 Word 文件")
-    draft.add_argument("--values", type=Path, required=True)
-    draft.add_argument("--out", type=Path, required=True)
-    draft.add_argument("--final", action="store_true", help="正式版：有缺项或错误就不生成")
-    check = add("check", commands.check, "核对一份 Word 合同")
-    check.add_argument("file", type=Path)
-    check.add_argument("--values", type=Path)
-    read = add("read", commands.read, "一句话读成一个值")
-    read.add_argument("text", nargs="?", default="")
-    read.add_argument("--slot", default="")
-    read.add_argument("--batch", type=Path)
-    redline = add("redline", commands.not_yet, "修订标记（尚未提供）")
-    redline.add_argument("file", type=Path)
-    redline.add_argument("--out", type=Path)
-    bring = add("import", commands.not_yet, "导入自己的模板（尚未提供）")
-    bring.add_argument("file", type=Path)
-    bring.add_argument("--out", type=Path)
-    serve = add("serve", commands.serve, "打开网页")
-    serve.add_argument("--host", default="127.0.0.1")
-    serve.add_argument("--port", type=int, default=0)
-    return parser
-
+    return run()
 
 
 if __name__ == "__main__":

@@ -15,12 +15,12 @@ FOOTER = "第{PAGE}页 共{NUMPAGES}页"
 """Fields are written as their names in braces."""
 
 HEAD = "本草稿尚有以下内容未定"
-INTRO = "这一框说明不是合同内容,正式版里没有。"
-OPEN_GROUP = "还没有定的 {count} 项(正文里印成横线,标黄):"
-ASSUMED_GROUP = "没有说过、按默认值写的 {count} 项(正文里标浅蓝,不合适请改):"
-FINDING_GROUP = "需要留意的 {count} 处:"
-NOTHING = "没有空着的内容,也没有按默认值写的内容。"
-BY_HAND = "{labels}留着横线,签署时用笔填写。"
+INTRO = "这一框说明不是合同内容，正式版里没有。"
+OPEN_GROUP = "还没有定的 {count} 项（正文里印成横线、标黄）"
+ASSUMED_GROUP = "没有说过、按默认值写的 {count} 项（正文里标浅蓝，不合适请改）"
+FINDING_GROUP = "需要留意的 {count} 处"
+NOTHING = "没有空着的内容，也没有按默认值写的内容。"
+BY_HAND = "{labels}留着横线，签署时用笔填写。"
 MARK = {"error": "须改", "warn": "留意", "info": "说明"}
 
 
@@ -50,7 +50,7 @@ def cover_for(contract: Contract, findings: Sequence[Finding], final: bool) -> C
     """Return what stands around ``contract``; a draft lists what is open, assumed and objected to."""
     template, values = contract.template, effective(contract.template, contract.terms)
     number = values.get("contract_no")
-    left = f"{template.noun}编号:{number}" if number else template.title
+    left = f"{template.noun}编号：{number}" if number else template.title
     if final:
         return Cover(left, FINAL)
     return Cover(left, DRAFT, tuple(_notes(contract, findings)))
@@ -86,10 +86,11 @@ def _notes(contract: Contract, findings: Sequence[Finding]) -> Iterator[Note]:
     yield Note(INTRO)
     if undecided:
         yield Note(OPEN_GROUP.format(count=len(undecided)), head=True)
-        yield Note(";".join(f"{template.slots[s].label}({where[s]})" for s in undecided) + "。")
+        listed = (f"{template.slots[s].label}（{where[s]}）" for s in undecided)
+        yield Note("；".join(listed) + "。")
     if contract.assumed:
         yield Note(ASSUMED_GROUP.format(count=len(contract.assumed)), head=True)
-        yield Note(";".join(_assumed(contract, s, where[s]) for s in contract.assumed) + "。")
+        yield from (Note(_assumed(contract, s, where[s])) for s in contract.assumed)
     if by_hand:
         labels = "、".join(template.slots[s].label for s in by_hand)
         yield Note(BY_HAND.format(labels=labels))
@@ -103,11 +104,11 @@ def _notes(contract: Contract, findings: Sequence[Finding]) -> Iterator[Note]:
 def _assumed(contract: Contract, slot: str, where: str) -> str:
     template = contract.template
     value = effective(template, contract.terms)[slot]
-    return f"{template.slots[slot].label}:{shown(template.slots[slot], value)}({where})"
+    return f"{template.slots[slot].label}：{shown(template.slots[slot], value)}（{where}）"
 
 
 def finding_words(template: Template, finding: Finding) -> str:
     """Return a finding as one line of the notes."""
     message = " ".join(finding.message.split())
-    basis = f"(依据:{finding.basis})" if finding.basis and not finding.basis.startswith("—") else ""
+    basis = f"（依据：{finding.basis}）" if finding.basis and not finding.basis.startswith("—") else ""
     return f"[{MARK[finding.severity]}] {message}{basis}"

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
+from pathlib import Path
+from weakref import WeakValueDictionary
 
 from assistant.conversation import Conversation, new_conversation
 from assistant.dialogue import Assistant
@@ -14,21 +18,24 @@ from assistant.moves import Move
 from assistant.storing import Saved, Store
 from knowledge.library import Library
 
+_ID = re.compile(r"[0-9a-f]{32}")
+
 
 class Desk:
     """Loads, changes and saves conversations, one change of a conversation at a time.
 
-    ``make_assistant`` is called at the first message, so that a page can come up before it.
+    ``make_assistant`` is called at the first message, so that a page can come up before it. ``files`` is
+    the folder under which each conversation may keep files; they go when it goes.
     """
 
     def __init__(
         self, library: Library, store: Store, make_assistant: Callable[[Library], Assistant],
-        today: Callable[[], date] = date.today,
+        files: Path, today: Callable[[], date] = date.today,
     ):
-        self.library, self.store, self.today = library, store, today
+        self.library, self.store, self.files, self.today = library, store, files, today
         self._make = make_assistant
         self._making = threading.Lock()
-        self._locks: dict[str, threading.Lock] = {}
+        self._locks: WeakValueDictionary[str, threading.Lock] = WeakValueDictionary()
         self._guard = threading.Lock()
 
     @cached_property
@@ -41,13 +48,16 @@ class Desk:
         with self._making:
             return self._assistant
 
-    def new(self, owner: str) -> Conversation:
+    def new(self) -> Conversation:
         """Return a fresh conversation; it is kept from its first turn on."""
         return new_conversation(self.today())
 
     def open(self, id: str, owner: str) -> Conversation:
-        """Return the owner's conversation, or a fresh one when there is none of that id."""
-        return (self.store.load(id, owner) if id else None) or self.new(owner)
+        """Return the owner's conversation; a fresh one of that id when there is none (or of another id
+        when it is no id at all)."""
+        if not _ID.fullmatch(id):
+            return self.new()
+        return self.store.load(id, owner) or replace(self.new(), id=id)
 
     def list(self, owner: str) -> tuple[Saved, ...]:
         """Return the owner's conversations, the latest first."""
@@ -70,18 +80,32 @@ class Desk:
         return self._change(id, owner, lambda c: replace(c, title=title.strip()[:60] or c.title))
 
     def delete(self, id: str, owner: str) -> None:
-        """Delete a conversation for good."""
-        self.store.delete(id, owner)
+        """Delete a conversation and its files for good; nothing happens to one of somebody else's."""
+        with self._lock(id):
+            if _ID.fullmatch(id) and self.store.delete(id, owner):
+                shutil.rmtree(self.folder(id), ignore_errors=True)
+
+    def delete_all(self, owner: str) -> None:
+        """Delete every conversation of the owner with its files."""
+        for saved in self.list(owner):
+            self.delete(saved.id, owner)
+        self.store.delete_all(owner)
+
+    def folder(self, id: str) -> Path:
+        """Return the folder of a conversation's files (it need not exist)."""
+        return self.files / id
 
     def _change(
         self, id: str, owner: str, step: Callable[[Conversation], Conversation]
     ) -> Conversation:
         with self._lock(id):
-            conversation = self.store.load(id, owner) or replace(self.new(owner), id=id)
-            changed = step(conversation)
+            changed = step(self.open(id, owner))
             self.store.save(changed, owner)
             return changed
 
     def _lock(self, id: str) -> threading.Lock:
         with self._guard:
-            return self._locks.setdefault(id, threading.Lock())
+            lock = self._locks.get(id)
+            if lock is None:
+                lock = self._locks[id] = threading.Lock()
+            return lock

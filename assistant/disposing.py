@@ -57,9 +57,9 @@ class Outcome:
 
 def trips(library: Library, template: Template, draft: Draft, today: date) -> list[Tripped]:
     """Return the value rules that the draft trips now."""
-    terms = draft.terms()
-    values = draft.active_values(template)
-    known = {s: v for s, v in effective(template, terms).items() if s in draft.active(template)}
+    active = set(draft.active(template))
+    known = {s: v for s, v in effective(template, draft.terms()).items() if s in active}
+    values = {s: v for s, v in draft.values.items() if s in active}
     return tripped(library.rules, template.id, values, known, today)
 
 
@@ -242,14 +242,15 @@ class Disposer:
         if isinstance(result, kinds.Refused):
             self.out.refused.append(Refusal(move.words, result.reason, code=result.code))
             return
-        self.change(Extra(result.value))
-        self.out.told.append(wording.EXTRA_ADDED.format(words=result.value))
+        words = move.words.strip()
+        self.change(Extra(words))
+        self.out.told.append(wording.EXTRA_ADDED.format(words=words))
 
     def _object(self, move: Object) -> None:
         if move.code == "side_conflict":
             return
-        if move.rule:
-            self._reject(move.rule, move.reason, move.slot)
+        if rule := move.rule or _ATTEMPTS.get(move.code, ""):
+            self._reject(rule, move.reason, move.slot)
         else:
             self.out.refused.append(Refusal(move.said, move.reason, move.slot, move.code))
 
@@ -284,6 +285,9 @@ class Disposer:
         self.out.proposals.append(Proposal(words, (*swapped, *unset), "side_conflict", tuple(held)))
         return [m for m in rest if not isinstance(m, (Choose, Side))]
 
+
+_ATTEMPTS = {"injection": "INJECTION", "markup": "XSS"}
+"""What is no matter of law but worth a finding: instructions and markup inside a message."""
 
 _FREE = Slot("extra", "补充条款", "longtext", "可空", "")
 

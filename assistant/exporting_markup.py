@@ -12,8 +12,14 @@ from assistant.cover import Cover
 from knowledge.contract import Contract, Line
 
 ILLEGAL = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-OPEN_MARK = '<w:highlight w:val="yellow"/>'
-DEFAULT_MARK = '<w:shd w:val="clear" w:color="auto" w:fill="DDEBF7"/>'
+MARKS = {
+    "空": '<w:highlight w:val="yellow"/>',
+    "默认": '<w:shd w:val="clear" w:color="auto" w:fill="DDEBF7"/>',
+}
+"""How a draft shows what is open and what is only a default."""
+
+AFTER_TABLE = '<w:spacing w:before="160"/>'
+BEFORE_SIGNING = '<w:spacing w:before="480"/>'
 STYLES = {
     "title": "HtTitle", "heading": "HtArticle", "clause": "HtClause", "body": "HtBody",
     "item": "HtItem", "option": "HtBody", "extra": "HtClause", "cell": "HtSigning",
@@ -59,13 +65,28 @@ def field(name: str) -> str:
     return "".join(f"<w:r>{part}</w:r>" for part in parts)
 
 
-def line_runs(line: Line, final: bool) -> str:
-    """Return the runs of a line with its bold words, and in a draft with open and default values marked."""
+@dataclass(frozen=True)
+class Look:
+    """What decides how the lines of a block are set; ``own_list`` numbers a list outside the articles."""
+
+    block: str
+    final: bool
+    noted: bool
+    landscape: bool
+    own_list: int
+    by_hand: frozenset[str]
+
+
+def line_runs(line: Line, look: Look) -> str:
+    """Return the runs of a line with its bold words, and in a draft with open and default values marked.
+
+    A blank that is filled in by hand when signing is not marked.
+    """
     marks = [""] * len(line.text)
     for start, end in line.bold:
         marks[start:end] = ["<w:b/><w:bCs/>"] * (end - start)
-    for fill in () if final else line.fills:
-        mark = {"空": OPEN_MARK, "默认": DEFAULT_MARK}.get(fill.state, "")
+    for fill in () if look.final else line.fills:
+        mark = "" if fill.slot in look.by_hand else MARKS.get(fill.state, "")
         for at in range(fill.start, fill.end):
             marks[at] += mark
     done, at = [], 0
@@ -80,6 +101,7 @@ def body(contract: Contract, cover: Cover, final: bool) -> str:
     """Return everything inside w:body, section properties included."""
     done = [_note(note.text, note.head) for note in cover.notes]
     landscape, lists = False, 0
+    by_hand = frozenset(s.id for s in contract.template.slots.values() if s.handwritten)
     for place, (block, group) in enumerate(_blocks(contract.lines)):
         wide = block == "annex" and _is_wide(group)
         if place and wide != landscape:
@@ -87,22 +109,11 @@ def body(contract: Contract, cover: Cover, final: bool) -> str:
             landscape = wide
         own_list = block != "article" and any(line.style == "item" for line in group)
         lists += own_list
-        look = _Look(block, final, bool(cover.notes), landscape, lists if own_list else 0)
+        look = Look(block, final, bool(cover.notes), landscape, lists if own_list else 0, by_hand)
         done.append(_block(group, look))
     if contract.lines[-1].style == "table":
         done.append(paragraph("HtEnd", ""))
     return "".join(done) + section(landscape)
-
-
-@dataclass(frozen=True)
-class _Look:
-    """What decides how the lines of a block are set; ``own_list`` numbers a list outside the articles."""
-
-    block: str
-    final: bool
-    noted: bool
-    landscape: bool
-    own_list: int
 
 
 def list_count(contract: Contract) -> int:
@@ -137,20 +148,26 @@ def _is_wide(lines: Iterable[Line]) -> bool:
     return any(line.style == "table" and len(line.header) >= WIDE for line in lines)
 
 
-def _block(lines: list[Line], look: _Look) -> str:
+def _block(lines: list[Line], look: Look) -> str:
     done = []
+    after_table = False
     for is_cell, group in groupby(lines, key=lambda x: x.style == "cell"):
         if is_cell:
-            done.append(_signing_table(list(group), look.final))
-        else:
-            done += [_one(line, look) for line in group]
+            done.append(_signing_table(list(group), look))
+            continue
+        for place, line in enumerate(group):
+            space = AFTER_TABLE if after_table else ""
+            if look.block == "signing" and not place and not done:
+                space = BEFORE_SIGNING
+            done.append(_one(line, look, space))
+            after_table = line.style == "table"
     return "".join(done)
 
 
-def _one(line: Line, look: _Look) -> str:
+def _one(line: Line, look: Look, space: str) -> str:
     if line.style == "table":
-        return data_table(line, look.final, LANDSCAPE if look.landscape else PORTRAIT)
-    content = line_runs(line, look.final)
+        return data_table(line, look)
+    content = line_runs(line, look)
     if line.style == "title":
         return paragraph("HtTitle", content, "<w:pageBreakBefore/>" if look.noted else "")
     if look.block == "annex" and line.style == "heading":
@@ -160,14 +177,14 @@ def _one(line: Line, look: _Look) -> str:
     more = "<w:keepNext/>" if look.block == "signing" else ""
     if line.style == "item" and look.own_list:
         more += f'<w:numPr><w:ilvl w:val="2"/><w:numId w:val="{1 + look.own_list}"/></w:numPr>'
-    return paragraph(STYLES[line.style], content, more)
+    return paragraph(STYLES[line.style], content, more + space)
 
 
 def _note(text: str, head: bool) -> str:
     return paragraph("HtNoteHead" if head else "HtNote", runs(text))
 
 
-def _signing_table(cells: Sequence[Line], final: bool) -> str:
+def _signing_table(cells: Sequence[Line], look: Look) -> str:
     """A borderless table that stays on one page."""
     rows = [list(group) for _, group in groupby(cells, key=lambda c: c.row)]
     columns = max(len(row) for row in rows)
@@ -177,7 +194,7 @@ def _signing_table(cells: Sequence[Line], final: bool) -> str:
         keep = "<w:keepNext/>" if number < len(rows) else ""
         boxes = "".join(
             f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>'
-            f'{paragraph("HtSigning", line_runs(cell, final), keep)}</w:tc>'
+            f'{paragraph("HtSigning", line_runs(cell, look), keep)}</w:tc>'
             for cell in row
         )
         done.append(
@@ -192,10 +209,10 @@ def _signing_table(cells: Sequence[Line], final: bool) -> str:
     )
 
 
-def data_table(line: Line, final: bool, page: tuple[int, int]) -> str:
+def data_table(line: Line, look: Look) -> str:
     """A bordered table; the head row repeats on every page and no row is torn apart."""
-    state = line.fills[0].state if line.fills else "已填"
-    mark = "" if final else {"空": OPEN_MARK, "默认": DEFAULT_MARK}.get(state, "")
+    mark = "" if look.final else MARKS.get(line.fills[0].state, "")
+    page = LANDSCAPE if look.landscape else PORTRAIT
     widths = _widths(line, page[0] - MARGINS[1] - MARGINS[3])
     rows = [_row(line.header, widths, "HtTableHead", "", '<w:tblHeader/>')]
     rows += [_row(row, widths, "HtTableText", mark, "") for row in line.rows]

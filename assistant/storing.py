@@ -41,24 +41,30 @@ class Store:
         self.path = path
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            with self._open() as db:
-                db.executescript(_SCHEMA)
-                db.execute("pragma journal_mode=wal")
-        except (OSError, sqlite3.Error) as error:
-            raise StoreError(
-                f"对话存放的文件用不了：{path}({error})。请检查磁盘空间和权限，"
-                "或用环境变量 NIYUE_HOME 换一个文件夹。"
-            ) from error
+        except OSError as error:
+            raise self._trouble(error) from error
+        with self._open() as db:
+            db.executescript(_SCHEMA)
+            db.execute("pragma journal_mode=wal")
+
+    def _trouble(self, error: Exception) -> StoreError:
+        return StoreError(
+            f"对话存放的文件用不了：{self.path}（{error}）。请检查磁盘空间和权限，"
+            "或用环境变量 NIYUE_HOME 换一个文件夹。"
+        )
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
-        db = sqlite3.connect(self.path, timeout=10)
         try:
-            db.execute("pragma synchronous=full")
-            with db:
-                yield db
-        finally:
-            db.close()
+            db = sqlite3.connect(self.path, timeout=10)
+            try:
+                db.execute("pragma synchronous=full")
+                with db:
+                    yield db
+            finally:
+                db.close()
+        except sqlite3.Error as error:
+            raise self._trouble(error) from error
 
     def save(self, conversation: Conversation, owner: str = "") -> None:
         """Write the whole conversation; returns when it is on the disk."""

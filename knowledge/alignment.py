@@ -85,29 +85,29 @@ class Alignment:
         for _, capture in self.captures():
             if capture.value is not None:
                 found.setdefault(capture.slot, capture.value)
-        for slot, value in self._shown_by_structure().items():
+        for slot, value in self._shown_by_structure(found).items():
             found.setdefault(slot, value)
         return {slot: found[slot] for slot in self.template.slots if slot in found}
 
-    def _shown_by_structure(self) -> dict[str, Value]:
+    def _shown_by_structure(self, printed: Mapping[str, Value]) -> dict[str, Value]:
         """A paragraph that stands only when ``slot = word`` shows that word; absence shows nothing."""
         found: dict[str, Value] = {}
         for match in self.matches:
             pattern = match.pattern
             for part in (pattern.article, pattern.clause, pattern.paragraph):
-                if part is None:
-                    continue
-                for slot, word in part.condition.equals:
+                for slot, word in part.condition.equals if part is not None else ():
                     value = {"是": True, "否": False}.get(word, word)
-                    if self._needs(part, slot, value):
+                    if part is not None and self._needs(part, slot, value, printed):
                         found.setdefault(slot, value)
         return found
 
-    def _needs(self, part: Article | Clause | Paragraph, slot: str, value: Value) -> bool:
+    def _needs(
+        self, part: Article | Clause | Paragraph, slot: str, value: Value, printed: Mapping[str, Value]
+    ) -> bool:
         """True when no other word of the slot could satisfy the condition of a part that stands."""
         definition = self.template.slots[slot]
         words: Sequence[Value] = (True, False) if definition.kind == "bool" else definition.choices
-        possible = [w for w in words if part.condition.holds({slot: w}) is not False]
+        possible = [w for w in words if part.condition.holds({**printed, slot: w}) is not False]
         return possible == [value]
 
     def terms(self) -> Terms:

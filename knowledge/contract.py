@@ -127,10 +127,9 @@ def printed(clause: Clause, values: Mapping[str, Value]) -> Iterator[Paragraph]:
         truth = paragraph.condition.holds(values)
         if truth:
             yield paragraph
-        elif truth is None and paragraph.choice and paragraph.choice not in values:
-            if paragraph.choice not in pending:
-                pending.add(paragraph.choice)
-                yield undecided(clause, paragraph.choice)
+        elif truth is None and paragraph.choice not in (*values, *pending, ""):
+            pending.add(paragraph.choice)
+            yield undecided(clause, paragraph.choice)
 
 
 def prints(article: Article, clause: Clause, terms: Terms, values: Mapping[str, Value]) -> bool:
@@ -224,12 +223,13 @@ def compose(template: Template, terms: Terms) -> Contract:
 
 
 def _extra(terms: Terms, numbers: Mapping[str, str]) -> list[Line]:
-    """The parties' own words, kept verbatim and marked as such."""
+    """The parties' own words, kept verbatim (line ends made one kind) and marked as such."""
     last = sum(1 for n in numbers.values() if n.startswith("第") and n.endswith("条")) + 1
     lines = [Line("heading", EXTRA_TITLE, EXTRA_TITLE, article_number(last))]
     for place, words in enumerate(terms.extra, 1):
         address = f"{EXTRA_TITLE}.{place}"
-        lines.append(Line("extra", words, address, f"{last}.{place}"))
+        text = "\n".join(part.strip() for part in words.splitlines() if part.strip())
+        lines.append(Line("extra", text, address, f"{last}.{place}"))
     return lines
 
 
@@ -253,17 +253,15 @@ def write(
     values: Mapping[str, Value], numbers: Mapping[str, str],
 ) -> Line:
     """Write one paragraph with its values, spans and references."""
-    style: LineStyle = paragraph.style  # type: ignore[assignment]
+    style: LineStyle = paragraph.style
     if style == "table":
         return _table(template, paragraph, terms, values)
     text = ""
     fills, bold, references = [], [], []
-    for piece in paragraph.pieces:
+    for place, piece in enumerate(paragraph.pieces):
         start = len(text)
         if isinstance(piece, Words):
             text += piece.text
-            if piece.bold:
-                bold.append((start, len(text)))
         elif isinstance(piece, Reference):
             text += reference_text(template, piece.target, numbers)
             references.append((start, len(text), piece.target))
@@ -271,10 +269,22 @@ def write(
             printed_value, state = _value(template.slots[piece.slot], piece.form, terms, values)
             text += printed_value
             fills.append(Fill(piece.slot, start, len(text), state))
+        if _is_bold(paragraph.pieces, place):
+            bold.append((start, len(text)))
     return Line(
         style, text, paragraph.address, source=paragraph, fills=tuple(fills), bold=tuple(bold),
         references=tuple(references), row=paragraph.row, column=paragraph.column,
     )
+
+
+def _is_bold(pieces: tuple[Piece, ...], place: int) -> bool:
+    """A value or reference is bold when the words around it are."""
+    piece = pieces[place]
+    if isinstance(piece, Words):
+        return piece.bold
+    before = next((p for p in reversed(pieces[:place]) if isinstance(p, Words)), None)
+    after = next((p for p in pieces[place + 1 :] if isinstance(p, Words)), before)
+    return bool(before and before.bold and after and after.bold)
 
 
 def _value(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import json
 import os
@@ -9,7 +10,6 @@ import shutil
 import sqlite3
 import tempfile
 import time
-import weakref
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ from knowledge.library import Library, Question
 from knowledge.passages import Passage
 from knowledge.places import data_home
 from knowledge.pointing import places
-from knowledge.ranking import Ranker, Similar, fuse, passage_document, reasons
+from knowledge.ranking import SIGNALS, Ranker, Similar, fuse, passage_document, reasons
 from knowledge.template import Article, Clause, Template
 
 if TYPE_CHECKING:
@@ -136,6 +136,15 @@ class Index:
                 hits.append(Hit(passage, fuse(row), reasons(row)))
         return hits
 
+    def strongest(self, query: str, template: str) -> list[float]:
+        """Return what speaks for ``template`` answering at all: best and second score, coverage, best signals."""
+        ranker = self.rankers[template]
+        rows = ranker.signals(query, self.similar(query, template))
+        scores = sorted((fuse(row) for row in rows), reverse=True)
+        columns = [max(column) for column in zip(*rows, strict=True)]
+        picked = [columns[SIGNALS.index(n)] for n in ("words", "guide", "near", "vector", "near_vector")]
+        return [*scores[:2], ranker.coverage(query), *picked]
+
     def _named(self, template: Template, query: str) -> set[str]:
         found: set[str] = set()
         for address in places(template, query)[0]:
@@ -153,6 +162,11 @@ class Index:
         from knowledge.retrieving import PassageRetriever
 
         return PassageRetriever(index=self, template=template, k=k)
+
+
+def open_index(library: Library) -> Index:
+    """Return the index of a library with the settings of the environment; nothing is built yet."""
+    return Index(library)
 
 
 def open_stores(
@@ -251,13 +265,9 @@ class _Cache:
     def _copy_and_open(self) -> dict[str, VectorStore]:
         verify(self.path)
         copy = Path(tempfile.mkdtemp(prefix="open-", dir=self.folder))
-        weakref.finalize(self.collections_owner(), shutil.rmtree, copy, ignore_errors=True)
+        atexit.register(shutil.rmtree, copy, ignore_errors=True)
         shutil.copytree(self.path, copy, dirs_exist_ok=True)
         return self._open_copy(copy)
-
-    def collections_owner(self) -> Any:
-        """What the copy lives as long as: the embedding object of this process."""
-        return self.embeddings
 
     def _open_copy(self, copy: Path) -> dict[str, VectorStore]:
         import chromadb

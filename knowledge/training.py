@@ -33,6 +33,7 @@ VOCABULARY = 22_000
 HELD_OUT = 15
 """Percent of the questions that are only measured."""
 
+OWN_PASSES = 6
 SEED = 20261122
 Pair = tuple[str, str]
 
@@ -130,18 +131,19 @@ def new_model(words: Sequence[str]) -> SentenceTransformer:
     tokenizer.normalizer = normalizers.Sequence([normalizers.NFKC(), normalizers.Lowercase()])
     tokenizer.pre_tokenizer = pre_tokenizers.WhitespaceSplit()
     static = StaticEmbedding(tokenizer, embedding_dim=DIMENSIONS)
-    torch.nn.init.normal_(static.embedding.weight, std=0.1)
+    torch.nn.init.normal_(static.embedding.weight, std=0.02)
     return SentenceTransformer(modules=[static, Normalize()], device="cpu")
 
 
 @dataclass(frozen=True)
 class Course:
-    """One stretch of training: so many passes over pairs, in batches, at a rate."""
+    """One stretch of training: passes over pairs, in batches, at a rate; ``drop`` leaves out grams by chance."""
 
     pairs: Sequence[Pair]
     passes: int
     batch: int
     rate: float
+    drop: float = 0.0
 
 
 def train(model: SentenceTransformer, words: Sequence[str], courses: Sequence[Course]) -> None:
@@ -152,7 +154,7 @@ def train(model: SentenceTransformer, words: Sequence[str], courses: Sequence[Co
     known = set(words)
     shuffle = random.Random(SEED)
     for course in courses:
-        pairs = [(expand(a, known), expand(b, known)) for a, b in course.pairs]  # type: ignore[arg-type]
+        pairs = [(expand(a, known), expand(b, known)) for a, b in course.pairs]
         pairs = [pair for pair in pairs if pair[0] and pair[1]]
         loss_of = MultipleNegativesRankingLoss(model, scale=20.0)
         optimizer = torch.optim.Adam(model.parameters(), lr=course.rate)
@@ -161,12 +163,18 @@ def train(model: SentenceTransformer, words: Sequence[str], courses: Sequence[Co
         for _ in range(course.passes):
             shuffle.shuffle(pairs)
             for batch in batches(pairs, course.batch):
-                sides = [model.preprocess([pair[side] for pair in batch]) for side in (0, 1)]
-                loss = loss_of(sides, torch.empty(0))
+                sides = [[_thinned(pair[s], course.drop, shuffle) for pair in batch] for s in (0, 1)]
+                loss = loss_of([model.preprocess(side) for side in sides], torch.empty(0))
                 optimizer.zero_grad()
                 loss.backward()  # type: ignore[no-untyped-call]
                 optimizer.step()
                 schedule.step()
+
+
+def _thinned(text: str, drop: float, chance: random.Random) -> str:
+    if not drop:
+        return text
+    return " ".join(gram for gram in text.split() if chance.random() > drop) or text
 
 
 def batches(pairs: Sequence[Pair], size: int) -> Iterator[list[Pair]]:
@@ -189,3 +197,50 @@ def batches(pairs: Sequence[Pair], size: int) -> Iterator[list[Pair]]:
             return
         yield batch
         waiting = left + rest
+
+
+def courses(own: Sequence[Pair], corpus: Sequence[Pair]) -> list[Course]:
+    """Return the whole training: the wide world once, then our own pairs a few times."""
+    found = [Course(corpus, 1, 512, 0.003)] if corpus else []
+    return [*found, Course(own, OWN_PASSES, 256, 0.01, drop=0.3)]
+
+
+def train_embedder(library: Library, bank: Sequence[Question], corpus: Sequence[Pair], out: Path) -> str:
+    """Train, save under ``out`` in half precision, and return the hash of what it was trained on."""
+    own = own_pairs(library, bank)
+    words = vocabulary((text for pair in own for text in pair), (text for pair in corpus for text in pair))
+    model = new_model(words)
+    train(model, words, courses(own, corpus))
+    model.half()
+    model.save(str(out), create_model_card=False)
+    content = json.dumps([SEED, DIMENSIONS, VOCABULARY, own, corpus], ensure_ascii=False)
+    version = {
+        "hash": hashlib.sha256(content.encode("utf-8")).hexdigest()[:16], "own_pairs": len(own),
+        "corpus_pairs": len(corpus), "vocabulary": len(words), "dimensions": DIMENSIONS,
+    }
+    (out / VERSION_FILE).write_text(json.dumps(version, indent=1) + "\n", encoding="utf-8")
+    return version["hash"]  # type: ignore[return-value]
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Train the embedding, fit the decision, and measure on what was held out."""
+    from knowledge import calibrating
+
+    parser = argparse.ArgumentParser(prog="python -m knowledge.training", description=__doc__)
+    parser.add_argument("--corpus", type=Path, help="folder of an open corpus (optional)")
+    parser.add_argument("--out", type=Path, default=HOME, help="where the model goes")
+    parser.add_argument("--measure", action="store_true", help="only measure what is there")
+    options = parser.parse_args(arguments)
+    library = open_library()
+    if not options.measure:
+        started = time.monotonic()
+        bank = [q for q in library.questions if not held_out(q.text)]
+        corpus = corpus_pairs(options.corpus) if options.corpus else []
+        print("hash", train_embedder(library, bank, corpus, options.out), file=sys.stderr)
+        calibrating.fit(library, bank, options.out)
+        print(f"{time.monotonic() - started:.0f} s", file=sys.stderr)
+    print(json.dumps(calibrating.measure(library, options.out), ensure_ascii=False, indent=1))
+
+
+if __name__ == "__main__":
+    main()

@@ -3,275 +3,214 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import gradio as gr
 
 from assistant.conversation import Conversation
 from assistant.desk import Desk
-from assistant.moves import Clear, Fill, Move
-from assistant.page import papers
-from assistant.page.chatting import chat_html
-from assistant.page.files import write_files
-from assistant.page.markup import escape
-from assistant.page.styling import CHAT_SCRIPT, CLICKS, CSS, FIELD_SCRIPT, GO_TO, PAPER_SCRIPT
-from assistant.page.texts import LANGUAGES, text
+from assistant.moves import Clear, Export, Fill, Move
+from assistant.page.texts import text
+from assistant.page.viewing import Keep, View, trouble_html, view
+from assistant.storing import StoreError
 
-Keep = dict[str, str]
-_FONTS = ["system-ui", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif"]
+_BIND = "niyue.{part}(element, trigger, watch, 'act')"
+_TABS = ("contract", "fields", "evidence", "findings")
 
 
-def look() -> dict[str, Any]:
-    """Return the theme and style arguments of ``launch``; no font or script is fetched from anywhere."""
-    theme = gr.themes.Base(
-        primary_hue=gr.themes.colors.teal, neutral_hue=gr.themes.colors.stone,
-        font=_FONTS, font_mono=["ui-monospace", "Menlo", "Consolas", "monospace"],
-    )
-    return {"theme": theme, "css": CSS}
+class Page:
+    """The components of the page and what happens in them; holds no state of any visitor."""
 
-
-def _language(keep: Keep) -> str:
-    return keep.get("language", "zh") if keep.get("language") in LANGUAGES else "zh"
-
-
-def _masthead(language: str) -> str:
-    return (f"<h1>{escape(text('title', language))}</h1>"
-            f"<p>{escape(text('tagline', language))} · {escape(text('promise', language))}</p>")
-
-
-class _Page:
-    """The components of one page and the functions behind them."""
-
-    def __init__(self, desk: Desk, folder: Path):
-        self.desk, self.folder = desk, folder
-        self.keep = gr.BrowserState(
-            {"owner": "", "id": "", "language": "zh"}, storage_key="niyue", secret="niyue"
-        )
-        self.now = gr.State("")
-        self.goto = gr.State("")
-        self._masthead_row()
-        with gr.Row(equal_height=False):
-            with gr.Column(scale=5, elem_id="chat-pane"):
-                self.chat = gr.HTML("", elem_id="chat", js_on_load=CHAT_SCRIPT)
+    def __init__(self, desk: Desk):
+        self.desk = desk
+        self.keep = gr.BrowserState(Keep("").written(), storage_key="niyue", secret="niyue")
+        self.sent = gr.Textbox(visible=False)
+        self.masthead = self._html("mast")
+        with gr.Row(elem_id="panes", equal_height=False):
+            with gr.Column(scale=9, elem_id="chat-pane"):
+                self.chat = self._html("chat")
+                self.trouble = self._html("trouble")
                 self.message = gr.Textbox(
-                    placeholder=text("placeholder"), show_label=False, lines=2, max_lines=8,
-                    submit_btn=text("send"), autofocus=True, elem_id="message", max_length=20000,
-                    html_attributes=gr.InputHTMLAttributes(enterkeyhint="send"),
+                    label=text("message"), show_label=False, container=False, lines=1, max_lines=8,
+                    placeholder=text("placeholder"), submit_btn=text("send"), autofocus=True,
+                    elem_id="message", html_attributes=gr.InputHTMLAttributes(enterkeyhint="send"),
                 )
-            with gr.Column(scale=6, elem_id="paper-pane"):
-                self._tabs()
-                with gr.Row():
-                    self.draft_file = gr.DownloadButton(
-                        text("draft_file"), size="md", interactive=False, elem_id="draft-file")
-                    self.make_final = gr.Button(text("make_final"), size="md", elem_id="make-final")
-                    self.final_file = gr.DownloadButton(
-                        text("final_file"), size="md", visible=False, variant="primary",
-                        elem_id="final-file")
+                self.note = gr.HTML(f"<p>{text('note')}</p>", elem_id="note", js_on_load=None)
+            with gr.Column(scale=11, elem_id="paper-pane"):
+                self._papers()
+        self.labels: list[Any] = [self.message, self.note, self.make_final]
+        self.seen: list[Any] = [
+            self.keep, self.masthead, self.chat, self.contract, self.fields, self.evidence,
+            self.findings, *self.tabs, self.draft_file, self.final_file, self.trouble, *self.labels,
+        ]
 
-    def _masthead_row(self) -> None:
-        with gr.Row(elem_id="masthead"):
-            self.head = gr.HTML(_masthead("zh"), js_on_load=None)
-            self.history = gr.Dropdown(
-                [], label=text("history"), scale=0, min_width=260, elem_id="history")
-            self.fresh = gr.Button(text("new"), scale=0, min_width=80, size="sm", elem_id="new")
-            self.remove = gr.Button(
-                text("delete"), scale=0, min_width=120, size="sm", elem_id="delete")
-            self.language = gr.Radio(
-                [(name, code) for code, name in LANGUAGES.items()], value="zh",
-                label=text("language"), scale=0, min_width=170, elem_id="language")
+    def _html(self, part: str, script: str = "", **more: Any) -> Any:
+        return gr.HTML(
+            "", elem_id=part, js_on_load=_BIND.format(part=script or part), apply_default_css=False, **more
+        )
 
-    def _tabs(self) -> None:
-        with gr.Tabs() as self.tabs:
-            with gr.Tab(text("tab_contract"), id="contract") as self.tab_contract:
-                self.paper = gr.HTML("", elem_id="contract", js_on_load=PAPER_SCRIPT,
-                                     apply_default_css=False)
-            with gr.Tab(text("tab_slots"), id="fields") as self.tab_fields:
-                self.fields = gr.HTML("", elem_id="fields", js_on_load=FIELD_SCRIPT)
-            with gr.Tab(text("tab_evidence"), id="evidence") as self.tab_evidence:
-                self.evidence = gr.HTML("", elem_id="evidence", js_on_load=CLICKS)
-            with gr.Tab(text("tab_findings"), id="findings") as self.tab_findings:
-                self.findings = gr.HTML("", elem_id="findings", js_on_load=None)
+    def _papers(self) -> None:
+        scripts = {"contract": "paper", "fields": "fields"}
+        self.tabs, parts = [], []
+        with gr.Tabs(elem_id="tabs"):
+            for name in _TABS:
+                with gr.Tab(text(f"tab_{name}"), id=name, render_children=True) as tab:
+                    parts.append(self._html(name, scripts.get(name, "sheet")))
+                self.tabs.append(tab)
+        self.contract, self.fields, self.evidence, self.findings = parts
+        with gr.Row(elem_id="actions"):
+            self.make_final = gr.Button(text("make_final"), elem_id="make-final", size="md")
+            self.draft_file = gr.DownloadButton(
+                text("draft_file"), elem_id="draft-file", size="md", interactive=False)
+            self.final_file = gr.DownloadButton(
+                text("final_file"), elem_id="final-file", size="md", visible=False)
 
-    @property
-    def seen(self) -> list[Any]:
-        """The components that show a conversation, in the order of ``view``."""
-        return [self.now, self.keep, self.chat, self.paper, self.fields, self.evidence, self.findings,
-                self.tab_findings, self.history, self.final_file]
+    # What the page shows --------------------------------------------------------------------------
 
-    def view(self, conversation: Conversation, keep: Keep, focus: str = "") -> list[Any]:
-        """Return everything the page shows of a conversation."""
-        language, library = _language(keep), self.desk.library
-        findings = papers.findings_of(conversation, library, self.desk.today())
-        count = f" {len(findings)}" if findings else ""
+    def outputs(self, shown: View, labels: bool = False) -> list[Any]:
+        """Return a view as the values of ``seen``; the fixed words only when ``labels`` asks for them."""
+        language = shown.keep.language
         return [
-            conversation.id,
-            {**keep, "id": conversation.id},
-            chat_html(conversation, library, language),
-            papers.contract_html(conversation, library, language),
-            papers.slots_html(conversation, library, language),
-            papers.evidence_html(conversation, library, language, focus),
-            papers.findings_html(findings, language),
-            gr.Tab(label=text("tab_findings", language) + count),
-            self._history(conversation, keep, language),
-            gr.DownloadButton(visible=False, value=None),
+            shown.keep.written(), shown.masthead, shown.chat, shown.contract, shown.fields,
+            shown.evidence, shown.findings, *(gr.Tab(label=label) for label in shown.tabs),
+            _download("draft_file", language, shown.draft_file),
+            _download("final_file", language, shown.final_file, hide=True), "",
+            *(self._labels(language) if labels else [gr.skip()] * len(self.labels)),
         ]
 
-    def _history(self, conversation: Conversation, keep: Keep, language: str) -> Any:
-        saved = self.desk.list(keep["owner"])
-        rows = [
-            (f"{s.title or text('untitled', language)} · {s.updated[5:16].replace('T', ' ')}", s.id)
-            for s in saved
-        ]
-        known = any(s.id == conversation.id for s in saved)
-        return gr.Dropdown(choices=rows, value=conversation.id if known else None,
-                           label=text("history", language))
-
-    def labels(self, language: str) -> list[Any]:
-        """Return the fixed words of the page in a language."""
+    def _labels(self, language: str) -> list[Any]:
         return [
-            _masthead(language), gr.Textbox(placeholder=text("placeholder", language)),
-            gr.Button(text("new", language)), gr.Button(text("delete", language)),
-            gr.Tab(label=text("tab_contract", language)), gr.Tab(label=text("tab_slots", language)),
-            gr.Tab(label=text("tab_evidence", language)),
-            gr.DownloadButton(text("draft_file", language)), gr.Button(text("make_final", language)),
-            gr.DownloadButton(text("final_file", language)),
-            gr.Radio(value=language, label=text("language", language)),
+            gr.Textbox(label=text("message", language), placeholder=text("placeholder", language),
+                       submit_btn=text("send", language)),
+            f"<p>{text('note', language)}</p>",
+            gr.Button(text("make_final", language)),
         ]
 
-    @property
-    def labelled(self) -> list[Any]:
-        """The components whose words ``labels`` gives."""
-        return [self.head, self.message, self.fresh, self.remove, self.tab_contract, self.tab_fields,
-                self.tab_evidence, self.draft_file, self.make_final, self.final_file, self.language]
+    def show(self, step: Callable[[Keep], Conversation], data: Any, words: str = "", focus: str = "") -> list[Any]:
+        """Take a step and show where it leads; a step that can't be kept is said, and nothing else changes."""
+        keep = Keep.read(data)
+        try:
+            return self.outputs(view(self.desk, step(keep), keep, focus))
+        except StoreError as error:
+            problem = str(error)
+        except OSError as error:
+            problem = text("disk", keep.language).format(reason=error.strerror or error)
+        trouble = trouble_html(problem, words, secrets.token_hex(4), keep.language)
+        return [trouble if part is self.trouble else gr.skip() for part in self.seen]
 
     # What happens ---------------------------------------------------------------------------------
 
-    def load(self, keep: Keep | None) -> list[Any]:
+    def load(self, data: Any) -> list[Any]:
         """A page that opens resumes the conversation this browser was in."""
-        keep = {**(keep or {})}
-        keep["owner"] = keep.get("owner") or secrets.token_hex(16)
-        keep["language"] = _language(keep)
-        conversation = self.desk.open(keep.get("id", ""), keep["owner"])
-        return [*self.view(conversation, keep), *self.labels(keep["language"])]
+        keep = Keep.read(data)
+        if len(keep.owner) < 32:
+            keep = replace(keep, owner=secrets.token_hex(16))
+        return self.outputs(view(self.desk, self.desk.open(keep.id, keep.owner), keep), labels=True)
 
-    def say(self, message: str, now: str, keep: Keep) -> Iterator[list[Any]]:
-        """Show the message at once, then the reply and everything that follows from it."""
+    def say(self, message: str, data: Any) -> list[Any]:
+        """Reply to a message."""
         if not message.strip():
-            yield [gr.skip()] * (len(self.seen) + 1)
-            return
-        before = self.desk.open(now, keep["owner"])
-        waiting: list[Any] = [gr.skip()] * len(self.seen)
-        waiting[2] = chat_html(before, self.desk.library, _language(keep), message)
-        yield [*waiting, ""]
-        conversation = self.desk.say(now, keep["owner"], message)
-        yield [*self.view(conversation, keep), gr.skip()]
-
-    def click(self, now: str, keep: Keep, event: gr.EventData) -> Iterator[list[Any]]:
-        """A chip says its words; a source number opens the source."""
-        data = event._data or {}
-        tabs, goto = len(self.seen), ""
-        idle = [gr.skip()] * tabs
-        if data.get("cite"):
-            conversation = self.desk.open(now, keep["owner"])
-            shown = self.view(conversation, keep, str(data["cite"]))
-            yield [*shown, gr.Tabs(selected="evidence"), goto]
-        elif data.get("goto"):
-            yield [*idle, gr.Tabs(selected="contract"), str(data["goto"])]
-        elif data.get("value") and data.get("slot"):
-            moves: tuple[Move, ...] = (Fill(str(data["slot"]), str(data["value"])),)
-            conversation = self.desk.apply(now, keep["owner"], moves, str(data.get("say", "")))
-            yield [*self.view(conversation, keep), gr.skip(), goto]
-        elif data.get("say"):
-            for outputs in self.say(str(data["say"]), now, keep):
-                yield [*outputs[:tabs], gr.skip(), goto]
-        else:
-            yield [*idle, gr.skip(), goto]
-
-    def edit(self, now: str, keep: Keep, event: gr.EventData) -> list[Any]:
-        """A field was edited: the same move as if it had been said."""
-        data = event._data or {}
-        slot, words = str(data.get("slot", "")), str(data.get("text", ""))
-        template = self.desk.library.templates.get(self.desk.open(now, keep["owner"]).draft.template)
-        if template is None or slot not in template.slots:
             return [gr.skip()] * len(self.seen)
-        move: Move = Fill(slot, words) if words.strip() else Clear(slot)
-        said = f"{template.slots[slot].label}:{words}"
-        return self.view(self.desk.apply(now, keep["owner"], (move,), said), keep)
+        return self.show(lambda k: self.desk.say(k.id, k.owner, message), data, message)
 
-    def final(self, now: str, keep: Keep) -> list[Any]:
+    def act(self, data: Any, event: gr.EventData) -> list[Any]:
+        """Carry out what a press on the page means; an unknown one shows the page again."""
+        asked = {str(name): str(value) for name, value in (event._data or {}).items()}
+        if asked.get("do") == "language":
+            keep = replace(Keep.read(data), language=asked.get("language", "zh"))
+            return self.load(keep.written())
+        step = _STEPS.get(asked.get("do", ""), _again)
+        return self.show(partial(step, self.desk, asked), data, asked.get("say", ""), asked.get("cite", ""))
+
+    def final(self, data: Any) -> list[Any]:
         """Ask for the final version: the file when nothing stands against it, the reasons when something does."""
-        from assistant.moves import Export
-
-        conversation = self.desk.apply(now, keep["owner"], (Export(True),), text("make_final"))
-        shown = self.view(conversation, keep)
-        path = write_files(self.desk, conversation, self.folder, final=True)
-        if path:
-            shown[-1] = gr.DownloadButton(value=str(path), visible=True)
-        return shown
-
-    def file(self, now: str, keep: Keep) -> Any:
-        """Write the draft's Word file, so that one click downloads it."""
-        conversation = self.desk.open(now, keep["owner"])
-        path = write_files(self.desk, conversation, self.folder, final=False)
-        return gr.DownloadButton(value=str(path) if path else None, interactive=path is not None)
-
-    def start(self, keep: Keep) -> list[Any]:
-        """Begin a new conversation."""
-        return self.view(self.desk.new(keep["owner"]), keep)
-
-    def resume(self, id: str, keep: Keep) -> list[Any]:
-        """Open an earlier conversation."""
-        return self.view(self.desk.open(id or "", keep["owner"]), keep)
-
-    def forget(self, now: str, keep: Keep) -> list[Any]:
-        """Delete this conversation and begin a new one."""
-        self.desk.delete(now, keep["owner"])
-        return self.start(keep)
-
-    def speak(self, language: str, now: str, keep: Keep) -> list[Any]:
-        """Show the page in another language."""
-        keep = {**keep, "language": language}
-        conversation = self.desk.open(now, keep["owner"])
-        return [*self.view(conversation, keep), *self.labels(language)]
+        return self.show(
+            lambda k: self.desk.apply(k.id, k.owner, (Export(True),), text("make_final")), data)
 
     def wire(self, page: gr.Blocks) -> None:
         """Connect every event; all of them are private to the page."""
-        who = [self.now, self.keep]
-        quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
-        page.load(self.load, self.keep, [*self.seen, *self.labelled], **quiet).then(
-            self.file, who, self.draft_file, **quiet)
-        said = self.message.submit(
-            self.say, [self.message, *who], [*self.seen, self.message], concurrency_limit=8, **quiet)
-        said.then(self.file, who, self.draft_file, concurrency_limit=4, **quiet)
-        for part in (self.chat, self.paper, self.fields, self.evidence):
-            part.click(
-                self.click, who, [*self.seen, self.tabs, self.goto], concurrency_limit=8, **quiet
-            ).then(None, self.goto, None, js=GO_TO, **quiet).then(
-                self.file, who, self.draft_file, concurrency_limit=4, **quiet)
-        self.fields.submit(self.edit, who, self.seen, concurrency_limit=8, **quiet).then(
-            self.file, who, self.draft_file, concurrency_limit=4, **quiet)
-        self.make_final.click(self.final, who, self.seen, concurrency_limit=4, **quiet)
-        self.fresh.click(self.start, self.keep, self.seen, **quiet).then(
-            self.file, who, self.draft_file, **quiet)
-        self.history.input(self.resume, [self.history, self.keep], self.seen, **quiet).then(
-            self.file, who, self.draft_file, **quiet)
-        self.remove.click(
-            self.forget, who, self.seen, js=_confirming(text("delete_sure")), **quiet
-        ).then(self.file, who, self.draft_file, **quiet)
-        self.language.input(
-            self.speak, [self.language, *who], [*self.seen, *self.labelled], **quiet)
+        quiet: dict[str, Any] = {
+            "api_visibility": "private", "show_progress": "hidden", "queue": False, "trigger_mode": "multiple",
+        }
+        failed: dict[str, Any] = {"fn": None, "js": "() => niyue.failed()", **quiet}
+        page.load(self.load, self.keep, self.seen, js="(keep) => niyue.tabbed(keep)", **quiet)
+        self.message.submit(
+            None, self.message, [self.message, self.sent], js="(words) => niyue.send(words)", **quiet
+        ).then(self.say, [self.sent, self.keep], self.seen, **quiet).failure(**failed)
+        parts = [self.masthead, self.chat, self.trouble, self.contract, self.fields, self.evidence, self.findings]
+        for part in parts:
+            part.act(self.act, self.keep, self.seen, **quiet).failure(**failed)
+        self.make_final.click(self.final, self.keep, self.seen, **quiet).failure(**failed)
 
 
-def _confirming(question: str) -> str:
-    return ("(...all) => { if (!confirm(" + repr(question) + ")) throw new Error('kept'); return all; }")
+def _download(key: str, language: str, path: Any, hide: bool = False) -> Any:
+    return gr.DownloadButton(
+        text(key, language), value=str(path) if path else None, interactive=path is not None,
+        visible=path is not None or not hide,
+    )
 
 
-def build(desk: Desk, folder: Path) -> gr.Blocks:
-    """Return the page over a desk; files for download are written under ``folder``."""
+# Steps: what a press means, by its data-do ------------------------------------------------------------
+
+
+def _again(desk: Desk, asked: dict[str, str], keep: Keep) -> Conversation:
+    return desk.open(keep.id, keep.owner)
+
+
+def _say(desk: Desk, asked: dict[str, str], keep: Keep) -> Conversation:
+    """A chip says its words; one that answers a question fills its slot."""
+    words = asked.get("say", "")
+    if asked.get("slot") and asked.get("value"):
+        return desk.apply(keep.id, keep.owner, (Fill(asked["slot"], asked["value"]),), words)
+    return desk.say(keep.id, keep.owner, words)
+
+
+def _edit(desk: Desk, asked: dict[str, str], keep: Keep) -> Conversation:
+    """A field was edited: the same move as if it had been said."""
+    slot, words = asked.get("slot", ""), asked.get("text", "")
+    conversation = desk.open(keep.id, keep.owner)
+    template = desk.library.templates.get(conversation.draft.template)
+    if template is None or slot not in template.slots:
+        return conversation
+    move: Move = Fill(slot, words) if words.strip() else Clear(slot)
+    return desk.apply(keep.id, keep.owner, (move,), f"{template.slots[slot].label}：{words.strip() or '清空'}")
+
+
+def _new(desk: Desk, asked: dict[str, str], keep: Keep) -> Conversation:
+    return desk.new()
+
+
+def _open(desk: Desk, asked: dict[str, str], keep: Keep) -> Conversation:
+    return desk.open(asked.get("id", ""), keep.owner)
+
+
+def _rename(desk: Desk, asked: dict[str, str], keep: Keep) -> Conversation:
+    return desk.rename(keep.id, keep.owner, asked.get("text", ""))
+
+
+def _delete(desk: Desk, asked: dict[str, str], keep: Keep) -> Conversation:
+    desk.delete(keep.id, keep.owner)
+    return desk.new()
+
+
+def _wipe(desk: Desk, asked: dict[str, str], keep: Keep) -> Conversation:
+    desk.delete_all(keep.owner)
+    return desk.new()
+
+
+_STEPS = {
+    "say": _say, "edit": _edit, "new": _new, "open": _open, "rename": _rename, "delete": _delete,
+    "wipe": _wipe, "cite": _again,
+}
+
+
+def build(desk: Desk) -> gr.Blocks:
+    """Return the page over a desk."""
     with gr.Blocks(
-        title="拟约 · 合同起草", fill_width=True, analytics_enabled=False, delete_cache=(86400, 86400)
+        title="拟约 · 合同起草", fill_width=True, analytics_enabled=False, delete_cache=(3600, 86400)
     ) as page:
-        _Page(desk, folder).wire(page)
+        Page(desk).wire(page)
     return page

@@ -7,73 +7,70 @@ from assistant.conversation import Answer, Asked, Conversation, Exported, Reply,
 from assistant.findings import Finding
 from assistant.page.markup import button, escape, paragraphs, tag
 from assistant.page.texts import text
-from knowledge.library import Library
 
 _STARTS = ("start_data_coop", "start_train_service", "start_owner", "start_breach")
 
 
-def chat_html(
-    conversation: Conversation, library: Library, language: str, pending: str = ""
-) -> str:
-    """Return the whole conversation; ``pending`` is a message that is being worked on."""
-    turns = [
-        _turn(turn, library, language, number, number == len(conversation.turns) - 1 and not pending)
-        for number, turn in enumerate(conversation.turns)
-    ]
-    if pending:
-        turns.append(_bubble("user", text("you", language), paragraphs(pending)))
-        waiting = tag("p", escape(text("thinking", language)), class_="stage")
-        turns.append(_bubble("assistant", text("assistant", language), waiting))
-    body = "".join(turns) if turns else _welcome(library, language)
-    return tag("div", body, class_="chat", role="log", aria_live="polite", aria_label=text("title", language))
+def chat_html(conversation: Conversation, language: str) -> str:
+    """Return the whole conversation, or the first screen when nothing was said yet."""
+    last = len(conversation.turns) - 1
+    turns = [_turn(t, language, n, n == last) for n, t in enumerate(conversation.turns)]
+    return tag(
+        "div", "".join(turns) or _welcome(language), class_="chat", role="log", aria_live="polite",
+        aria_label=text("show_chat", language), tabindex="0", data_conversation=conversation.id,
+    )
 
 
-def _welcome(library: Library, language: str) -> str:
-    chips = "".join(button(text(key, language), "start", say=text(key, "zh")) for key in _STARTS)
+def _welcome(language: str) -> str:
+    starts = "".join(_start(key, language) for key in _STARTS)
+    facts = "".join(
+        tag("dt", escape(text(f"{key}_head", language))) + tag("dd", escape(text(key, language)))
+        for key in ("is", "is_not")
+    )
     return tag(
         "section",
         tag("h2", escape(text("welcome", language)))
-        + tag("p", escape(wording.HELLO), class_="lead")
-        + tag("div", chips, class_="starts")
-        + tag("p", escape(text("promise", language)), class_="promise"),
+        + tag("p", escape(text("lead", language)), class_="lead")
+        + tag("div", starts, class_="starts")
+        + tag("dl", facts),
         class_="welcome",
     )
 
 
+def _start(key: str, language: str) -> str:
+    words = tag("b", escape(text(key, language))) + tag("span", escape(text(f"{key}_more", language)))
+    return tag("button", words, type="button", class_="start", data_do="say", data_say=text(key))
+
+
 def _bubble(who: str, label: str, body: str) -> str:
-    return tag(
-        "article", tag("h3", escape(label), class_="who") + tag("div", body, class_="said"),
-        class_=f"turn {who}",
-    )
+    name = tag("h3", escape(label), class_="who")
+    return tag("article", name + tag("div", body, class_="said"), class_=f"turn {who}")
 
 
-def _turn(turn: Turn, library: Library, language: str, number: int, last: bool) -> str:
-    said = _bubble("user", text("you", language), paragraphs(turn.said)) if turn.said else ""
-    if turn.undone:
-        said = said.replace('class="turn user"', 'class="turn user undone"')
-    reply = _reply(turn.reply, language, number, last)
-    return said + _bubble("assistant", text("assistant", language), reply)
+def _turn(turn: Turn, language: str, number: int, last: bool) -> str:
+    who = "user undone" if turn.undone else "user"
+    said = _bubble(who, text("you", language), paragraphs(turn.said)) if turn.said else ""
+    return said + _bubble("assistant", text("title", language), _reply(turn.reply, language, number, last))
 
 
 def _reply(reply: Reply, language: str, number: int, last: bool) -> str:
     parts = [_noted(reply, language)]
-    parts += [paragraphs(told) for told in reply.told]
+    parts += [tag("div", paragraphs(told), class_="told") for told in reply.told]
     parts += [tag("div", paragraphs(wording.refusal_line(r)), class_="refused") for r in reply.refused]
     parts += [_answer(a, language, number, place) for place, a in enumerate(reply.answers)]
     parts += [finding_html(f, language) for f in reply.findings]
-    if reply.exported:
-        parts.append(_exported(reply.exported))
+    parts += [_exported(reply.exported, language, last)] if reply.exported else []
     for proposal in reply.proposals:
-        chips = ""
-        if last:
-            chips = tag("div", button(text("yes", language), "chip main", say="对")
-                        + button(text("no", language), say="不用"), class_="chips")
+        chips = _yes_no(language) if last else ""
         parts.append(tag("div", paragraphs(proposal.words) + chips, class_="proposal"))
-    if reply.asked:
-        parts.append(_asked(reply, language, last))
-    if reply.closing:
-        parts.append(paragraphs(reply.closing))
+    parts += [_asked(reply, language, last)] if reply.asked else []
+    parts += [tag("div", paragraphs(reply.closing), class_="told")] if reply.closing else []
     return "".join(parts)
+
+
+def _yes_no(language: str) -> str:
+    yes = button(text("yes", language), "chip main", "say", say=text("yes"))
+    return tag("div", yes + button(text("no", language), "chip", "say", say=text("no")), class_="chips")
 
 
 def _noted(reply: Reply, language: str) -> str:
@@ -81,47 +78,61 @@ def _noted(reply: Reply, language: str) -> str:
         return ""
     rows = []
     for noted in reply.noted:
-        before = f' <s>{escape(noted.before)}</s>' if noted.before else ""
-        note = f" <small>{escape(noted.note)}</small>" if noted.note else ""
-        value = button(noted.value, "link", slot=noted.slot)
-        rows.append(f"<li><span>{escape(noted.label)}</span> {value}{before}{note}</li>")
-    head = tag("h4", escape(text("noted", language)))
-    return tag("div", head + tag("ul", "".join(rows)), class_="noted")
+        value = button(noted.value, "link", "goto", where=noted.slot)
+        before = noted.before and tag("s", escape(noted.before), title=text("was", language))
+        note = noted.note and " " + tag("small", escape(noted.note))
+        rows.append(tag("dt", escape(noted.label)) + tag("dd", f"{value}{before}{note}"))
+    head = tag("h4", escape(text("noted", language)), class_="cap")
+    return tag("div", head + tag("dl", "".join(rows)), class_="noted")
 
 
 def _answer(answer: Answer, language: str, number: int, place: int) -> str:
     rows = []
     for part in answer.parts:
-        marks = "".join(
-            button(str(i + 1), "source", cite=f"{number}.{place}.{i}") for i in part.citations
-        )
-        layer = "" if part.layer == "结论" else tag("b", escape(part.layer), class_="layer")
-        rows.append(tag("div", layer + paragraphs(part.text) + marks, class_=f"part part-{part.layer}"))
+        marks = "".join(_source(f"{number}.{place}.{i}", i + 1, language) for i in part.citations)
+        layer = "" if part.layer == "结论" else tag("span", escape(part.layer), class_="layer")
+        words = tag("div", paragraphs(part.text) + marks, class_="words")
+        rows.append(tag("div", layer + words, class_=f"part part-{part.layer}"))
     return tag("div", "".join(rows), class_=f"answer {answer.status}")
 
 
-def finding_html(finding: Finding, language: str) -> str:
-    """Return one finding with its severity and authority."""
+def _source(cite: str, shown: int, language: str) -> str:
+    label = text("source", language).format(n=shown)
+    return tag("button", f"[{shown}]", type="button", class_="source", data_do="cite", data_cite=cite,
+               aria_label=label, title=label)
+
+
+def finding_html(finding: Finding, language: str, more: str = "") -> str:
+    """Return one finding with its severity and authority; ``more`` is markup put at its end."""
     head = tag("b", escape(text(finding.severity, language)), class_="severity")
     basis = ""
     if finding.basis and not finding.basis.startswith("—"):
-        basis = tag("small", escape(f"{text('basis', language)}:{finding.basis}"))
-    return tag("div", head + paragraphs(finding.message) + basis, class_=f"finding {finding.severity}")
+        basis = tag("small", escape(f"{text('clause_basis', language)}：{finding.basis}"))
+    body = head + paragraphs(finding.message) + basis + more
+    return tag("div", body, class_=f"finding {finding.severity}")
 
 
-def _exported(exported: Exported) -> str:
-    return tag("div", paragraphs("\n\n".join(wording.exported_lines(exported))), class_="exported")
+def _exported(exported: Exported, language: str, last: bool) -> str:
+    body = paragraphs("\n".join(wording.exported_lines(exported)))
+    if last and not exported.blocked:
+        file = "final-file" if exported.final else "draft-file"
+        chip = button(text("download", language), "chip main", "download", file=file)
+        body += tag("div", chip, class_="chips")
+    return tag("div", body, class_="exported")
 
 
 def _asked(reply: Reply, language: str, last: bool) -> str:
     done, total = reply.progress
-    head = tag("h4", escape(text("progress", language).format(done=done, total=total)))
+    words = text("next", language)
+    if total:
+        words += " · " + text("progress", language).format(done=done, total=total)
     rows = "".join(_question(asked, language, last, len(reply.asked) == 1) for asked in reply.asked)
     chips = ""
     if last:
-        chips = tag("div", button(text("skip", language), say="先空着")
-                    + button(text("advise", language), say="一般填什么？"), class_="chips quiet")
-    return tag("div", head + tag("ol", rows) + chips, class_="asked")
+        skip = button(text("skip", language), "chip", "say", say=text("skip"))
+        advise = button(text("advise", language), "chip", "say", say=text("advise"))
+        chips = tag("div", skip + advise, class_="chips quiet")
+    return tag("div", tag("h4", escape(words), class_="cap") + tag("ol", rows) + chips, class_="asked")
 
 
 def _question(asked: Asked, language: str, last: bool, alone: bool) -> str:
@@ -132,7 +143,7 @@ def _question(asked: Asked, language: str, last: bool, alone: bool) -> str:
         body += tag("small", escape(f"例：{asked.example}"))
     if asked.choices and last:
         chips = "".join(
-            button(c, say=c if alone else f"{asked.label}:{c}", slot=asked.slot, value=c)
+            button(c, "chip", "say", say=c if alone else f"{asked.label}：{c}", slot=asked.slot, value=c)
             for c in asked.choices
         )
         body += tag("div", chips, class_="chips")

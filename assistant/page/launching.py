@@ -16,8 +16,9 @@ from knowledge.places import data_home
 
 def make_desk(home: Path | None = None) -> Desk:
     """Return the desk over the user's data folder."""
-    folder = home or data_home()
-    return Desk(open_library(), Store(folder / "conversations.sqlite"), _make_assistant)
+    folder = (home or data_home()).resolve()
+    store = Store(folder / "conversations.sqlite")
+    return Desk(open_library(), store, _make_assistant, folder / "files")
 
 
 def _make_assistant(library: Library) -> Assistant:
@@ -26,35 +27,48 @@ def _make_assistant(library: Library) -> Assistant:
     return make_assistant(library)
 
 
-def warm(desk: Desk) -> None:
-    """Load what the first message needs, in the background."""
+def warm(desk: Desk) -> threading.Thread:
+    """Load what the first message needs in the background, and clear away old files."""
 
     def load() -> None:
-        desk.assistant.answers.answer("保密期多长")
+        from assistant.page.files import tidy
+
+        tidy(desk.files)
+        today = desk.today()
+        conversation = desk.assistant.reply(desk.new(), "你好，保密期多长？", today)
+        assert conversation.turns
         import assistant.exporting  # noqa: F401  python-docx, for the first download
 
-    threading.Thread(target=load, name="warm", daemon=True).start()
+    thread = threading.Thread(target=load, name="warm", daemon=True)
+    thread.start()
+    return thread
 
 
 def launch(host: str, port: int) -> None:
     """Serve the page until it is closed with Ctrl+C."""
-    home = data_home()
-    os.environ.setdefault("GRADIO_TEMP_DIR", str(home / "files"))
-    from assistant.page import building
+    home = data_home().resolve()
+    os.environ["GRADIO_TEMP_DIR"] = str(home / "cache")  # read by Gradio while it is imported
+    import gradio as gr
+    from starlette.middleware import Middleware
+
+    from assistant.page import building, look
+    from assistant.page.guarding import Guard, is_loopback
 
     desk = make_desk(home)
-    page = building.build(desk, home / "files")
+    gr.set_static_paths([desk.files])  # served from where they are, so that nothing stays when they go
+    page = building.build(desk)
     _, address, _ = page.launch(
-        **building.look(),
+        **look.look(),
         server_name=host,
         server_port=port or None,
+        app_kwargs={"middleware": [Middleware(Guard, loopback=is_loopback(host))]},
         prevent_thread_lock=True,
         quiet=True,
         share=False,
         run_history=False,
         footer_links=[],
-        show_error=True,
-        max_file_size="20mb",
+        show_error=False,
+        max_file_size="1mb",
         enable_monitoring=False,
         ssr_mode=False,
         pwa=False,

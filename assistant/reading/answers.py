@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.moves import Fill
+from assistant.reading.cues import cues
 from assistant.reading.clauses import Clause, Message
 from assistant.reading.forms import surname
 from assistant.reading.people import People
@@ -105,6 +106,8 @@ def _by_clause(message: Message, scene: Scene, expected: list[Slot], rest: list[
                 continue
             words, span = message.said(clause.start, clause.end)
             if slot.kind == "person" and not (surname(words[:1]) and len(words) <= 4):
+                continue
+            if any(c.weight >= 2 and c.slot not in {s.id for s in expected} for c in cues(scene.template, clause.text)):
                 continue
             if not isinstance(kinds.read(slot, words, scene.today), kinds.Refused):
                 fills.append(Fill(slot.id, words, span))

@@ -26,6 +26,7 @@ _NO = re.compile(r"(?:没有?|不(?!同|仅|只|光|但|管)(?:会|含有?|涉�
 _NO_AFTER = re.compile(r"^[^,。;]{0,6}?(?:都|也|全|是|一概|通通)?(?:没有|没(?!问题)|不(?!同|仅|只|能少)|无|否|免|禁止)")
 _YES = re.compile(r"(?:含有?|有|包含|包括|涉及|带(?:有|着)?|存在|会|要|需要?|是|用到?|连同?|允许|保留|属于|列入|传|往|到|给|放|交付?|把|送|在|拿|上|对|连)[^,。;]{0,8}$")
 _YES_AFTER = re.compile(r"^[^,。;]{0,4}?(?:有|是|要|会|含|也要|一起交?|一并|都?(?:给|交)|各归各|保留|各自|在(?:里面|内)|包括在内|训练|跑|处理)")
+_LOOSE = re.compile(r"同意|允许|可以|不|都")
 _ANONYMISED = re.compile(r"脱敏|打码|去标识|匿名|模糊|抹掉|抹去|去掉|删掉|清掉|剔除|加密|替换|处理(?:关系|角色|方式|者)|委托处理|共同处理|对外提供|条款|保护法|怎么")
 
 
@@ -116,7 +117,7 @@ def _picked(slot: Slot, clause: Clause, scene: Scene) -> list[Chosen]:
         if negated(text, mention.start):
             continue
         apart = [c for c in here if c.end <= mention.start or c.start >= mention.end or len(words) >= 4]
-        distinct = len(words) >= 4 and _only_here(slot, words, scene)
+        distinct = len(words) >= 4 and not _LOOSE.search(words) and _only_here(slot, words, scene)
         if apart or distinct or slot.id in scene.expected and len(words) >= 2:
             out.append(Chosen(slot.id, clause.start + mention.start, clause.start + mention.end, str(mention.value), 1.5 if apart else 1.0))
     return out if len({c.reading for c in out}) == 1 else []
@@ -221,8 +222,9 @@ def _paid(clause: Clause, scene: Scene, people: People) -> list[Chosen]:
 def _yes_or_no(slot: Slot, clause: Clause, scene: Scene) -> list[Chosen]:
     """Yes or no, by the words around the thing that is asked for."""
     text = clause.text
-    patterns = [BOOLS[slot.id]] if slot.id in BOOLS else []
-    patterns += [re.compile(re.escape(w)) for w in (slot.label.removeprefix("是否").removeprefix("含"), *slot.aliases) if len(w) >= 2]
+    patterns = [BOOLS[slot.id]] if slot.id in BOOLS else [
+        re.compile(re.escape(w)) for w in (slot.label.removeprefix("是否").removeprefix("含"), *slot.aliases) if len(w) >= 2
+    ]
     spans = [m.span() for p in patterns for m in p.finditer(text)]
     if not spans or _NOT_SURE.search(text) or _ANONYMISED.search(text):
         return []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from assistant.reading.lexicon import ACTS, BOOLS, TOPIC_WORDS
@@ -75,7 +75,14 @@ class _Key:
 
 def cues(template: Template, text: str, offset: int = 0) -> list[Cue]:
     """Return every cue in folded ``text``; places count from ``offset``."""
-    words = _words(_Key(template))
+    found = _cues(_Key(template), text)
+    return [replace(c, start=c.start + offset, end=c.end + offset) for c in found] if offset else list(found)
+
+
+@lru_cache(maxsize=4096)
+def _cues(key: _Key, text: str) -> tuple[Cue, ...]:
+    template, offset = key.template, 0
+    words = _words(key)
     low = text.lower()
     found: list[Cue] = []
     for word, slot, weight in words.named:
@@ -92,7 +99,7 @@ def cues(template: Template, text: str, offset: int = 0) -> list[Cue]:
     for pattern, slots in words.nouns:
         for m in pattern.finditer(text):
             found += [Cue(s, m.start() + offset, m.end() + offset, 2.4) for s in slots]
-    return found
+    return tuple(found)
 
 
 def strongest(found: list[Cue]) -> dict[str, Cue]:

@@ -11,7 +11,7 @@ from assistant.reading import forms, texts
 from assistant.reading.choosing import chosen
 from assistant.reading.clauses import Clause, Message
 from assistant.reading.cues import cues, strongest
-from assistant.reading.linking import Link, Linker
+from assistant.reading.linking import CORRECTING, UNKNOWN, Link, Linker
 from assistant.reading.people import People
 from assistant.reading.scene import Scene
 from assistant.reading.texts import Stretch
@@ -19,6 +19,7 @@ from assistant.reading.values import MEASURED, accepts, mentions, refusal
 from knowledge.template import Slot
 
 _TOLD = frozenset(("vague", "range", "unit", "bounds", "checksum", "tax", "impossible", "ambiguous", "contradiction"))
+_OF_PARTY = {"party_name": "name", "uscc": "uscc", "phone": "phone", "email": "email", "address": "address"}
 _BATCHES = re.compile(r"分[^,。;]{0,3}[批次期]|剩|其余|余下|第[一二]批|先[^,。;]*再|再给|另一半")
 _RATED = re.compile(r"每|按|%|‰|分之|倍|加|并|不超过|总额|上限")
 
@@ -32,6 +33,7 @@ class Filling:
     people: People
     free: tuple[Clause, ...]
     fills: list[Fill] = field(default_factory=list)
+    used: set[int] = field(default_factory=set)
     objects: list[Object] = field(default_factory=list)
 
     def run(self) -> None:
@@ -67,6 +69,10 @@ class Filling:
 
     def _labelled(self) -> list[Stretch]:
         found = [s for c in self.free if (s := texts.labelled(c, self.scene))]
+        starts = {c.start for c in self.free for s in found if c.start <= s.start < c.end}
+        for before, clause in zip(self.free, self.free[1:], strict=False):
+            if clause.start not in starts and (s := texts.announced(before, clause, self.scene)):
+                found.append(s)
         return [s for s in found if not self.taken(s.start, s.end)]
 
     def _typed(self, labelled: Iterable[Stretch]) -> list[Link]:
@@ -75,7 +81,15 @@ class Filling:
         found = mentions(hidden, self.scene.template, self.scene.today)
         shut = [(s.start, s.end) for s in labelled if self._kind(s.slot) in ("text", "longtext")]
         found = [m for m in found if not self.taken(m.start, m.end) and not any(a <= m.start < b for a, b in shut)]
-        return Linker(self.message, self.scene, self.people, self.free).assign(found)
+        linker = Linker(self.message, self.scene, self.people, self.free)
+        links = linker.assign(found)
+        for mention in found:
+            suffix = _OF_PARTY.get(mention.kind, "")
+            clause = linker.clause_of(mention.start)
+            apart = not any(x.mention.start < mention.end and mention.start < x.mention.end for x in links)
+            if suffix and clause and apart and linker.whose(mention.start, mention.end, clause) == UNKNOWN:
+                self._who(f"party_a_{suffix}", mention.start, mention.end)
+        return links
 
     def _masked(self) -> str:
         """The text with everything but the free clauses made into sentence ends."""
@@ -132,7 +146,8 @@ class Filling:
         for clause in self.free:
             for what, start, end in forms.persons(clause, self.scene, self.scene.today):
                 party = Linker(self.message, self.scene, self.people, self.free).whose(start, end, clause)
-                slot = {"甲方": f"party_a_{what}", "乙方": f"party_b_{what}"}.get(party) or self._asked_person(what)
+                slot = {"甲方": f"party_a_{what}", "乙方": f"party_b_{what}"}.get(party, "")
+                slot = slot or ("" if party == UNKNOWN else self._asked_person(what))
                 if slot and self.scene.slot(slot) and not self.taken(start, end):
                     self.add(slot, start, end)
                 elif not slot and not self.taken(start, end) and self.scene.slot(f"party_a_{what}"):
@@ -158,6 +173,7 @@ class Filling:
                 if not one.reading:
                     self._unplaced(one.slot, clause)
                 elif not self.taken(one.start, one.end) or one.slot == "dispute_method" or self._kind(one.slot) == "bool":
+                    self.used.add(clause.start)
                     self.add(one.slot, one.start, one.end, one.reading)
 
     def _unplaced(self, slot: str, clause: Clause) -> None:
@@ -185,7 +201,10 @@ class Filling:
             return
         end = self._extended(stretch, rivals) if stretch.open else stretch.end
         start, end = texts.trimmed(self.message, stretch.start, end)
-        inside = [f for f in self.fills if f.span[0] < end and start < f.span[1]]
+        inside = [
+            f for f in self.fills
+            if f.span[0] < end and start < f.span[1] and self._kind(f.slot) not in ("bool", "choice")
+        ]
         if inside and (stretch.strength < 3 or slot.kind not in ("text", "longtext")):
             start, end = self._rest(start, end, inside)
         said = self.message.text[start:end]
@@ -220,7 +239,11 @@ class Filling:
     def _described_values(self) -> None:
         """A slot that is named but whose words are no value (验收半个月, 总价大概几十万): told, not dropped."""
         for clause in self.free:
+            sentence = self.message.sentence(clause.sentence)
+            whole = self.message.text[sentence[0].start : sentence[-1].end]
             if any(f.span[0] < clause.end and clause.start < f.span[1] for f in self.fills):
+                continue
+            if CORRECTING.search(whole) and self.taken(sentence[0].start, sentence[-1].end):
                 continue
             best = sorted(strongest(cues(self.scene.template, clause.text, clause.start)).values(), key=lambda c: -c.weight)
             for cue in best[:4]:
@@ -238,7 +261,8 @@ class Filling:
         first, last = clause.start + near[0].start(), clause.end
         said = self.message.text[first:last]
         code = refusal(slot, said, self.scene.today)
-        if code in _TOLD or not code and slot.kind in ("timing", "money_or_text"):
+        timed = slot.kind != "timing" or re.search(r"\d|内|前|后|日|号|月底", said) and not re.search(r"[的,]", said)
+        if timed and (code in _TOLD or not code and slot.kind in ("timing", "money_or_text")):
             self.add(slot.id, first, last)
             return True
         return False

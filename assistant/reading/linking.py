@@ -15,13 +15,15 @@ from assistant.reading.values import Mention
 from knowledge.template import Slot
 
 ENOUGH = 1.5
+UNKNOWN = "?"
+"""Whose data it is was said (我们…), but who 我们 are is not known."""
 CLOSE = 0.25
 _SELF = {"arbitration": 2.5, "court": 2.5, "account": 2.5, "uscc": 2.0, "email": 2.0, "phone": 1.6, "party_name": 1.6}
 _TRIGGER = re.compile(r"^[^,。;]{0,6}?(?:后(?!续)|以后|之后|之日起|起|完(?:成)?后)[^,。;]{0,4}$")
 _MONEY_ELSEWHERE = re.compile(
     r"违约|赔|罚|上限|泄密|押金|保证金|定金|订金|首付|预付|尾款|每(?!股)|注册资本|营收|年销|单价|一张|基数|预算(?!就)|市场价|别家|人家报|首期|补贴|成本|奖"
 )
-_CORRECTING = re.compile(r"不对|改成|改为|改到|改一下|写错|说错|搞错|弄错|错了|更正|应该是|应为|换成|调整?[到为成]|重新|变成|缩短|延长|提高到|降到|哦不")
+CORRECTING = re.compile(r"不对|改成|改为|改到|改一下|写错|说错|搞错|弄错|错了|更正|应该是|应为|换成|调整?[到为成]|重新|变成|缩短|延长|提高到|降到|哦不|改到|(?:^|[,。;\s])不(?=[,。;\s是])")
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ class Linker:
             self.topics[clause.start] = (carried, bool(here))
         for clause in self.clauses:
             self.by_clause[clause.start] = cues(self.scene.template, clause.text, clause.start)
-        self.correcting = bool(_CORRECTING.search(self.message.text))
+        self.correcting = bool(CORRECTING.search(self.message.text))
 
     def _context_topic(self) -> str:
         for slot in (*self.scene.asked, *self.scene.recent[::-1]):
@@ -100,6 +102,8 @@ class Linker:
             return 0.0
         points += self._topic(slot, clause) + self._actor(mention, slot, clause)
         filled = slot.id in self.scene.values
+        if slot.id == "data_delivery_time" and "delivery_date" in self.scene.template.slots:
+            points -= 0.0 if self.topics.get(clause.start, ("", False))[0] == "data" else 0.8
         points += 0.3 if filled == self.correcting else -0.1
         if slot.id in self.scene.left_open and not self.correcting:
             points -= 0.05
@@ -201,9 +205,11 @@ class Linker:
         while person and (person.who == "双方" or self._object(person.start)):
             person = self.people.before(person.start, begin)
         if person:
-            return self.people.party(person.who)
+            return self.people.party(person.who) or UNKNOWN
         after = [p for p in self.people.within(end, clause.end) if re.fullmatch(r"[\s(]*(?:是|作|为|当|做|算|属于|就是)?", self.message.text[end : p.start])]
-        return self.people.party(after[0].who) if after else ""
+        if after:
+            return self.people.party(after[0].who) or UNKNOWN
+        return ""
 
     def _object(self, start: int) -> bool:
         return bool(re.search(r"(?:给|帮|替|为|向|跟|和|与|同)\s*$", self.message.text[:start])) and False
@@ -227,12 +233,24 @@ class Linker:
                     pending.append(link)
                 continue
             links.append(link)
+        links += self._corrections(found, links)
         return sorted(links, key=lambda x: x.mention.start)
+
+    def _corrections(self, found: Sequence[Mention], links: list[Link]) -> list[Link]:
+        """A value after 不对/写错了 takes the slot of the value before it."""
+        more: list[Link] = []
+        for mention in found:
+            if any(mention.start < x.mention.end and x.mention.start < mention.end for x in (*links, *more)):
+                continue
+            before = [x for x in links if x.mention.end <= mention.start and x.mention.kind == mention.kind]
+            if before and CORRECTING.search(self.message.text[before[-1].mention.end : mention.start]):
+                more.append(Link(mention, max(before, key=lambda x: x.mention.end).slot, ENOUGH))
+        return more
 
     def _near(self, done: Link, new: Link) -> bool:
         """Whether two values for one slot cannot both be meant (no correction between them)."""
         first, second = sorted((done.mention, new.mention), key=lambda m: m.start)
-        return not _CORRECTING.search(self.message.text[first.end : second.end])
+        return not CORRECTING.search(self.message.text[first.end : second.end])
 
     def _again(self, link: Link, used: set[str]) -> Link | None:
         """The next best slot for a mention whose first choice is taken."""

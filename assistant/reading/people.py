@@ -32,9 +32,10 @@ _ROLE_ACTS: Mapping[str, re.Pattern[str]] = {
     ),
     "payee": re.compile(r"^[^,。;\d]{0,5}?(?<![不没别])(?:收钱|收款|收费|收服务费|收训练费)"),
 }
+_CONDITION = re.compile(r"的话|如果|要是|万一|违约|逾期|拖着|晚付|迟付|拖欠|不付|没付|不按时|每天|每日|验收|之后|收到")
 _COMMISSION = re.compile(
     r"(?P<who>我们?|我方|我司|咱们?|我公司)?(?:想|要|准备|打算|需要)*(?:委托|请|找|雇|让|外包给?|花钱请|需要|要)(?:一家|个|某|家)?"
-    r"(?P<whom>对方|他们|人家|别人|外面|外部|一家公司|公司|第三方|供应商|服务商|[^,。;\s]{2,24}?(?:公司|院|大学|中心|那家|这家))[^,。;]{0,6}?(?:训练|训|开发|做)"
+    r"(?P<whom>对方|他们|人家|别人|人|外面|外部|一家公司|公司|第三方|供应商|服务商|[^,。;\s]{2,24}?(?:公司|院|大学|中心|那家|这家))[^,。;]{0,6}?(?:训练|训|开发|做)"
 )
 _SERVE = re.compile(r"(?:我们?|我方|我司|咱们?)[^,。;]{0,4}(?:给|帮|替|为)(?:客户|人家|别人|对方|他们|甲方|需求方|[^,。;]{2,20}?公司)[^,。;]{0,6}?(?:训练|训|做模型|开发模型|定制模型)")
 
@@ -218,7 +219,7 @@ def _does(clause: Clause, people: People) -> list[Statement]:
     for one in people.within(clause.start, clause.end):
         rest = clause.text[one.end - clause.start :]
         before = clause.text[: one.start - clause.start]
-        if one.who == "双方" or _OBJECT.search(before) or re.search(r"\d", rest[:10]):
+        if one.who == "双方" or _OBJECT.search(before) or re.search(r"\d", rest[:10]) or _CONDITION.search(clause.text):
             continue
         for role, act in _ROLE_ACTS.items():
             if (party := template.party(role)) and act.match(_only_own(rest, one, people, clause)):
@@ -234,7 +235,10 @@ def _only_own(rest: str, one: Person, people: People, clause: Clause) -> str:
     for person in people.within(one.end, clause.end):
         before = clause.text[: person.start - clause.start]
         if not _OBJECT.search(before):
-            return rest[: person.start - one.end]
+            if person.by != "name" or rest[: person.start - one.end].strip(" (是:,"):
+                return rest[: person.start - one.end]
         cut = person.start - one.end
         rest = rest[:cut] + " " * (person.end - person.start) + rest[cut + person.end - person.start :]
+    rest = re.sub(r"^\s*\([^()]*\)", "", rest)
+    rest = re.sub(r"^(?:公司|这边|那边)?(?:叫|是)?\s*[\u4e00-\u9fff()]{2,28}?(?:公司|研究院|大学|集团|中心)(?=[只来负提出做给训自付])", "", rest)
     return re.sub(r"(?:给|帮|替|为)\s+", "", rest)

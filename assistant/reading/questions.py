@@ -33,7 +33,7 @@ def asked(run: list[Clause], message: Message, scene: Scene, people: People) -> 
         return Why(slot)
     if _ADVISE.search(words):
         return Advise(slot)
-    return Ask(words + ("?" if ender or words[-1:] not in "??" else ""), slot)
+    return Ask(words if words[-1:] in "??" else words + (ender or "?"), slot if len(about) == 1 else "")
 
 
 def delegated(clause: Clause) -> bool:

@@ -293,7 +293,7 @@ class _Turn:
         """Answers without a name go to what was asked; words that nothing took are unclear."""
         used = [f.span for f in filling.fills]
         rest = [c for c in self._free() if not any(s < c.end and c.start < e for s, e in used)]
-        rest = [c for c in rest if c.start not in parties.statement_places]
+        rest = [c for c in rest if c.start not in parties.statement_places and c.start not in filling.used]
         for fill in bare(self.said, self.scene, rest, parties.people, bool(self.found) or bool(self.gone), {f.slot for f in filling.fills}):
             self._add(fill.span[0], fill)
         serious = [m for _, m in self.found if not isinstance(m, Chat)]

@@ -8,7 +8,7 @@ from datetime import date
 
 from assistant.conversation import Conversation
 from assistant.draft import Set
-from assistant.moves import Fill, Object
+from assistant.moves import Advise, Ask, Fill, LeaveOpen, Object, Why
 from knowledge.library import Library
 from knowledge.template import Slot, Template, Value
 
@@ -27,6 +27,7 @@ class Scene:
     asked: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
     recent: tuple[str, ...] = ()
+    discussed: tuple[str, ...] = ()
     pending: bool = False
     side: str = ""
     names: Mapping[str, str] = field(default_factory=dict)
@@ -37,8 +38,8 @@ class Scene:
 
     @property
     def expected(self) -> tuple[str, ...]:
-        """Slots an answer without a name is for: those asked, then those just refused."""
-        return tuple(dict.fromkeys((*self.asked, *self.refused)))
+        """Slots an answer without a name is for: those just talked over, those refused, those asked."""
+        return tuple(dict.fromkeys((*self.discussed, *self.refused, *self.asked)))
 
 
 def other(party: str) -> str:
@@ -62,6 +63,7 @@ def look(conversation: Conversation, library: Library, template: Template, today
         asked=tuple(s for s in conversation.asked if s in template.slots),
         refused=_refused(conversation, template),
         recent=tuple(n.slot for n in last.noted if n.slot in template.slots) if last else (),
+        discussed=_discussed(conversation, template),
         pending=bool(last and last.proposals),
         side=moved.get(draft.side, "") if draft.side in PARTIES else "",
         names={moved[p]: n for p, n in _names(conversation).items() if p in moved},
@@ -74,6 +76,19 @@ def _refused(conversation: Conversation, template: Template) -> tuple[str, ...]:
     last = conversation.turns[-1]
     said = [r.slot for r in last.reply.refused] + [m.slot for m in last.moves if isinstance(m, Object)]
     return tuple(dict.fromkeys(s for s in said if s in template.slots))
+
+
+def _discussed(conversation: Conversation, template: Template) -> tuple[str, ...]:
+    """Slots the user asked advice or something about since the last value was written."""
+    found: list[str] = []
+    for turn in conversation.turns[:-4:-1]:
+        for move in turn.moves:
+            slot = move.slot if isinstance(move, (Advise, Why)) else move.about if isinstance(move, Ask) else ""
+            if slot in template.slots:
+                found.append(slot)
+        if turn.changes or any(isinstance(m, (Fill, LeaveOpen)) for m in turn.moves):
+            break
+    return tuple(dict.fromkeys(found))
 
 
 def _moved(old: Template | None, new: Template) -> dict[str, str]:

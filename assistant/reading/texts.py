@@ -38,7 +38,7 @@ _BASE = re.compile(r"(?:底座|基座|基础模型|底模|预训练模型|基于
 _CAP = re.compile(r"(?:责任|赔偿)[^,。;]{0,6}?(?:上限|封顶|限额|最[高多]|不超过|限制)(?:就|设|定|为|是|在|到|:|赔|按|写|不超过)*\s*(?P<v>[^,。;]*(?:\d|[百千万一二三四五六七八九十]+|总额|全部|倍)[^,。;]*)")
 _LEAK = re.compile(r"(?:泄密|泄露|泄漏|外泄|违反保密|保密违约|超范围使?用)[^,。;]*?(?:赔偿?|罚款?|违约金|付|按)(?:金)?(?:就|定|设|是|为|写|:|每次|一次|的话)*\s*(?P<v>[^,。;]*(?:\d|[百千万一二三四五六七八九十两]+)[^,。;]*)$")
 _LATE = re.compile(r"(?:晚交|迟交|逾期(?:交付?|交货)?(?!付)|拖期|延期(?:交付)?|误期|延误|不达标|拖一天|晚一天|逾期一天|拖延)[^,。;]{0,14}?(?P<v>(?:每(?:天|日|晚一天|拖一天|逾期一[天日]|延迟一[天日])|按|赔|扣|罚|违约金)[^,。;]*(?:\d|[千万百]分之|[一二三四五六七八九十百千万两]+)[^,。;]*)$")
-_NUMBERED = re.compile(r"(?:合同|协议)?(?:编号|号)(?:就|写|是|为|:|用|填)*\s*(?P<v>[A-Za-z0-9\u4e00-\u9fff][A-Za-z0-9\-—_/()〔〕\[\]第号\u4e00-\u9fff]{2,39})$")
+_NUMBERED = re.compile(r"(?:编号|合同号|协议号|文号)(?:就|写|是|为|:|用|填)*\s*(?P<v>[A-Za-z0-9\u4e00-\u9fff][A-Za-z0-9\-—_/()〔〕\[\]第号\u4e00-\u9fff]{2,39})$")
 _REVENUE = re.compile(r"(?:分成|分账|分润|收益|利润)[^,。;]*(?:\d|[一二三四五六七八九]成|[三四五六七八]{2}开|对半|五五|平分)[^,。;]*")
 _CORE = re.compile(r"(?:永久保密|一直保密|核心(?:信息|数据|参数)?)(?:的|就)*(?:内容|清单|范围)?(?:是|有|包括|为|:)+\s*(?P<v>.+)$")
 
@@ -64,6 +64,23 @@ _PATTERNS: Mapping[str, tuple[tuple[re.Pattern[str], bool], ...]] = {
     "core_info_list": ((_CORE, True),),
     "deliverables": ((_DELIVER, True),),
 }
+
+
+_TOPIC_ONLY = re.compile(r"^\s*(?:那|至于|关于|说到|还有|然后)?\s*(?P<name>[^,。;]{2,12}?)\s*(?:嘛|呢|呐|这块|那块|方面|的话|这边|这里|上|啊|呀|是这样的?|如下|:)*\s*$")
+
+
+def announced(before: Clause, clause: Clause, scene: Scene) -> Stretch | None:
+    """Return the clause as text when the clause before only names the slot (数据嘛,是近三年的…)."""
+    match = _TOPIC_ONLY.match(before.text)
+    if not match or clause.sentence != before.sentence:
+        return None
+    name = {"数据": "训练数据", "项目": "项目名称", "标准": "验收标准"}.get(match["name"], match["name"])
+    for slot in scene.template.slots.values():
+        if slot.kind in ("text", "longtext") and name in (slot.label, *slot.aliases):
+            lead = re.match(r"\s*(?:就|主要|都|大概|应该)*(?:是|有|叫|写|填|包括|为|用)?\s*", clause.text)
+            start = clause.start + (lead.end() if lead else 0)
+            return Stretch(slot.id, start, clause.end, slot.kind == "longtext", 2.9)
+    return None
 
 
 def labelled(clause: Clause, scene: Scene) -> Stretch | None:

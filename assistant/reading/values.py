@@ -20,6 +20,10 @@ FITS: Mapping[str, tuple[str, ...]] = {
     "days": ("days",), "percent": ("percent",),
 }  # fmt: skip
 _PROBES = {name: Slot(f"_{name}", name, name, "可空", "") for name in _LOOKED_FOR}
+_CONTRACT = re.compile(r"[\u4e00-\u9fffA-Za-z]{0,14}?(?:合同|协议|草稿|文件|文档|合作)")
+_BEFORE_FORUM = re.compile(r"^.*(?:了|就|由|到|去|提交给?|走|找|给|向|选|用|约定|是|让)(?=[\u4e00-\u9fff]{2,}仲裁)")
+_BEFORE_COURT = re.compile(r"^(?:还是|就|那|都|最后|直接|打官司|起诉|诉讼|去|到|走|上|在|由|向|找|的话|吧|了|统一|约定|提交|给|归)+(?=[\u4e00-\u9fff]{3,})")
+_NO_COURT = re.compile(r"^(?:还是|就|那|去|到|走|上|找|告|或|和|不|是|有|让|仲裁|诉讼|起诉|打官司|由|向|在|的|给|归|闹)*(?:人民)?法院$")
 _TAX = re.compile(r"(?:(?:不|未)?(?:含|包含?|带)税|税[前后])")
 MEASURED = re.compile(
     rf"(?:大概|大约|约|差不多|左右|最多|至少|半)?\s*(?:{NUMBER}|半)\s*(?:个)?\s*(?:工作日|月|年|天|日|周|星期|礼拜|季度?|小时|钟头|万|元|块|份|轮|次|%|‰|个点)?"
@@ -50,7 +54,25 @@ def mentions(text: str, template: Template, today: date) -> list[Mention]:
     for kind in _LOOKED_FOR:
         if wanted & set(FITS.get(kind, (kind,))):
             found += [Mention(kind, f.start, f.end, f.value) for f in kinds.find(_PROBES[kind], text, today)]
-    return [_with_tax(m, text) if m.kind == "money" else m for m in found]
+    found = [m for m in found if not (m.kind == "copies" and _CONTRACT.match(text, m.end))]
+    return [m for m in (_settled(m, text, today) for m in found) if m.kind != "court" or not _NO_COURT.search(text[m.start : m.end])]
+
+
+def _settled(mention: Mention, text: str, today: date) -> Mention:
+    """The mention without words that stick to it (万分之四|一天, 闹掰了就|济南仲裁委员会)."""
+    if mention.kind == "money":
+        return _with_tax(mention, text)
+    start, end = mention.start, mention.end
+    if mention.kind in ("permille_day", "percent") and text[end - 1] == "一" and text[end : end + 1] in ("天", "日"):
+        end -= 1
+    if mention.kind == "court" and (lead := _BEFORE_COURT.match(text[start:end])):
+        start += lead.end()
+    if mention.kind == "arbitration" and (lead := _BEFORE_FORUM.match(text[start:end])):
+        start += lead.end()
+    if (start, end) == (mention.start, mention.end):
+        return mention
+    result = kinds.read(_PROBES[mention.kind], text[start:end], today)
+    return Mention(mention.kind, start, end, result.value) if isinstance(result, kinds.Read) else mention
 
 
 def _with_tax(mention: Mention, text: str) -> Mention:

@@ -259,15 +259,12 @@ def checked(slot: Slot, name: str, chosen: Mention, unit: str) -> Read | Refused
 
 
 def _nothing(slot: Slot, text: str, unit: str) -> Refused:
-    if _FOREVER.search(text):
+    if forever := _FOREVER.search(text):
         return Refused(
-            "format",
-            f"{slot.label}要写明具体多长,不能写「{_FOREVER.search(text)[0]}」。{example(slot)}",
-        )  # type: ignore[index]
-    return Refused(
-        "format",
-        f"没有听出{slot.label}是多少,请给一个数{f'({unit})' if unit else ''}。{example(slot)}",
-    )
+            "format", f"{slot.label}要写明具体多长,不能写「{forever[0]}」。{example(slot)}"
+        )
+    wanted = f"({unit})" if unit else ""
+    return Refused("format", f"没有听出{slot.label}是多少,请给一个数{wanted}。{example(slot)}")
 
 
 def _by_itself(slot: Slot, text: str, measures: str) -> list[Mention]:

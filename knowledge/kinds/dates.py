@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from itertools import pairwise
 
 from knowledge.kinds.base import (
     Found,
@@ -153,6 +154,15 @@ def _one_date(text: str, mentions: list[Mention], standing: list[Mention]) -> Me
 
 def _loose(slot: Slot, text: str, standing: list[Mention]) -> Refused | None:
     """Refuse an open end (12月20日以后) and months or years that move with today (下个月内)."""
+    days = [m for m in standing if m.bad is None]
+    for one, other in pairwise(days):
+        if (
+            re.fullmatch(r"\s*(?:前|之前)?\s*(?:或者?|或是|还是|,)\s*", text[one.end : other.start])
+            and one.value != other.value
+        ):
+            return Refused(
+                "range", f"「{text[one.start : other.end]}」有两个日子,{slot.label}请选定一个。"
+            )
     for mention in standing:
         words = text[mention.start : mention.end]
         bounded = re.match(r"\s*(?:以?内|之内|起|中)", text[mention.end :])

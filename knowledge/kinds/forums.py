@@ -36,7 +36,6 @@ _LINK = re.compile(rf"{_SIDE}.{{0,12}}(?:所在地|住所地|签订地|签署地
 _LOCAL = re.compile(
     r"^(?:当地|本地|我们?(?:这边|当地|所在地|那边)?|对方(?:那边|当地)?|他们(?:那边)?|你们|附近|有关|相关|某地?|哪个|这边|那边|任一|任何)(?:的|有关)?"
 )
-_CLIPPED = re.compile(r"(?:仲裁)$")
 
 
 def _trim(words: str, floor: int) -> int:
@@ -136,6 +135,10 @@ def _court_example(slot: Slot) -> str:
 def _court_bad(slot: Slot, name: str) -> Refused | None:
     if _LOCAL.match(name):
         return Refused("format", f"「{name}」没有说定是哪里。{_court_example(slot)}")
+    if re.search(r"[这那]边|哪", name) or re.fullmatch(
+        r"(?:知识产权|互联网|金融|海事|铁路运输|军事)法院", name
+    ):
+        return Refused("format", f"「{name}」没有说定是哪里的法院。{_court_example(slot)}")
     if not name.endswith("法院") or len(name) < 5:
         return Refused("format", f"「{name}」不像法院的名称。{_court_example(slot)}")
     return None

@@ -219,8 +219,10 @@ def _find(slot: Slot, text: str, today: date) -> list[Found]:
     plain_yuan = [
         m
         for m in amounts(folded)
-        if not re.search(rf"(?:{_RATE.pattern})[^,。;]{{0,3}}$", folded[: m.start])
-        and not re.match(rf"(?:{_RATE.pattern})", folded[m.end :])
+        if not re.search(
+            rf"(?:{_RATE.pattern})[^,。;]{{0,3}}$", folded[max(0, m.start - 12) : m.start]
+        )
+        and not re.match(rf"(?:{_RATE.pattern})", folded[m.end : m.end + 12])
     ]
     return [f for f in stated(folded, plain_yuan) if not _untaxed(_sentence(folded, f))]
 

@@ -73,7 +73,10 @@ def _read_party(slot: Slot, text: str, today: date) -> Read | Refused:
     found = organisations(words)
     chosen = words
     if found and (
-        re.search(r"[,。;:!]", fold(words)) or found[0][0] > 0 or found[-1][1] < len(words)
+        len(found) > 1
+        or re.search(r"[,。;:!]", fold(words))
+        or found[0][0] > 0
+        or found[-1][1] < len(words)
     ):
         names = list(dict.fromkeys(words[s:e] for s, e in _current(words, found)))
         if len(names) > 1:
@@ -87,7 +90,9 @@ def _read_party(slot: Slot, text: str, today: date) -> Read | Refused:
     return _party_bad(slot, chosen) or Read(chosen)
 
 
-_LEAD_PARTY = re.compile(r"^(?:(?:就|应该)?(?:叫做?|是|写成?|填|改成|改为|换成)\s*)+(?=..)")
+_LEAD_PARTY = re.compile(
+    r"^(?:(?:就|应该)?(?:叫做?|是|写成?|填|改成|改为|换成|还是|用(?!友)|选)\s*)+(?=..)"
+)
 
 
 def _current(text: str, found: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -113,7 +118,7 @@ def _party_bad(slot: Slot, name: str) -> Refused | None:
             f"「{name}」不像全称:请给营业执照(或登记证书)上的完整名称,带上「有限公司」「大学」「研究院」等。{example(slot)}",
         )
     if re.fullmatch(
-        r"(?:[科技信息数据智能训练网络贸易商分子总母]{0,6})(?:公司|有限公司|集团|企业|单位|中心)",
+        r"(?:[科技信息数据智能训练网络贸易商分子总母]{0,6}(?:有限|责任|股份)*(?:公司|集团|企业|单位|中心)|[A-Za-z甲乙丙丁](?:公司|集团|企业)|测试公司)",
         name,
     ):
         return Refused("format", f"「{name}」不是完整的名称,{slot.label}请给全称。{example(slot)}")
@@ -165,6 +170,11 @@ def _read_person(slot: Slot, text: str, today: date) -> Read | Refused:
         return refused
     words = clean(slot, text).replace("•", "·").replace("・", "·")
     words = _PERSON_LEAD.sub("", words)
+    words = re.sub(
+        r"^(?:由|让|请|找)(?=..)|(?:来?(?:对接|负责|联系|签字|签|担任)|[((][^()()]*[))])$",
+        "",
+        words,
+    )
     parts = [p for p in re.split(r"[,。;、\s]+", fold(words)) if p]
     if not _OTHER_NAME.fullmatch(words) and len(parts) > 1:
         words = _last_name(fold(words), parts)
@@ -226,6 +236,9 @@ def _read_address(slot: Slot, text: str, today: date) -> Read | Refused:
     pieces = [p for p in re.split(r"[,。;]", fold(words)) if p.strip()]
     if len(pieces) > 1 and corrected(fold(words)):
         words = re.sub(r"^(?:\s|不对|不是|错了|哦|应该|是)+", "", pieces[-1])
+    elif len(pieces) > 1 and not re.search(r"[A-Za-z]{3,}", words):
+        placed = [p for p in pieces if _REGION.search(p) or re.search(r"\d", p)]
+        words = ",".join(placed) or words
     words = re.sub(
         rf"(?<=[{HAN}0-9A-Za-z]) (?=[{HAN}])|(?<=[{HAN}]) (?=[0-9A-Za-z])",
         "",
@@ -249,29 +262,34 @@ def _valid_address(slot: Slot, value: Value) -> Refused | None:
     return _address_bad(slot, value) if isinstance(value, str) else _text_only(slot, value, 4, 100)
 
 
-_ADDRESS_RUN = re.compile(
-    rf"(?:[{HAN}]{{2,8}}?(?:省|自治区|市|州|盟|地区))?(?:[{HAN}]{{1,9}}?(?:市|区|县|旗|镇|乡))+(?:[{HAN}A-Za-z0-9()\-]{{0,40}}?(?:路|街|大道|道|巷|弄|村|园|城|广场|大厦|中心))+[{HAN}A-Za-z0-9\-]{{0,20}}?(?:号|室|层|楼|栋|座|院|幢|单元|弄)?(?:[A-Za-z0-9\-]{{1,8}}(?:号|室|层|楼|栋|座|单元|幢))*"
+_SEGMENT = re.compile(r"[^,。;:!?\n]{6,120}")
+_AREA = re.compile(rf"[{HAN}]{{2}}(?:省|市|区|县|旗|州|盟)")
+_STREET = re.compile(r"路|街|道|巷|弄|村|大厦|广场|园")
+_DOOR = re.compile(
+    r"(?:号|室|层|楼|栋|座|院|幢|单元|弄|路|街|大道|大厦|广场|园|中心)[A-Za-z0-9\-]{0,8}"
+)
+_BEFORE_ADDRESS = re.compile(
+    r"地址(?:就?是|为|在)?|住所地?(?:就?是|为|在)?|位于|坐落于?|在(?=..)|是|为(?=..)"
 )
 
 
 def _find_address(slot: Slot, text: str, today: date) -> list[Found]:
+    """Addresses in running text: a phrase with a region and a street, from its lead-in to its last door."""
     out = []
-    for match in _ADDRESS_RUN.finditer(fold(text)):
-        lead = _ADDRESS_LEAD.match(match[0])
-        words = match[0][lead.end() :] if lead else match[0]
-        cut = max(
-            (
-                m.end()
-                for m in re.finditer(
-                    r"地址(?:是|为|在)?|住所(?:是|在)?|位于|在(?=..(?:市|省|区))|是", words
-                )
-            ),
-            default=0,
-        )
-        start = match.start() + (lead.end() if lead else 0) + cut
-        value = tidy(text[start : match.end()])
-        if _address_bad(slot, value) is None:
-            out.append(Found(start, match.end(), value))
+    for segment in _SEGMENT.finditer(fold(text)):
+        words = segment[0]
+        area = _AREA.search(words)
+        if not area or not _STREET.search(words):
+            continue
+        cuts = [m.end() for m in _BEFORE_ADDRESS.finditer(words) if m.end() <= area.start() + 1]
+        first = max(cuts, default=0)
+        lead = _ADDRESS_LEAD.match(words[first:])
+        first += lead.end() if lead else 0
+        last = max((m.end() for m in _DOOR.finditer(words)), default=0)
+        start, end = segment.start() + first, segment.start() + last
+        value = tidy(text[start:end])
+        if end > start and _address_bad(slot, value) is None:
+            out.append(Found(start, end, value))
     return out
 
 

@@ -24,15 +24,13 @@ _SMALL = {
 _BIG = {**dict.fromkeys("万萬wW", 10**4), **dict.fromkeys("亿億", 10**8)}
 _D = "".join(_DIGITS)
 _U = "十拾百佰千仟万萬亿億"
-_ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)"
+_ARABIC = r"(?:\d{1,3}(?:,\d{3}){1,6}(?!\d)(?:\.\d{1,12})?|\d{1,20}(?!\d)(?:\.\d{1,12}(?!\d))?)"
 _HAN = rf"[{_D}廿卅{_U}]"
 _POINT = rf"(?<=[{_D}{_U}])[点點](?=[{_D}])"
 _SUFFIX = r"(?<=\d)\s?[wWkK](?![A-Za-z])"
 _GAP = rf"(?:(?<=[{_U}])\s(?=\d)|(?<=\d)\s?(?=[{_U}]))?"
 _MEASURED = rf"(?<=[\d{_D}十百千])\s?个\s?(?=[万萬亿億]|[wW](?![A-Za-z]))"
-_PLAIN = (
-    rf"(?:{_ARABIC}|{_HAN})(?:{_GAP}(?:(?<!\d){_ARABIC}|{_MEASURED}|{_HAN}|{_POINT}|{_SUFFIX}))*"
-)
+_PLAIN = rf"(?:{_ARABIC}|{_HAN})(?:{_GAP}(?:(?<!\d){_ARABIC}|{_MEASURED}|{_HAN}|{_POINT}|{_SUFFIX})){{0,30}}"
 _BLURRED = rf"(?:[几幾多余餘]|[来來](?![自给源]))(?![家年前])[{_U}]*"
 _INDEFINITE = rf"(?:好?[几幾]|若干|好多|(?<![份天年次轮月人总点参额])数(?=[十百千万]))[{_U}]*"
 NUMBER = rf"(?:{_INDEFINITE}|{_PLAIN}(?:{_BLURRED})?)"
@@ -48,7 +46,7 @@ LARGEST = Decimal(10) ** 18
 _MIXED = re.compile(rf"\d[{_D}]")
 _SECTION = re.compile(
     r"(?:(?P<k>\d+(?:\.\d+)?)千)?(?P<k0>0)?(?:(?P<h>\d+(?:\.\d+)?)?百)?(?P<h0>0)?"
-    r"(?:(?P<t>\d+(?:\.\d+)?)?十)?(?P<t0>0)?(?P<d>\d+(?:\.\d+)?)?"
+    r"(?:(?P<t>\d+(?:\.\d+)?)?十)?(?P<t0>0)?(?P<d>\d+(?:\.\d+)?|\.\d+)?"
 )
 _INDEFINITE_MARK = re.compile(r"[几幾多来來余餘数若]")
 _ADJACENT = re.compile(rf"(?<![{_D}])([{_D}])([{_D}])(?![{_D}])")

@@ -1,0 +1,151 @@
+"""The contract as HTML, typeset like paper; open, assumed, changed and objected places are marked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from assistant.asking import progress
+from assistant.conversation import Conversation
+from assistant.draft import Open, Set, Unset
+from assistant.findings import Finding
+from assistant.page.markup import escape, tag
+from assistant.page.texts import text
+from knowledge.contract import Contract, Fill, Line, compose
+from knowledge.library import Library
+from knowledge.template import Template
+
+_STATES = {"已填": "filled", "默认": "assumed", "空": "open"}
+
+
+@dataclass(frozen=True)
+class _Marks:
+    """What is pointed out in the paper: slots just changed, and the worst severity by address and slot."""
+
+    template: Template
+    fresh: frozenset[str]
+    problems: Mapping[str, Finding]
+    language: str
+
+
+def contract_html(
+    conversation: Conversation, library: Library, findings: Sequence[Finding], language: str
+) -> str:
+    """Return the contract as it stands under a line that tells how far it is."""
+    draft = conversation.draft
+    template = library.templates.get(draft.template)
+    if template is None:
+        words = tag("p", escape(text("no_contract", language)))
+        return tag("div", tag("div", words, class_="paper blank"), class_="stand")
+    contract = compose(template, draft.terms())
+    marks = _Marks(template, _just_changed(conversation), problems_by_place(findings), language)
+    paper = tag("article", _body(contract, marks), class_="paper", lang="zh-CN", tabindex="0",
+                aria_label=text("tab_contract", language),
+                data_turn=f"{conversation.id}{len(conversation.turns)}")
+    return tag("div", _status(*progress(template, draft), contract, marks) + paper, class_="stand")
+
+
+def problems_by_place(findings: Sequence[Finding]) -> dict[str, Finding]:
+    """Return the first (worst) error or warning of each address or slot; what is merely open is no problem."""
+    found: dict[str, Finding] = {}
+    for finding in findings:
+        places = [place.strip() for place in finding.where.split(",")]
+        if finding.severity != "info" and len(places) <= 3:
+            for place in places:
+                found.setdefault(place, finding)
+    return found
+
+
+def _just_changed(conversation: Conversation) -> frozenset[str]:
+    if not conversation.turns:
+        return frozenset()
+    changes = conversation.turns[-1].changes
+    return frozenset(c.slot for c in changes if isinstance(c, (Set, Open, Unset)))
+
+
+def _status(done: int, total: int, contract: Contract, marks: _Marks) -> str:
+    words = text("progress", marks.language).format(done=done, total=total)
+    width = tag("i", style=f"width:{100 * done // max(total, 1)}%")
+    states = {f.state for line in contract.lines for f in line.fills}
+    keys = [("open", "open")] if "空" in states else []
+    keys += [("assumed", "assumed")] if "默认" in states else []
+    keys += [("fresh", "fresh")] if marks.fresh else []
+    legend = "".join(
+        tag("span", escape(text(key, marks.language)), class_="key", style=f"--k:var(--{colour})")
+        for colour, key in keys
+    )
+    return tag(
+        "div",
+        tag("span", width, class_="bar", aria_hidden="true") + tag("span", escape(words))
+        + tag("span", legend, class_="keys"),
+        class_="status",
+    )
+
+
+def _body(contract: Contract, marks: _Marks) -> str:
+    body: list[str] = []
+    row: list[str] = []
+    for place, line in enumerate(contract.lines):
+        if line.style != "cell":
+            body.append(_line(line, marks))
+            continue
+        row.append(tag("div", _text(line, marks), class_="cell", data_address=line.address))
+        after = contract.lines[place + 1] if place + 1 < len(contract.lines) else None
+        if after is None or after.style != "cell" or after.row != line.row:
+            body.append(tag("div", "".join(row), class_="signing"))
+            row = []
+    return "".join(body)
+
+
+def _line(line: Line, marks: _Marks) -> str:
+    if line.style == "title":
+        return tag("h2", escape(line.text))
+    if line.style == "heading":
+        return tag("h3", escape(f"{line.number} {line.text}".strip()), data_address=line.address)
+    if line.style == "table":
+        return _table(line, marks)
+    number = tag("span", escape(line.number), class_="number") if line.number else ""
+    problem = _problem(line, marks)
+    kind = f"line {line.style}" + (f" problem {problem.severity}" if problem else "")
+    return tag("p", number + _text(line, marks), class_=kind, data_address=line.address,
+               title=problem.message if problem else None)
+
+
+def _problem(line: Line, marks: _Marks) -> Finding | None:
+    places = [line.address, *(f.slot for f in line.fills if f.state != "空")]
+    return next((marks.problems[p] for p in places if p in marks.problems), None)
+
+
+def _table(line: Line, marks: _Marks) -> str:
+    fill = line.fills[0]
+    head = tag("tr", "".join(tag("th", escape(h), scope="col") for h in line.header))
+    rows = "".join(tag("tr", "".join(tag("td", escape(c)) for c in row)) for row in line.rows)
+    kind = f"{_STATES[fill.state]}{' fresh' if fill.slot in marks.fresh else ''}"
+    table = tag("table", tag("thead", head) + tag("tbody", rows), class_=kind)
+    return tag("div", table, class_="rows", data_slot=fill.slot, data_address=line.address)
+
+
+def _text(line: Line, marks: _Marks) -> str:
+    """Return the text of a line with its values as buttons and its bold stretches."""
+    edges = sorted({0, len(line.text), *(e for f in line.fills for e in (f.start, f.end)),
+                    *(e for b in line.bold for e in b)})
+    parts = []
+    for start, end in zip(edges, edges[1:], strict=False):
+        piece = escape(line.text[start:end])
+        fill = next((f for f in line.fills if f.start <= start and end <= f.end), None)
+        if fill:
+            piece = _fill(fill, piece, marks)
+        if any(b[0] <= start and end <= b[1] for b in line.bold):
+            piece = tag("strong", piece)
+        parts.append(piece)
+    return "".join(parts)
+
+
+def _fill(fill: Fill, piece: str, marks: _Marks) -> str:
+    slot, state = marks.template.slots[fill.slot], _STATES[fill.state]
+    kind = f"fill {state}{' fresh' if fill.slot in marks.fresh else ''}"
+    said = text(state, marks.language)
+    hint = f"{slot.label}（{said}），{text('edit', marks.language)}"
+    label = hint if fill.state == "空" else None
+    return tag("button", piece, type="button", class_=kind, data_do="field", data_slot=fill.slot,
+               title=hint, aria_label=label)

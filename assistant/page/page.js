@@ -1,0 +1,242 @@
+// What runs in the browser: showing a message at once, finding places, keeping what is being typed.
+// Every click that means something carries data-do; the server decides what follows from it.
+window.niyue = (() => {
+  const one = (selector, root = document) => root.querySelector(selector);
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const box = () => one('#message textarea');
+  const words = () => one('#mast .mast')?.dataset ?? {};
+  const typed = new Map();       // fields that are being typed in, by slot
+  let inflight = '';             // the message that has no answer yet
+
+  const write = (text) => {
+    const area = box();
+    if (!area) return;
+    Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, 'value').set.call(area, text);
+    area.dispatchEvent(new Event('input', { bubbles: true }));
+  };
+
+  const bubble = (who, label, text, kind) => {
+    const turn = document.createElement('article');
+    turn.className = 'turn ' + who + ' pending';
+    const name = document.createElement('h3');
+    name.className = 'who';
+    name.textContent = label;
+    const said = document.createElement('div');
+    said.className = 'said';
+    const paragraph = document.createElement('p');
+    paragraph.textContent = text;
+    paragraph.className = kind;
+    paragraph.style.whiteSpace = 'pre-wrap';
+    said.append(paragraph);
+    turn.append(name, said);
+    return turn;
+  };
+
+  const pending = (text) => {
+    const chat = one('#chat .chat');
+    if (!chat || !text.trim()) return;
+    inflight = text;
+    one('#trouble .trouble')?.remove();
+    one('.welcome', chat)?.remove();
+    all('.chips', chat).forEach((chips) => { chips.style.visibility = 'hidden'; });
+    chat.append(bubble('user', words().you, text, ''), bubble('assistant', words().niyue, words().thinking, 'stage'));
+    chat.scrollTop = chat.scrollHeight;
+  };
+
+  const longest = 20000;
+  const send = (text) => {
+    pending(text);
+    if (matchMedia('(hover: hover)').matches) box()?.focus();
+    return [text.length > longest ? text : '', text];
+  };
+
+  // The last message went wrong: take the waiting bubble away and put the words back, unless others are there.
+  const failed = () => {
+    const lost = inflight;
+    settled();
+    const trouble = one('#trouble .html-container, #trouble > div') ?? one('#trouble');
+    if (trouble && !one('.trouble', trouble)) {
+      const note = document.createElement('div');
+      note.className = 'trouble';
+      note.setAttribute('role', 'alert');
+      note.textContent = words().failed;
+      trouble.replaceChildren(note);
+    }
+    if (lost && box() && !box().value) write(lost);
+  };
+  const settled = () => {
+    inflight = '';
+    all('#chat .turn.pending').forEach((turn) => turn.remove());
+    all('#chat .chips').forEach((chips) => { chips.style.visibility = ''; });
+  };
+
+  const reading = (paper) => {
+    document.body.classList.toggle('reading', paper);
+    all('.mast .switch button').forEach((button) => {
+      button.setAttribute('aria-pressed', String((button.dataset.show === 'paper') === paper));
+    });
+  };
+  const tab = (place) => { reading(true); all('#tabs button[role=tab]')[place]?.click(); };
+  const mark = (place) => {
+    if (!place) return false;
+    all('.sought').forEach((old) => old.classList.remove('sought'));
+    place.classList.add('sought');
+    place.scrollIntoView({ block: 'center' });
+    setTimeout(() => place.classList.remove('sought'), 4000);
+    return true;
+  };
+  const later = (step) => setTimeout(step, 60);
+  const goto = (where) => {
+    tab(0);
+    later(() => mark(all('#contract [data-address]').find((x) => x.dataset.address === where)
+      ?? all('#contract [data-slot]').find((x) => x.dataset.slot === where)));
+  };
+  const field = (slot) => {
+    tab(1);
+    later(() => {
+      const control = all('#fields [data-slot]').find((x) => x.dataset.slot === slot);
+      if (!control) return;
+      control.scrollIntoView({ block: 'center' });
+      control.focus();
+    });
+  };
+
+  // Clicks: some only move about on this page, the others go to the server as they are.
+  const here = {
+    goto: (data) => goto(data.where), field: (data) => field(data.slot), show: (data) => reading(data.show === 'paper'),
+    write: () => box()?.focus(), download: (data) => one('#' + data.file + ' a, #' + data.file + ' button, a#' + data.file + ', button#' + data.file)?.click(),
+  };
+  const click = (element, trigger) => element.addEventListener('click', (event) => {
+    const button = event.target.closest('button[data-do]');
+    if (!button || !element.contains(button)) return;
+    const data = { ...button.dataset };
+    if (here[data.do]) { here[data.do](data); return; }
+    if (data.sure && !confirm(data.sure)) return;
+    if (data.prompt) {
+      data.text = prompt(data.prompt, data.text);
+      if (data.text === null) return;
+    }
+    if (data.do === 'say') { pending(data.say); reading(false); if (matchMedia('(hover: hover)').matches) box()?.focus(); }
+    if (data.do === 'cite') tab(2);
+    button.closest('details')?.removeAttribute('open');
+    trigger('act', data);
+  });
+
+  const mast = (element, trigger, watch) => {
+    click(element, trigger);
+    element.addEventListener('change', (event) => {
+      if (event.target.matches('select')) trigger('act', { do: 'open', id: event.target.value });
+    });
+    document.addEventListener('click', (event) => {
+      const menu = one('details', element);
+      if (menu?.open && !menu.contains(event.target)) menu.removeAttribute('open');
+    });
+    element.addEventListener('keydown', (event) => {
+      if (event.key === 'Escape') { one('details', element)?.removeAttribute('open'); one('summary', element)?.focus(); }
+    });
+    const show = () => {
+      const { lang } = words();
+      if (lang) document.documentElement.lang = lang;
+      const choice = one('select', element);
+      if (choice) choice.value = choice.dataset.value;
+      reading(document.body.classList.contains('reading'));
+    };
+    watch('value', show);
+    show();
+  };
+
+  const chat = (element, trigger, watch) => {
+    click(element, trigger);
+    let seen = '';
+    const show = () => {
+      const log = one('.chat', element);
+      if (!log) return;
+      inflight = '';
+      const id = log.dataset.conversation;
+      try { sessionStorage.setItem('niyue', id); } catch { /* storage is off: this tab resumes the latest */ }
+      const turns = all('.turn', log);
+      const now = id + turns.length;
+      if (now === seen) return;
+      const opened = !seen.startsWith(id);
+      seen = now;
+      const users = all('.turn.user', log);
+      const last = users[users.length - 1];
+      if (!last) log.scrollTop = 0;
+      else if (opened) log.scrollTop = log.scrollHeight;
+      else log.scrollTop = Math.min(last.offsetTop - log.offsetTop - 8, log.scrollHeight);
+    };
+    watch('value', show);
+    show();
+  };
+
+  const paper = (element, trigger, watch) => {
+    click(element, trigger);
+    let seen = '';
+    const show = () => {
+      const sheet = one('.paper', element);
+      const fresh = all('.fresh', element)[0];
+      const now = (sheet?.dataset.turn ?? '');
+      if (now === seen) return;
+      seen = now;
+      if (!sheet || !fresh) return;
+      const top = fresh.getBoundingClientRect().top - sheet.getBoundingClientRect().top;
+      if (top < 40 || top > sheet.clientHeight - 60) sheet.scrollTop += top - sheet.clientHeight / 3;
+    };
+    watch('value', show);
+    show();
+  };
+
+  const fields = (element, trigger, watch) => {
+    click(element, trigger);
+    let focused = '';
+    const control = (event) => event.target.closest('input[data-slot], select[data-slot], textarea[data-slot]');
+    const commit = (it) => {
+      typed.delete(it.dataset.slot);
+      if (it.value !== it.dataset.value) trigger('act', { do: 'edit', slot: it.dataset.slot, text: it.value });
+    };
+    element.addEventListener('focusin', (event) => { focused = control(event)?.dataset.slot ?? ''; });
+    element.addEventListener('focusout', (event) => {
+      const it = control(event);
+      focused = '';
+      if (it) commit(it);
+    });
+    element.addEventListener('input', (event) => {
+      const it = control(event);
+      if (it) typed.set(it.dataset.slot, it.value);
+    });
+    element.addEventListener('change', (event) => { if (event.target.matches('select')) commit(event.target); });
+    element.addEventListener('keydown', (event) => {
+      if (event.key === 'Enter' && !event.isComposing && event.target.matches('input')) commit(event.target);
+    });
+    // Elements are reused when the list changes: every control gets its own value back, then the typed one its focus.
+    const show = () => {
+      const keep = focused;
+      const controls = all('input[data-slot], select[data-slot], textarea[data-slot]', element);
+      for (const it of controls) {
+        const value = typed.get(it.dataset.slot) ?? it.dataset.value ?? '';
+        if (it.value !== value) it.value = value;
+      }
+      const it = controls.find((x) => x.dataset.slot === keep);
+      if (it && document.activeElement !== it) it.focus();
+    };
+    watch('value', show);
+    show();
+  };
+
+  const trouble = (element, trigger, watch) => {
+    click(element, trigger);
+    watch('value', () => {
+      const note = one('.trouble', element);
+      if (!note) return;
+      const lost = note.dataset.words;
+      settled();
+      if (lost && box() && !box().value) write(lost);
+    });
+  };
+  const tabbed = (keep) => {
+    let id = null;
+    try { id = sessionStorage.getItem('niyue'); } catch { /* storage is off */ }
+    return id ? { ...keep, id } : keep;
+  };
+  return { send, failed, tabbed, mast, chat, paper, fields, sheet: click, trouble };
+})();

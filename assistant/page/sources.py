@@ -1,0 +1,116 @@
+"""The sources of an answer and the findings of a draft, as HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date
+
+from assistant.conversation import Answer, Citation, Conversation, StatuteCited
+from assistant.disposing import as_finding, trips
+from assistant.findings import Finding, by_severity
+from assistant.gate import against_final
+from assistant.page.chatting import finding_html
+from assistant.page.markup import button, escape, tag
+from assistant.page.texts import text
+from knowledge.contract import compose
+from knowledge.library import Library
+from knowledge.passages import printed_number
+
+
+def answer_at(conversation: Conversation, focus: str) -> tuple[Answer | None, int]:
+    """Return the answer to show and the citation to point out; ``focus`` is ``turn.answer.citation``."""
+    if focus:
+        try:
+            turn, place, citation = (int(part) for part in focus.split("."))
+            return conversation.turns[turn].reply.answers[place], citation
+        except (ValueError, IndexError):
+            pass  # made up or of another conversation: the latest answer is shown
+    for past in reversed(conversation.turns):
+        if past.reply.answers:
+            return past.reply.answers[-1], -1
+    return None, -1
+
+
+def evidence_html(
+    conversation: Conversation, library: Library, language: str, focus: str = ""
+) -> str:
+    """Return the sources of an answer, each clause whole with the exact words marked."""
+    answer, chosen = answer_at(conversation, focus)
+    if answer is None:
+        return tag("div", tag("p", escape(text("no_evidence", language)), class_="empty"), class_="sheet")
+    parts = [tag("p", escape(answer.question), class_="question")]
+    quotes = [
+        _quote(citation, place, place == chosen, conversation, library, language)
+        for place, citation in enumerate(answer.citations)
+    ]
+    if any(quotes):
+        parts += [tag("h3", escape(text("clauses", language))), *quotes]
+    if answer.statutes:
+        rows = "".join(_statute(s) for s in answer.statutes)
+        parts += [tag("h3", escape(text("statutes", language))), tag("ul", rows, class_="statutes")]
+    return tag("div", "".join(parts), class_="sheet evidence", data_focus=focus)
+
+
+def _quote(
+    citation: Citation, place: int, chosen: bool, conversation: Conversation, library: Library, language: str
+) -> str:
+    """A clause with the quoted words marked; a quote that is not exactly there is not shown."""
+    passage = library.passage(citation.template, citation.address)
+    if passage is None or passage.text[citation.start:citation.end] != citation.quote:
+        return ""
+    source = passage.text
+    marked = (escape(source[:citation.start]) + tag("mark", escape(citation.quote))
+              + escape(source[citation.end:]))
+    template = library.templates[citation.template]
+    head = tag("b", escape(f"[{place + 1}] 《{template.title}》{citation.address} {passage.title}"))
+    jump = ""
+    draft = conversation.draft
+    if draft.template == template.id and printed_number(template, draft.terms(), citation.address):
+        jump = button(text("see_clause", language), "link", "goto", where=citation.address)
+    body = head + tag("p", marked.replace("\n", "<br>")) + jump
+    return tag("blockquote", body, class_="quote chosen" if chosen else "quote")
+
+
+def _statute(statute: StatuteCited) -> str:
+    grade = f"（{statute.grade}）" if statute.grade and statute.grade != "已核" else ""
+    name = tag("b", escape(f"{statute.law} 第{statute.article}条{grade}"))
+    return tag("li", name + escape(statute.summary))
+
+
+def findings_of(conversation: Conversation, library: Library, today: date) -> list[Finding]:
+    """Return what the draft trips now and what stands against a final version, errors first."""
+    template = library.templates.get(conversation.draft.template)
+    if template is None:
+        return []
+    pending = bool(conversation.last and conversation.last.proposals)
+    found = against_final(library, template, conversation.draft, pending, today)
+    known = {(f.rule, f.message) for f in found} | {(f.rule, f.where) for f in found}
+    for item in trips(library, template, conversation.draft, today):
+        finding = as_finding(item)
+        if not {(finding.rule, finding.message), (finding.rule, finding.where)} & known:
+            found.append(finding)
+    return by_severity(found)
+
+
+def findings_html(
+    conversation: Conversation, library: Library, findings: Sequence[Finding], language: str
+) -> str:
+    """Return the findings by severity, each with a way to the place it is about."""
+    template = library.templates.get(conversation.draft.template)
+    if template is None or not findings:
+        key = "no_findings" if template else "no_findings_yet"
+        return tag("div", tag("p", escape(text(key, language)), class_="empty"), class_="sheet")
+    contract = compose(template, conversation.draft.terms())
+    printed = {line.address for line in contract.lines}
+    fields = set(conversation.draft.active(template))
+    rows = (finding_html(f, language, _way(f, printed, fields, language)) for f in findings)
+    return tag("div", "".join(rows), class_="sheet")
+
+
+def _way(finding: Finding, printed: Collection[str], fields: Collection[str], language: str) -> str:
+    for place in finding.where.split(","):
+        if place in fields:
+            return tag("p", button(text("see_field", language), "link", "field", slot=place))
+        if place in printed:
+            return tag("p", button(text("see_clause", language), "link", "goto", where=place))
+    return ""

@@ -1,0 +1,117 @@
+"""Is it about these contracts at all, and do they say anything on it? Learned from questions and negatives."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Literal
+
+from knowledge.index import Index
+from knowledge.lexical import Nearest, fold, grams, nearest
+
+Verdict = Literal["answered", "absent", "out_of_scope"]
+VERDICTS: tuple[Verdict, ...] = ("answered", "absent", "out_of_scope")
+NEGATIVES = Path(__file__).parent / "questions" / "negatives"
+WEIGHTS = Path(__file__).parent / "embedder" / "decision.json"
+FILES: Mapping[str, str] = {"absent": "in_scope_absent.txt", "out_of_scope": "out_of_scope.txt"}
+MEASURES = (
+    "best", "second", "coverage", "words", "guide", "near", "vector", "near_vector",
+    "absent_near", "absent_vector", "outside_near", "outside_vector", "length",
+)
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The chances of the three verdicts, adding up to 1."""
+
+    chances: Mapping[Verdict, float]
+
+    @property
+    def verdict(self) -> Verdict:
+        """The likeliest verdict."""
+        return max(VERDICTS, key=lambda verdict: self.chances[verdict])
+
+
+def read_negatives(verdict: str, folder: Path = NEGATIVES) -> list[str]:
+    """Return the negative questions for a verdict, one a line; a missing file gives none."""
+    path = folder / FILES[verdict]
+    if not path.exists():
+        return []
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
+
+
+@dataclass(frozen=True)
+class Negatives:
+    """Negative questions of one kind, comparable by words and by vectors."""
+
+    texts: tuple[str, ...]
+    near: Nearest
+    vectors: tuple[tuple[float, ...], ...]
+
+    def closest(self, query: str, vector: Sequence[float]) -> tuple[float, float]:
+        """Return the similarity of the closest other text, by words and by vectors."""
+        same = fold(query)
+        words = self.near.scores(grams(query))
+        by_words = [s for i, s in words.items() if fold(self.texts[i]) != same]
+        by_vector = [
+            _dot(v, vector) for v, t in zip(self.vectors, self.texts, strict=True) if fold(t) != same
+        ]
+        return max(by_words, default=0.0), max(by_vector, default=0.0)
+
+
+def _dot(a: Sequence[float], b: Sequence[float]) -> float:
+    return sum(map(float.__mul__, a, b))
+
+
+class Decider:
+    """Decides with the model's own embedding, whatever embedding the index searches with."""
+
+    def __init__(self, index: Index, negatives: Mapping[str, Sequence[str]] | None = None):
+        self.index = index
+        self._given = negatives
+
+    @cached_property
+    def negatives(self) -> Mapping[str, Negatives]:
+        """The negatives by verdict."""
+        given = self._given or {verdict: read_negatives(verdict) for verdict in FILES}
+        return {v: self._prepared(tuple(texts)) for v, texts in given.items()}
+
+    def _prepared(self, texts: tuple[str, ...]) -> Negatives:
+        vectors = self.index.embeddings.embed_documents(list(texts)) if texts else []
+        return Negatives(texts, nearest(texts), tuple(tuple(v) for v in vectors))
+
+    def measures(self, query: str, templates: Sequence[str]) -> list[float]:
+        """Return the measurements of a query, in MEASURES order followed by its vector."""
+        vector = self.index.embeddings.embed_query(query)
+        top = [self.index.strongest(query, id) for id in templates]
+        best = [max(values) for values in zip(*top, strict=True)]
+        closest = [x for v in FILES for x in self.negatives[v].closest(query, vector)]
+        length = math.log(1 + len(fold(query))) / 4
+        return [*best, *closest, length, *vector]
+
+    def decide(self, query: str, templates: Sequence[str] = ()) -> Decision:
+        """Return the chances that the templates answer, miss, or have nothing to do with ``query``."""
+        weights = _weights(WEIGHTS)
+        row = self.measures(query, templates or tuple(self.index.library.templates))
+        return Decision(chances(row, weights))
+
+
+def chances(row: Sequence[float], weights: Mapping[str, Sequence[float]]) -> dict[Verdict, float]:
+    """Return the softmax of the linear scores; the last weight of a verdict is its offset."""
+    sums = {
+        v: sum(w * x for w, x in zip(weights[v], row, strict=False)) + weights[v][-1] for v in VERDICTS
+    }
+    top = max(sums.values())
+    parts = {v: math.exp(s - top) for v, s in sums.items()}
+    return {v: part / sum(parts.values()) for v, part in parts.items()}
+
+
+@lru_cache(maxsize=4)
+def _weights(path: Path) -> dict[str, list[float]]:
+    loaded: dict[str, list[float]] = json.loads(path.read_text(encoding="utf-8"))
+    return loaded

@@ -1,0 +1,48 @@
+"""README's commands run and its snippets are true; only what starts the page or these tests is left out."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+LINES = [x for block in re.findall(r"```sh\n(.*?)```", README, re.S) for x in block.splitlines() if x]
+START_UP = ("python app.py", "python -m tests")
+
+
+def commands() -> list[str]:
+    return [line for line in LINES if line not in START_UP and not line.startswith("python -m tests")]
+
+
+def test_the_two_commands_of_the_first_screen_are_there() -> None:
+    assert set(START_UP) <= set(LINES)
+    assert (ROOT / "app.py").is_file() and (ROOT / "tests" / "__main__.py").is_file()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the pipes are written for a POSIX shell")
+def test_the_commands_run_in_order(tmp_path: Path) -> None:
+    for line in commands():
+        line = line.replace("python ", f"'{sys.executable}' ").replace("draft.docx", str(tmp_path / "draft.docx"))
+        done = subprocess.run(line, shell=True, cwd=ROOT, capture_output=True, text=True, timeout=120)
+        assert done.returncode == 0, f"{line}\n{done.stdout}\n{done.stderr}"
+
+
+def test_the_snippets_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    snippets = re.findall(r"```python\n(.*?)```", README, re.S)
+    assert snippets
+    for snippet in snippets:
+        exec(compile(snippet, "README.md", "exec"), {})
+
+
+def test_what_it_points_to_exists() -> None:
+    for target in re.findall(r"\]\(([^)#]+)\)", README):
+        if not target.startswith("http"):
+            assert (ROOT / target).exists(), target
+    for path in re.findall(r"`(tests/[\w/]+\.py)`", README):
+        assert (ROOT / path).is_file(), path
