@@ -15,7 +15,6 @@ from assistant.conversation import Answer, Conversation, new_conversation
 from assistant.dialogue import Assistant
 from assistant.draft import Draft, Entry
 from assistant.findings import Finding
-from assistant.wiring import make_answers, make_assistant
 from assistant.wording import finding_line
 from knowledge import kinds
 from knowledge.library import HOME, Library, open_library
@@ -165,6 +164,8 @@ def answer_data(answer: Answer) -> dict[str, Any]:
 
 def ask(options: Namespace) -> Output:
     """Answer one question, or a file of them in one process."""
+    from assistant.wiring import make_answers  # the index behind it is heavy
+
     library, named = _library(options)
     answers = make_answers(library)
     if options.batch:
@@ -205,6 +206,8 @@ def turn_data(conversation: Conversation, library: Library) -> dict[str, Any]:
 
 def chat(options: Namespace) -> Output:
     """Hold a conversation: one message a line in, one turn a line out."""
+    from assistant.wiring import make_assistant
+
     library, named = _library(options)
     assistant = make_assistant(library)
     if options.batch:

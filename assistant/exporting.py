@@ -22,6 +22,9 @@ from knowledge.template import Template
 OPEN_RULES = ("R-STR-01", "R-STR-03")
 """Rules on blanks: they stop a signed version; a draft lists its blanks instead."""
 
+FREE = ("text", "longtext", "timing", "money_or_text")
+"""Kinds whose values are words of the parties."""
+
 UNPRINTABLE = "合同里有 Word 写不下的字符：{why}"
 DANGLING = "{address} 引用了「{title}」，可是这一条现在不在合同里。请恢复它，或者去掉引用它的条款。"
 
@@ -90,15 +93,20 @@ def _write(contract: Contract, cover: Cover, *, final: bool, created: datetime) 
 
 
 def _texts(library: Library, contract: Contract) -> Sequence[Finding]:
-    """What the rules on text object to in the parties' own words: values and extra clauses.
+    """What the rules on text object to in the parties' own words: free values and extra clauses.
 
-    The template's words were judged when it was written; they are the same in every contract.
+    What they say of the same contract without these words is the template's own, judged when it was written.
     """
     template, terms = contract.template, contract.terms
-    printed = {fill.slot for line in contract.lines for fill in line.fills if fill.state == "已填"}
-    own = [str(v) for s, v in terms.values.items() if s in printed and isinstance(v, str)]
-    found = linted(library.rules, template.id, "\n".join([*own, *terms.extra]))
-    return [Finding(t.rule.id, t.rule.severity, t.where, t.message, t.rule.basis) for t in found]
+    free = {s for s, v in terms.values.items() if isinstance(v, str) and template.slots[s].kind in FREE}
+    own = {slot: value for slot, value in terms.values.items() if slot not in free}
+    plain = compose(template, replace(terms, values=own, extra=()))
+    usual = {t.rule.id for t in linted(library.rules, template.id, plain.text())}
+    found = linted(library.rules, template.id, contract.text())
+    return [
+        Finding(t.rule.id, t.rule.severity, t.where, t.message, t.rule.basis)
+        for t in found if t.rule.id not in usual
+    ]  # fmt: skip
 
 
 def _dangling(contract: Contract, final: bool) -> Sequence[Finding]:

@@ -64,7 +64,7 @@ def check_python() -> None:
             "{}.{}–{}.{}".format(*OLDEST, *NEWEST),
         )
         raise Trouble(
-            f"需要 Python {span},现在是 {now}。请装一个合适的版本,用它再运行一次。",
+            f"需要 Python {span}，现在是 {now}。请装一个合适的版本，用它再运行一次。",
             f"Python {span} is needed, this is {now}. Install one and run it with that.",
         )
 
@@ -99,24 +99,24 @@ def install(locks: list[Path]) -> None:
         shutil.rmtree(CACHE / "pip", ignore_errors=True)
         shutil.rmtree(CACHE / "tmp", ignore_errors=True)
     seconds = round(time.monotonic() - started)
-    say(f"装好了,用时 {seconds} 秒。", f"Ready after {seconds} s.")
+    say(f"装好了，用时 {seconds} 秒。", f"Ready after {seconds} s.")
 
 
 def explain(log: str) -> Trouble:
     """The usual reasons for an installation to fail, read off what pip or the system said."""
     if re.search(_DISK, log):
         return Trouble(
-            f"磁盘空间不够。请腾出 {FREE_GB} GB 以上(带 CUDA 的 Linux 6 GB),再运行一次。",
+            f"磁盘空间不够。请腾出 {FREE_GB} GB 以上（带 CUDA 的 Linux 6 GB），再运行一次。",
             f"Not enough disk space. Free at least {FREE_GB} GB (Linux with CUDA: 6 GB) and run it again.",
         )
     if re.search(_DENIED, log):
         return Trouble(
-            f"不能在 {ROOT} 里写文件。请把整个文件夹移到自己可写的地方(例如「文档」)再运行。",
+            f"不能在 {ROOT} 里写文件。请把整个文件夹移到自己可写的地方（例如「文档」）再运行。",
             f"{ROOT} can't be written to. Move the folder to a place of your own and run it again.",
         )
     if re.search(_NETWORK, log):
         return Trouble(
-            "下载不到软件包。请检查网络、代理(HTTPS_PROXY)或 pip 的镜像设置,再运行一次。"
+            "下载不到软件包。请检查网络、代理（HTTPS_PROXY）或 pip 的镜像设置，再运行一次。"
             f"详细记录:{LOG}",
             "Packages can't be downloaded. Check the network, the proxy (HTTPS_PROXY) or pip's index "
             f"settings and run it again. Details: {LOG}",
@@ -125,13 +125,13 @@ def explain(log: str) -> Trouble:
     if missing:
         return Trouble(
             f"没有适合这台机器的 {missing[1]}。支持 64 位的 Linux、Windows 和苹果芯片的 "
-            f"Mac(macOS 14 以上)。详细记录:{LOG}",
+            f"Mac(macOS 14 以上)。详细记录：{LOG}",
             f"No build of {missing[1]} for this machine. 64-bit Linux, Windows and Macs with Apple's "
             f"chips (macOS 14 or later) are supported. Details: {LOG}",
         )
     last = "\n".join(log.strip().splitlines()[-5:])
     return Trouble(
-        f"安装没有成功。详细记录:{LOG}", f"The installation failed. Details: {LOG}\n{last}"
+        f"安装没有成功。详细记录：{LOG}", f"The installation failed. Details: {LOG}\n{last}"
     )
 
 
@@ -187,7 +187,7 @@ def _make() -> None:
     if shutil.disk_usage(ROOT).free < FREE_GB * 1e9:
         raise explain("No space left")
     say(
-        "第一次运行:把需要的软件装进本文件夹的 .venv(约 1.6 GB,通常几分钟)。",
+        "第一次运行：把需要的软件装进本文件夹的 .venv（约 1.6 GB,通常几分钟）。",
         "First run: installing into .venv in this folder (about 1.6 GB, a few minutes).",
     )
     VENV.mkdir()

@@ -64,7 +64,7 @@ def _ready(locks: list[Path]) -> bool:
     inside = VENV.exists() and Path(sys.prefix).resolve() == VENV.resolve()
     if inside and UNFINISHED.exists():
         raise Trouble(
-            "上次安装没有做完。请用系统里的 Python(不是 .venv 里的)把刚才的命令再运行一次。",
+            "上次安装没有做完。请用系统里的 Python（不是 .venv 里的）把刚才的命令再运行一次。",
             "The last installation did not finish. Run the command with the system's Python.",
         )
     if inside and mark(LOCK).exists():
@@ -95,7 +95,7 @@ def _start_again() -> None:
     """Replace this process by the same command in ``.venv``; never returns."""
     if os.environ.get(AGAIN) == str(PYTHON):
         raise Trouble(
-            f"{PYTHON} 启动后不在自己的环境里。请删除 .venv 文件夹,再运行一次。",
+            f"{PYTHON} 启动后不在自己的环境里。请删除 .venv 文件夹，再运行一次。",
             f"{PYTHON} does not start in its own environment. Delete .venv and run it again.",
         )
     command = [str(PYTHON), *sys.orig_argv[1:]]

@@ -10,7 +10,7 @@ from typing import Any
 
 from knowledge.deciding import FILES, VERDICTS, Decider, Verdict, chances, read_negatives
 from knowledge.embedding import StaticEmbeddings
-from knowledge.index import Index
+from knowledge.index import Index, memory_store
 from knowledge.library import Library, Question
 from knowledge.training import bucket, held_out, train_embedder
 
@@ -55,15 +55,6 @@ def _decider(library: Library, bank: Sequence[Question], model: Path) -> Decider
     index = Index(library, embeddings, bank=bank, store=memory_store)
     kept = {v: [t for t in read_negatives(v) if not held_out(t)] for v in FILES}
     return Decider(index, kept)
-
-
-def memory_store(name: str, embeddings: Any, ids: Sequence[str], texts: Sequence[str]) -> Any:
-    """A vector store that forgets everything afterwards."""
-    from langchain_core.vectorstores import InMemoryVectorStore
-
-    store = InMemoryVectorStore(embeddings)
-    store.add_texts(list(texts), ids=list(ids))
-    return store
 
 
 def _examples(decider: Decider, questions: Sequence[str], wanted: Any) -> list[Example]:

@@ -221,6 +221,14 @@ def _chroma(client: Any, name: str, embeddings: Embeddings, create: bool) -> Any
     )
 
 
+def memory_store(
+    name: str, embeddings: Embeddings, ids: Sequence[str], texts: Sequence[str]
+) -> VectorStore:
+    """A store that is gone with the process (and never touches the disk)."""
+    collections = {name: dict(zip(ids, texts, strict=True))}
+    return _fill(_memory(), content_key(collections, embeddings), collections, embeddings)[name]
+
+
 def _fill(
     client: Any, key: str, collections: Mapping[str, Mapping[str, str]], embeddings: Embeddings
 ) -> dict[str, VectorStore]:

@@ -213,6 +213,7 @@ def train_embedder(library: Library, bank: Sequence[Question], corpus: Sequence[
     train(model, words, courses(own, corpus))
     model.half()
     model.save(str(out), create_model_card=False)
+    (out / "model.safetensors").chmod(0o644)
     content = json.dumps([SEED, DIMENSIONS, VOCABULARY, own, corpus], ensure_ascii=False)
     version = {
         "hash": hashlib.sha256(content.encode("utf-8")).hexdigest()[:16], "own_pairs": len(own),

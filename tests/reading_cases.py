@@ -19,7 +19,7 @@ CASES: list[Case] = [
     ("", "我想做一份训练数据合作协议", {"用 data_coop"}, {}),
     ("", "来份模型训练合同", {"用 train_service"}, {}),
     ("", "我们出数据,他们拿去训练模型,互相不给钱", {"用 data_coop", "方 data_provider", "fee_mode=互不付费"}, {}),
-    ("", "我们想花钱请外面的公司帮我们训一个客服模型", {"用 train_service", "方 data_provider"}, {}),
+    ("", "我们想花钱请外面的公司帮我们训一个客服模型", {"用 train_service", "方 payer"}, {}),
     ("", "两份合同有什么区别?", {"问 "}, {}),
     ("", "你好", {"聊 hello"}, {}),
     (DATA, "不对,应该用模型训练合同", {"用 train_service"}, {"values": {"confidentiality_years": 3}}),
@@ -116,7 +116,7 @@ CASES: list[Case] = [
     (DATA, "训练数据是2022到2025年的变压器红外图像,约30万张", {"training_data_desc=2022到2025年的变压器红外图像,约30万张"}, {}),
     (SERVICE, "签约付30%,交付付40%,验收合格付30%", {"payment_nodes=3行"}, {}),
     (SERVICE, "首付两成,中期五成,验收完三成", {"payment_nodes=3行"}, {}),
-    (SERVICE, "收款账户:户名浅山智能,开户行招商银行杭州分行,账号571900123456789", {"payee_account~571900123456789"}, {}),
+    (SERVICE, "收款账户:户名杭州浅山智能科技有限公司,开户行招商银行杭州分行,账号571900123456789", {"payee_account~571900123456789"}, {}),
     (SERVICE, "底座用Qwen3-8B,Apache-2.0许可证", {"base_model~Qwen3-8B"}, {}),
     (DATA, "协议编号HT-2026-118", {"contract_no=HT-2026-118"}, {}),
     # 没有点名的回答

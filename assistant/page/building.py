@@ -14,7 +14,7 @@ from assistant.conversation import Conversation
 from assistant.desk import Desk
 from assistant.moves import Clear, Export, Fill, Move
 from assistant.page.texts import text
-from assistant.page.viewing import Keep, View, trouble_html, view
+from assistant.page.viewing import Keep, View, files, trouble_html, view
 from assistant.storing import StoreError
 
 _BIND = "niyue.{part}(element, trigger, watch, 'act')"
@@ -44,7 +44,7 @@ class Page:
         self.labels: list[Any] = [self.message, self.note, self.make_final]
         self.seen: list[Any] = [
             self.keep, self.masthead, self.chat, self.contract, self.fields, self.evidence,
-            self.findings, *self.tabs, self.draft_file, self.final_file, self.trouble, *self.labels,
+            self.findings, *self.tabs, self.trouble, *self.labels,
         ]
 
     def _html(self, part: str, script: str = "", **more: Any) -> Any:
@@ -75,9 +75,7 @@ class Page:
         language = shown.keep.language
         return [
             shown.keep.written(), shown.masthead, shown.chat, shown.contract, shown.fields,
-            shown.evidence, shown.findings, *(gr.Tab(label=label) for label in shown.tabs),
-            _download("draft_file", language, shown.draft_file),
-            _download("final_file", language, shown.final_file, hide=True), "",
+            shown.evidence, shown.findings, *(gr.Tab(label=label) for label in shown.tabs), "",
             *(self._labels(language) if labels else [gr.skip()] * len(self.labels)),
         ]
 
@@ -98,7 +96,8 @@ class Page:
             problem = str(error)
         except OSError as error:
             problem = text("disk", keep.language).format(reason=error.strerror or error)
-        trouble = trouble_html(problem, words, secrets.token_hex(4), keep.language)
+        said = text("trouble", keep.language).format(problem=problem)
+        trouble = trouble_html(said, words)
         return [trouble if part is self.trouble else gr.skip() for part in self.seen]
 
     # What happens ---------------------------------------------------------------------------------
@@ -130,20 +129,37 @@ class Page:
         return self.show(
             lambda k: self.desk.apply(k.id, k.owner, (Export(True),), text("make_final")), data)
 
+    def file(self, data: Any) -> list[Any]:
+        """Write the Word files of the conversation as it stands, so that one press downloads them."""
+        keep = Keep.read(data)
+        try:
+            draft, final = files(self.desk, self.desk.open(keep.id, keep.owner))
+        except (OSError, StoreError):
+            return [gr.skip(), gr.skip(), trouble_html(text("no_file", keep.language))]
+        return [_download("draft_file", keep.language, draft),
+                _download("final_file", keep.language, final, hide=True), gr.skip()]
+
     def wire(self, page: gr.Blocks) -> None:
         """Connect every event; all of them are private to the page."""
         quiet: dict[str, Any] = {
             "api_visibility": "private", "show_progress": "hidden", "queue": False, "trigger_mode": "multiple",
         }
-        failed: dict[str, Any] = {"fn": None, "js": "() => niyue.failed()", **quiet}
-        page.load(self.load, self.keep, self.seen, js="(keep) => niyue.tabbed(keep)", **quiet)
-        self.message.submit(
+
+
+        def then_file(event: Any) -> None:
+            event.success(
+                self.file, self.keep, [self.draft_file, self.final_file, self.trouble], **quiet
+            ).then(None, js="() => niyue.filed()", **quiet)
+            event.failure(None, js="() => niyue.failed()", **quiet)
+
+        then_file(page.load(self.load, self.keep, self.seen, js="(keep) => niyue.tabbed(keep)", **quiet))
+        then_file(self.message.submit(
             None, self.message, [self.message, self.sent], js="(words) => niyue.send(words)", **quiet
-        ).then(self.say, [self.sent, self.keep], self.seen, **quiet).failure(**failed)
+        ).then(self.say, [self.sent, self.keep], self.seen, **quiet))
         parts = [self.masthead, self.chat, self.trouble, self.contract, self.fields, self.evidence, self.findings]
         for part in parts:
-            part.act(self.act, self.keep, self.seen, **quiet).failure(**failed)
-        self.make_final.click(self.final, self.keep, self.seen, **quiet).failure(**failed)
+            then_file(part.act(self.act, self.keep, self.seen, **quiet))
+        then_file(self.make_final.click(self.final, self.keep, self.seen, **quiet))
 
 
 def _download(key: str, language: str, path: Any, hide: bool = False) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from assistant.asking import progress
 from assistant.conversation import Conversation
@@ -130,7 +131,7 @@ def _text(line: Line, marks: _Marks) -> str:
     edges = sorted({0, len(line.text), *(e for f in line.fills for e in (f.start, f.end)),
                     *(e for b in line.bold for e in b)})
     parts = []
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         piece = escape(line.text[start:end])
         fill = next((f for f in line.fills if f.start <= start and end <= f.end), None)
         if fill:

@@ -9,7 +9,7 @@ from assistant.disposing import shown
 from assistant.draft import Draft, Set
 from assistant.findings import Finding
 from assistant.moves import Fill
-from assistant.page.markup import button, escape, tag
+from assistant.page.markup import escape, tag
 from assistant.page.texts import text
 from knowledge import kinds
 from knowledge.library import Library
@@ -41,9 +41,10 @@ def _in_order(template: Template, active: set[str]) -> Iterator[tuple[str, Slot]
     seen: set[str] = set()
     for article, clause in template.clauses():
         head = f"{article.address} {article.title}" if article.number else article.address
-        conditions = [article.condition, clause.condition, *(p.condition for p in clause.paragraphs)]
-        decisive = [s for c in conditions for s in sorted(c.slots)]
-        for name in (*decisive, *clause.slots):
+        names = [*sorted(article.condition.slots), *sorted(clause.condition.slots)]
+        for paragraph in clause.paragraphs:
+            names += [*sorted(paragraph.condition.slots - set(paragraph.slots)), *paragraph.slots]
+        for name in names:
             if name in active and name not in seen:
                 seen.add(name)
                 yield head, template.slots[name]
@@ -113,7 +114,9 @@ def _control(slot: Slot, value: str, name: str, state: str, bad: bool, noted: bo
     if options:
         rows = "".join(tag("option", escape(o), value=o) for o in options)
         return tag("select", '<option value="">—</option>' + rows, **common)
-    hint = shown(slot, slot.default) if state == "assumed" else slot.example
+    hint = f"例：{slot.example}" if slot.example else ""
+    if state == "assumed":
+        hint = shown(slot, slot.default)
     if slot.kind in _LONG:
         lines = min(8, max(2, value.count("\n") + 1))
         return tag("textarea", placeholder=hint, rows=lines, **common)

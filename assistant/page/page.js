@@ -36,6 +36,7 @@ window.niyue = (() => {
     const chat = one('#chat .chat');
     if (!chat || !text.trim()) return;
     inflight = text;
+    filing = true;
     one('#trouble .trouble')?.remove();
     one('.welcome', chat)?.remove();
     all('.chips', chat).forEach((chips) => { chips.style.visibility = 'hidden'; });
@@ -50,10 +51,27 @@ window.niyue = (() => {
     return [text.length > longest ? text : '', text];
   };
 
+  // The Word file is written right after a turn; a press in between waits for it.
+  let filing = false, wanted = null;
+  const filed = () => {
+    filing = false;
+    const button = wanted;
+    wanted = null;
+    if (button) setTimeout(() => document.getElementById(button)?.click(), 50);
+  };
+  document.addEventListener('click', (event) => {
+    const button = event.target.closest?.('#draft-file, #final-file');
+    if (!button || !filing) return;
+    wanted = button.id;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }, true);
+
   // The last message went wrong: take the waiting bubble away and put the words back, unless others are there.
   const failed = () => {
     const lost = inflight;
     settled();
+    filed();
     const trouble = one('#trouble .html-container, #trouble > div') ?? one('#trouble');
     if (trouble && !one('.trouble', trouble)) {
       const note = document.createElement('div');
@@ -119,6 +137,7 @@ window.niyue = (() => {
     if (data.do === 'say') { pending(data.say); reading(false); if (matchMedia('(hover: hover)').matches) box()?.focus(); }
     if (data.do === 'cite') tab(2);
     button.closest('details')?.removeAttribute('open');
+    filing = true;
     trigger('act', data);
   });
 
@@ -163,7 +182,7 @@ window.niyue = (() => {
       const last = users[users.length - 1];
       if (!last) log.scrollTop = 0;
       else if (opened) log.scrollTop = log.scrollHeight;
-      else log.scrollTop = Math.min(last.offsetTop - log.offsetTop - 8, log.scrollHeight);
+      else log.scrollTop += last.getBoundingClientRect().top - log.getBoundingClientRect().top - 8;
     };
     watch('value', show);
     show();
@@ -192,7 +211,9 @@ window.niyue = (() => {
     const control = (event) => event.target.closest('input[data-slot], select[data-slot], textarea[data-slot]');
     const commit = (it) => {
       typed.delete(it.dataset.slot);
-      if (it.value !== it.dataset.value) trigger('act', { do: 'edit', slot: it.dataset.slot, text: it.value });
+      if (it.value === it.dataset.value) return;
+      filing = true;
+      trigger('act', { do: 'edit', slot: it.dataset.slot, text: it.value });
     };
     element.addEventListener('focusin', (event) => { focused = control(event)?.dataset.slot ?? ''; });
     element.addEventListener('focusout', (event) => {
@@ -230,6 +251,7 @@ window.niyue = (() => {
       if (!note) return;
       const lost = note.dataset.words;
       settled();
+      filed();
       if (lost && box() && !box().value) write(lost);
     });
   };
@@ -238,5 +260,5 @@ window.niyue = (() => {
     try { id = sessionStorage.getItem('niyue'); } catch { /* storage is off */ }
     return id ? { ...keep, id } : keep;
   };
-  return { send, failed, tabbed, mast, chat, paper, fields, sheet: click, trouble };
+  return { send, filed, failed, tabbed, goto, field, tab, mast, chat, paper, fields, sheet: click, trouble };
 })();

@@ -58,6 +58,10 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "写不进数据文件夹（{reason}）。请腾出磁盘空间或检查权限，再发一次。",
         "the data folder can't be written ({reason}). Free some space or check permissions, then send again.",
     ),
+    "no_file": (
+        "Word 文件写不出来。对话都还在；请腾出磁盘空间或检查数据文件夹的权限，再说一句话就会重写。",
+        "The Word file can't be written. Nothing said is lost; free some space or check permissions, then go on.",
+    ),
     "history": ("以前的对话", "Conversations"),
     "history_none": ("还没有存下的对话", "No conversations yet"),
     "history_now": ("新的对话", "New conversation"),

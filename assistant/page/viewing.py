@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -53,16 +54,12 @@ class View:
     evidence: str
     findings: str
     tabs: tuple[str, str, str, str]
-    draft_file: Path | None
-    final_file: Path | None
 
 
 def view(desk: Desk, conversation: Conversation, keep: Keep, focus: str = "") -> View:
     """Compute what the page shows; ``focus`` names the citation that was pressed."""
     language, library = keep.language, desk.library
     findings = findings_of(conversation, library, desk.today())
-    exported = conversation.last.exported if conversation.last else None
-    final = bool(exported and exported.final and not exported.blocked)
     return View(
         keep=replace(keep, id=conversation.id),
         masthead=masthead_html(conversation, desk.list(keep.owner), language),
@@ -72,8 +69,16 @@ def view(desk: Desk, conversation: Conversation, keep: Keep, focus: str = "") ->
         evidence=evidence_html(conversation, library, language, focus),
         findings=findings_html(conversation, library, findings, language),
         tabs=_tabs(desk, conversation, focus, len(findings), language),
-        draft_file=write_file(desk, conversation, final=False),
-        final_file=write_file(desk, conversation, final=True) if final else None,
+    )
+
+
+def files(desk: Desk, conversation: Conversation) -> tuple[Path | None, Path | None]:
+    """Write the Word files of a conversation: the draft, and the final version when it was just granted."""
+    exported = conversation.last.exported if conversation.last else None
+    final = bool(exported and exported.final and not exported.blocked)
+    return (
+        write_file(desk, conversation, final=False),
+        write_file(desk, conversation, final=True) if final else None,
     )
 
 
@@ -96,7 +101,7 @@ def _counted(label: str, count: int) -> str:
     return f"{label} {count}" if count else label
 
 
-def trouble_html(problem: str, words: str, nonce: str, language: str) -> str:
+def trouble_html(said: str, words: str = "") -> str:
     """Return the sentence for a step that failed; ``words`` go back into the message box."""
-    said = tag("p", escape(text("trouble", language).format(problem=problem)))
-    return tag("div", said, class_="trouble", role="alert", data_words=words, data_nonce=nonce)
+    return tag("div", tag("p", escape(said)), class_="trouble", role="alert", data_words=words,
+               data_nonce=secrets.token_hex(4))

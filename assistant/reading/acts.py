@@ -47,7 +47,7 @@ _FINAL = re.compile(r"正式|最终|签署版|签署稿|定稿|终稿|可以签|
 _SHOW_ALL = re.compile(r"(?:看看|看一?下|看一眼|显示|展示|预览|打开|给我看|念一?下|列一?下|瞧瞧|瞅瞅)[^,。;]{0,6}(?:合同|协议|草稿|全文|正文|成品|现在的样子|整体|全部)|(?:合同|协议|草稿|全文|正文)(?:给我)?(?:看看|看一?下|发我看看|长啥样)|预览")
 _SHOW_OPEN = re.compile(r"(?:还|都|现在|目前)?(?:差|缺|剩|需要填|没填|要填|要补|该填|空着|待填)(?:什么|哪些|哪几|多少|啥|几)|(?:哪些|什么|啥|多少)(?:还)?(?:没填|没写|没说|空着|缺|漏|没定|待填)|还(?:有|要)(?:什么|哪些|啥|几个?)(?:没|要|问题要|需要|得)?(?:填|说|答|问|补|没)|进度(?:怎么样|如何|到哪|多少|咋样)|(?:看|查|问)(?:看|一?下)?进度|填写进度|^\s*进度\s*$|到哪(?:一步)?了|填到哪|完成(?:了)?多少|还要多久|还有多少")
 _SHOW_VALUES = re.compile(r"(?:我)?(?:都|已经|刚才)?(?:填|说|写|定|记|录)(?:过|好|下)?了(?:哪些|什么|啥|多少)|(?:汇总|总结|归纳|列出|过一遍|复述|核对)(?:一下|下|一遍)?(?:现在|目前|已经|我说|填|所有|全部|信息|内容|$)|现在都(?:有|填)(?:了)?(?:什么|哪些|啥)")
-_REPEAT = re.compile(r"再(?:说|讲|问|念|重复)一[遍次下]|重复一下|没(?:听|看)(?:懂|清|明白)|刚才问(?:的)?(?:什么|啥)|什么意思\s*$|你(?:刚才)?问(?:的)?(?:什么|啥)")
+_REPEAT = re.compile(r"再(?:说|讲|问|念|重复)一[遍次下]|重复一下|(?:没|不)(?:听|看)?(?:懂|清楚|明白)(?:你|您|这|$)|[看听]不(?:懂|明白)|没(?:听|看)(?:懂|清|明白)|刚才问(?:的)?(?:什么|啥)|什么意思\s*$|你(?:刚才)?问(?:的)?(?:什么|啥)")
 _SHOW_PLACE = re.compile(r"(?:看看|看一?下|显示|展示|念|给我看|瞧瞧|打开|读一?下|原文)[^,。;]{0,6}?(?P<at>第[一二三四五六七八九十百\d]+条|\d{1,2}\.\d{1,2}(?:\(\d+\))?|附件[一二三四])|(?P<at2>第[一二三四五六七八九十百\d]+条|\d{1,2}\.\d{1,2}(?:\(\d+\))?|附件[一二三四])(?:款)?(?:的)?(?:内容|原文|条文)?(?:给我)?(?:看看|看一?下|念一?下|读一?下|发我)")
 _CHECK = re.compile(r"(?:检查|体检|审一?[下遍]|审查|审核|校对|核查|把把关|过一遍)(?:一下|一遍|下|看看)?(?:合同|协议|草稿|全文|现在的|$|吧|有没有)|(?:有没有|有无|有什么|有啥)(?:问题|毛病|漏洞|风险|矛盾|错误?|不对的?地方|坑)(?!怎么)")
 _HELLO = re.compile(r"^(?:你好|您好|哈喽|hello|hi|嗨|在吗|在不在|早上好|上午好|下午好|晚上好|早|你好啊|您好啊|hey)[啊呀哈!~\s]*$", re.I)
@@ -116,12 +116,13 @@ def leave_open(clause: Clause, message: Message, scene: Scene, people: People) -
     reason = match[0].strip()
     if _REST.search(clause.text[: match.start()]):
         return [Act(LeaveOpen(s, reason), clause.start) for s in (scene.open or scene.asked)]
-    slots = _meant(clause, message, scene, people)
+    bare = clause.text[: match.start()] + " " * len(match[0]) + clause.text[match.end() :]
+    slots = _meant(bare, clause, message, scene, people)
     return [Act(LeaveOpen(s, reason), clause.start) for s in slots]
 
 
-def _meant(clause: Clause, message: Message, scene: Scene, people: People) -> list[str]:
-    named = named_slots(clause.text, clause.start, scene, people)
+def _meant(bare: str, clause: Clause, message: Message, scene: Scene, people: People) -> list[str]:
+    named = named_slots(bare, clause.start, scene, people)
     if named:
         return named
     before = [c for c in message.sentence(clause.sentence) if c.start < clause.start]
@@ -217,24 +218,25 @@ def _targets(text: str, scene: Scene) -> list[Article | TemplateClause]:
             found.append((match.start(), place))
     if found:
         return [p for _, p in found]
-    spans: list[tuple[int, int, Article | TemplateClause]] = []
+    spans: list[tuple[int, int, int, Article | TemplateClause]] = []
     for article in scene.template.articles:
         for item in (article, *article.clauses):
-            for name in _title_words(item.title):
+            for name, rank in _title_words(item.title).items():
                 at = text.find(name)
                 if at >= 0:
-                    spans.append((at, at + len(name), item))
-    kept: list[tuple[int, int, Article | TemplateClause]] = []
-    for span in sorted(spans, key=lambda s: (-(s[1] - s[0]), not isinstance(s[2], TemplateClause) if s[2].status != "必备" else isinstance(s[2], TemplateClause))):
-        if not any(span[0] < e and s < span[1] for s, e, _ in kept):
+                    spans.append((at, at + len(name), rank + isinstance(item, TemplateClause), item))
+    kept: list[tuple[int, int, int, Article | TemplateClause]] = []
+    for span in sorted(spans, key=lambda s: (-(s[1] - s[0]), -s[2])):
+        if not any(span[0] < other[1] and other[0] < span[1] for other in kept):
             kept.append(span)
-    return [item for _, _, item in sorted(kept, key=lambda s: s[0])]
+    return [span[3] for span in sorted(kept, key=lambda s: s[0])]
 
 
-def _title_words(title: str) -> list[str]:
+def _title_words(title: str) -> dict[str, int]:
+    """Words a title is called by, with how exact they are: itself, its core, a part of it."""
     core = re.sub(r"^(?:数据|甲方|乙方)(?=审计|转包)|(?:条款|规则|约定|期限|处理|责任)$", "", title)
-    parts = [p for p in re.split(r"[与和、]", title) if len(p) >= 2] if re.search(r"[与和、]", title) else []
-    return [w for w in dict.fromkeys((title, core, *parts)) if len(w) >= 2 and w not in ("数据", "甲方", "乙方", "合同", "协议", "费用")]
+    words = {p: 0 for p in re.split(r"[与和、]", title)} | {core: 2, title: 4}
+    return {w: r for w, r in words.items() if len(w) >= 2 and w not in ("数据", "甲方", "乙方", "合同", "协议", "费用")}
 
 
 def _toggles(targets: list[Article | TemplateClause], on: bool, clause: Clause, scene: Scene) -> list[Act]:

@@ -116,6 +116,10 @@ def _mark(clauses: list[Clause]) -> list[Clause]:
     for place, clause in enumerate(marked):
         if clause.asks and _TAG.match(clause.text):
             _spread(marked, place)
+    for place in range(len(marked) - 2, -1, -1):
+        before, after = marked[place], marked[place + 1]
+        if after.asks and before.sentence == after.sentence and before.text.rstrip().endswith("的话"):
+            marked[place] = replace(before, asks=True)
     for place, clause in enumerate(marked):
         if _SUPPOSING.match(clause.text) and _SUPPOSED_VALUE.search(clause.text):
             following = [c for c in marked[place:] if c.sentence == clause.sentence]

@@ -14,6 +14,7 @@ from assistant.reading.cues import cues, strongest
 from assistant.reading.linking import CORRECTING, UNKNOWN, Link, Linker
 from assistant.reading.people import People
 from assistant.reading.scene import Scene
+from assistant.reading.sharing import shared
 from assistant.reading.texts import Stretch
 from assistant.reading.values import MEASURED, accepts, mentions, refusal
 from knowledge.template import Slot
@@ -65,6 +66,10 @@ class Filling:
 
     def _instalments(self) -> None:
         if piece := forms.instalments(self.message, self.scene, self.free):
+            self.add(piece.slot, piece.start, piece.end, piece.reading)
+        if piece := forms.account(self.scene, self.free):
+            self.add(piece.slot, piece.start, piece.end)
+        for piece in shared(self.message, self.scene, self.people, self.free):
             self.add(piece.slot, piece.start, piece.end, piece.reading)
 
     def _labelled(self) -> list[Stretch]:
@@ -258,9 +263,13 @@ class Filling:
         near = [m for m in MEASURED.finditer(clause.text) if len(m[0].strip()) >= 2]
         if not near or re.search(r"[A-Za-z]", clause.text) and slot.kind != "money":
             return False
-        first, last = clause.start + near[0].start(), clause.end
+        last = clause.end
+        starts = dict.fromkeys((clause.start + near[0].start(), min(start, clause.start + near[0].start()), clause.start))
+        if slot.kind == "timing":
+            starts = dict.fromkeys((clause.start + near[0].start(),))
+        codes = [(a, refusal(slot, self.message.text[a:last], self.scene.today)) for a in starts]
+        first, code = next(((a, c) for a, c in codes if c in _TOLD), codes[0])
         said = self.message.text[first:last]
-        code = refusal(slot, said, self.scene.today)
         timed = slot.kind != "timing" or re.search(r"\d|内|前|后|日|号|月底", said) and not re.search(r"[的,]", said)
         if timed and (code in _TOLD or not code and slot.kind in ("timing", "money_or_text")):
             self.add(slot.id, first, last)

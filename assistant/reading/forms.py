@@ -11,7 +11,7 @@ from assistant.reading.scene import Scene
 from assistant.reading.values import accepts
 from knowledge.template import Slot
 
-_SHARE = re.compile(r"(?:百分之\s*[\d.一二三四五六七八九十]+|\d+(?:\.\d+)?\s*%|(?<![\d])[一二三四五六七八九]成半?)")
+_SHARE = re.compile(r"(?:百分之\s*[\d.一二三四五六七八九十]+|\d+(?:\.\d+)?\s*%|(?<![\d])[一二两三四五六七八九]成半?)")
 _NODE = re.compile(r"签|首|预付|定金|尾|交付|验收|上线|中期|启动|付|合格|质保|里程碑|进场|完成|到货|节点|开工|初稿|终验|初验|数据")
 _NOT_NODES = re.compile(r"份额|占股|分成|违约|股|收益|准确|召回|精度|滞纳|逾期|赔")
 _NAME = r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{1,8}·[\u4e00-\u9fff·]{1,12}|[A-Z][A-Za-z.'\-]+(?: [A-Z][A-Za-z.'\-]+){1,3}"
@@ -79,7 +79,15 @@ def _node(piece: str) -> str:
     assert share is not None  # the caller looked
     name = re.sub(r"^.*[::]|^\s*(?:客户|对方|我们?|他们|甲方|乙方|需求方)(?:那边|这边|方面)?", "", piece[: share.start()] + piece[share.end() :])
     name = re.sub(r"(?:先|再|然后|最后|其余|剩下?的?|余下的?|支付|结清|付清|全部|各|我们|对方|总价的?|合同款的?|(?<![首预交])付(?!款)|给|的时候|时|之后|以后|(?<=[付收约格线])后|就|的|\s)+", "", name)
-    return f"{name}{share[0].strip()}"
+    return f"{name}{_percent(share[0].strip())}"
+
+
+def _percent(share: str) -> str:
+    """两成 → 20%, 三成半 → 35%; other shares as they are."""
+    match = re.fullmatch(r"([一二两三四五六七八九])成(半?)", share)
+    if not match:
+        return share
+    return f"{'〇一二三四五六七八九'.index(match[1].replace('两', '二')) * 10 + (5 if match[2] else 0)}%"
 
 
 def _bare_shares(message: Message, scene: Scene, free: tuple[Clause, ...], slot: Slot) -> Piece | None:
@@ -89,6 +97,20 @@ def _bare_shares(message: Message, scene: Scene, free: tuple[Clause, ...], slot:
         if match and (slot.id in scene.expected or re.search(r"付|款|期|笔", clause.text)):
             return Piece(slot.id, clause.start + match.start(), clause.start + match.end())
     return None
+
+
+_ACCOUNT = re.compile(r"户名|账户名|开户[行银]|账[号户](?=\s*[::是为]?\s*\d)|帐号|卡号|银行账[号户]")
+
+
+def account(scene: Scene, free: tuple[Clause, ...]) -> Piece | None:
+    """Return the words of a bank account: neighbouring clauses that give 户名, 开户行 and 账号."""
+    slot = next((s for s in scene.template.slots.values() if s.kind == "account"), None)
+    run = [c for c in free if _ACCOUNT.search(c.text)]
+    marks = {m[0][:2] for c in run for m in _ACCOUNT.finditer(c.text)}
+    if slot is None or len(marks) < 2:
+        return None
+    lead = re.match(r"[^,。;]{0,12}?(?:账户|账号|信息)\s*(?:[::]|是|为|如下)+\s*(?=户名|开户|账|公司)", run[0].text)
+    return Piece(slot.id, run[0].start + (lead.end() if lead else 0), run[-1].end)
 
 
 def tables(message: Message, scene: Scene) -> list[Piece]:

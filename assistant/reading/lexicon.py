@@ -52,12 +52,24 @@ ACTS: Patterns = _all({
     "cooperation_term": r"协议期|合作期|有效期|合同期|期限|合作(?=\d|[一二三四五六七八九十两半])|签(?=\d|[一二三四五六七八九十两半])|协议(?=\d|[一二三四五六七八九十两半])|为期",
     "contract_term": r"合同期|有效期|协议期|期限|合作期|签(?=\d|[一二三四五六七八九十两半])|合同(?=\d|[一二三四五六七八九十两半])|为期|有效(?!身份)",
     "renewal_notice": r"续|提前(?!交|付|完|通知)|到期前|期满前",
-    "data_delivery_time": r"数据[^,。;]{0,6}(?:时间|日期)|给(?!钱)|交|提供|到位|传|寄|发(?!票|现|生)|备齐|准备好|拿到|送",
-    "model_delivery_time": r"模型[^,。;]{0,6}(?:时间|日期)|交(?!易)|上线|出模型|完成|做完|训完|训好|拿到|给(?!钱)|验收完|提交|完工|搞定|训练完",
-    "delivery_date": r"模型[^,。;]{0,6}(?:时间|日期)|交(?!易)|上线|出模型|完成|做完|训完|训好|拿到|给(?!钱)|提交|完工|搞定|工期|截止|做好|训练完|弄好",
+    "data_delivery_time": r"数据[^,。;]{0,6}(?:时间|日期)|给(?!钱)|(?<![移重提])交|提供|到位|传|寄|发(?!票|现|生|明)|备齐|准备好|拿到|送",
+    "model_delivery_time": r"模型[^,。;]{0,6}(?:时间|日期)|(?<![移重])交(?!易)|上线|出模型|完成|做完|训完|训好|拿到|给(?!钱)|验收完|提交|完工|搞定|训练完",
+    "delivery_date": r"模型[^,。;]{0,6}(?:时间|日期)|(?<![移重])交(?!易)|上线|出模型|完成|做完|训完|训好|拿到|给(?!钱)|提交|完工|搞定|工期|截止|做好|训练完|弄好",
     "sign_date": r"签(?:订|字|约|署|合同|协议)?(?!收)|落款|盖章",
 })
 """What is done in the clause where the value stands."""
+
+CONTEXT = tuple(
+    (slot, re.compile(about), re.compile(here))
+    for slot, about, here in (
+        ("fm_termination_days", r"不可抗力", r"解除|解约|终止|散伙|持续"),
+        ("fm_notice_days", r"不可抗力", r"通知|告知"),
+        ("cure_days", r"催告|违约", r"不改|改正|补正|纠正"),
+        ("late_payment_days", r"逾期付款|拖欠|晚付|欠款|不付款", r"停工|解除|停下|暂停|停服"),
+        ("security_incident_hours", r"泄露|泄漏|出事|安全事件", r"通知|告知|通报|报告|说一声"),
+    )
+)
+"""Cues that need the sentence: (slot, what it is about, what is said in the clause)."""
 
 TOPICS: Mapping[str, str] = {
     **dict.fromkeys(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from assistant.reading.clauses import Clause, Message
 from assistant.reading.cues import Cue, cues, suffix, topic
-from assistant.reading.lexicon import ACTORS, TOPICS
+from assistant.reading.lexicon import ACTORS, CONTEXT, TOPICS
 from assistant.reading.people import People
 from assistant.reading.scene import Scene, name_of, other
 from assistant.reading.values import Mention
@@ -59,6 +59,12 @@ class Linker:
             self.topics[clause.start] = (carried, bool(here))
         for clause in self.clauses:
             self.by_clause[clause.start] = cues(self.scene.template, clause.text, clause.start)
+            whole = self.message.text[self.message.sentence(clause.sentence)[0].start : clause.end]
+            for slot, about, here in CONTEXT:
+                match = here.search(clause.text)
+                if match and about.search(whole) and self.scene.slot(slot):
+                    at = clause.start + match.start()
+                    self.by_clause[clause.start].append(Cue(slot, at, clause.start + match.end(), 2.3))
         self.correcting = bool(CORRECTING.search(self.message.text))
 
     def _context_topic(self) -> str:
@@ -91,6 +97,8 @@ class Linker:
         """Sum the evidence that ``mention`` is meant for ``slot``."""
         if slot.side:
             return self._party_score(mention, slot, clause)
+        if mention.kind == "copies":
+            return self._copies(mention, slot, clause)
         points = self._cue(mention, slot, clause)
         if mention.kind in _SELF and not self._elsewhere(mention, clause):
             points = max(points, _SELF[mention.kind])
@@ -104,10 +112,21 @@ class Linker:
         filled = slot.id in self.scene.values
         if slot.id == "data_delivery_time" and "delivery_date" in self.scene.template.slots:
             points -= 0.0 if self.topics.get(clause.start, ("", False))[0] == "data" else 0.8
-        points += 0.3 if filled == self.correcting else -0.1
+        points += 0.3 if filled == self.correcting else 0.0
         if slot.id in self.scene.left_open and not self.correcting:
             points -= 0.05
         return points
+
+    def _copies(self, mention: Mention, slot: Slot, clause: Clause) -> float:
+        """Copies: 各/每方/双方 before the number means each party's, 备案/留存 the rest, else the total."""
+        before = self.message.text[clause.start : mention.start]
+        last = list(re.finditer(r"(?P<each>各|每[方家边人]|一[方家边人]|双方|甲乙|我们|对方|两边|两家)|(?P<other>备案|登记|留存|存档|归档|平台)|(?P<total>一式|一共|总共|共|总|份数|打)", before))
+        after = self.message.text[mention.end : clause.end]
+        what = last[-1].lastgroup if last else "other" if re.match(r"(?:用来|用于|拿去|去)?(?:备案|登记|留存|存档)", after) else "total"
+        wanted = {"copies_each": "each", "copies_other": "other", "copies_total": "total"}.get(slot.id, "")
+        if not last and slot.id in self.scene.expected:
+            return 2.5
+        return 3.0 if wanted == what else 0.0
 
     def _asked(self, mention: Mention, slot: Slot, clause: Clause) -> float:
         """An answer to the question: the value makes up the sentence, or nothing else is named in it."""
@@ -131,6 +150,8 @@ class Linker:
         reach = 1.0
         while place > 0 and self.clauses[place - 1].sentence == clause.sentence and reach > 0.6:
             place -= 1
+            if len(self.clauses[place].text.strip()) <= 4 and not self.by_clause.get(self.clauses[place].start):
+                continue
             reach -= 0.15
             for cue in self.by_clause.get(self.clauses[place].start, ()):
                 if cue.slot == slot.id:

@@ -189,7 +189,7 @@ def statements(message: Message, people: People, skip: frozenset[int]) -> tuple[
     for place, clause in enumerate(message.clauses):
         if place in skip or clause.asks:
             continue
-        found += [replace(s, clause=place) for s in (*_is(clause, people, nouns), *_does(clause, people))]
+        found += [replace(s, clause=place) for s in (*_is(clause, people, nouns), *_does(clause, people), *_passive(clause, people))]
     return tuple(found)
 
 
@@ -227,6 +227,25 @@ def _does(clause: Clause, people: People) -> list[Statement]:
     for pattern, role in ((_COMMISSION, "data_provider"), (_SERVE, "trainer")):
         if (party := template.party(role)) and not found and pattern.search(clause.text) and template.party("payer"):
             found.append(Statement(US, party, "role", role, clause.text.strip()))
+    return found
+
+
+_BY_WHOM = (
+    ("data_provider", re.compile(r"(?:数据|样本|语料)(?:都|全|主要)?(?:是|由|归|靠)?(?P<who>\S{1,24}?)(?:来|负责|这边|那边)*(?:出|提供|给|准备)(?:的)?(?:$|[,。;])")),
+    ("trainer", re.compile(r"(?:训练|模型|算法|开发)(?:工作|这块)?(?:都|全|主要)?(?:是|由|归|靠|交给|让)(?P<who>\S{1,24}?)(?:来|负责|这边|那边|去)*(?:做|训练?|搞|弄|负责|完成|开发)(?:的)?(?:$|[,。;])")),
+    ("payer", re.compile(r"(?:钱|费用|服务费)(?:都|全)?(?:是|由|归)(?P<who>\S{1,24}?)(?:来)?(?:出|付|承担|掏|给)(?:的)?(?:$|[,。;])")),
+)
+
+
+def _passive(clause: Clause, people: People) -> list[Statement]:
+    """数据是我们出, 训练由对方来做."""
+    found = []
+    for role, pattern in _BY_WHOM:
+        match, party = pattern.search(clause.text), people.template.party(role)
+        if match and party and not _CONDITION.search(clause.text):
+            inside = people.within(clause.start + match.start("who"), clause.start + match.end("who"))
+            if inside and inside[0].who != "双方":
+                found.append(Statement(inside[0].who, party, "role", role, clause.text.strip()))
     return found
 
 

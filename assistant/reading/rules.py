@@ -188,7 +188,7 @@ class _Turn:
 
     def _open_and_switch(self, parties: Parties) -> None:
         for clause in self._free():
-            if clause.ender == "?":
+            if clause.ender == "?" or self._answers_yes_no(clause):
                 continue
             done = acts.leave_open(clause, self.said, self.scene, parties.people)
             if not done and not clause.asks:
@@ -237,6 +237,10 @@ class _Turn:
 
     def _asked_kind(self, kind: str) -> bool:
         return any((s := self.scene.slot(x)) and s.kind == kind for x in self.scene.asked[:1])
+
+    def _answers_yes_no(self, clause: Clause) -> bool:
+        slot = self.scene.slot(self.scene.asked[0]) if self.scene.asked else None
+        return bool(slot and slot.kind == "bool" and clause.text.strip() in ("没有", "没", "有"))
 
     def _to_yes_no(self, clause: Clause) -> bool:
         slot = self.scene.slot(self.scene.asked[0]) if self.scene.asked else None

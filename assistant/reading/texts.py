@@ -29,6 +29,7 @@ _LICENSE = re.compile(
 )
 _SHARE = re.compile(r"各(?:占|自|家)?\s*(?:\d|一半|百分之)|五五|四六|三七|二八|对半|一人一半|一家一半|占\s*\d+\s*%|份额|收益[^,。;]*(?:平分|均分|分)|(?:都|各自|均)(?:可以|能|可)[^,。;]*用")
 _PURPOSE = re.compile(r"(?:只能|仅能?|只准|只许|只可以?|限于|仅限)(?:够|用于|拿来|拿去|用来|用在|限于|用|做|给|在)*|(?:用于|用来|拿来|拿去)(?=(?:训练|训|做|微调|开发|测试))")
+_VAGUE_PURPOSE = re.compile(r"^\s*(?:做|去|来)?(?:训练?|做训练|训练模型|训模型|模型训练|训练用|用)?(?:的|吧|了)?\s*$")
 _DESC = re.compile(r"(?:训练)?(?:数据|语料|样本|素材)(?:内容|情况)?\s*(?:主要|大概|基本|就|都|一共|总共|差不多)*\s*(?:是|为|有|包括|包含)\s*(?!由|怎么|否|不|没|我们?[出给的]|对方|甲方|乙方|保密|加密|免费|[\d一二三四五六七八九十]+(?:月|号|个工作日)|[前后年明今]|含|涉及|分批|一次|从|按)(?P<v>.+)$")
 _OFFER = re.compile(r"(?:提供|出|给|拿出|准备|准备了|手里有|手上有|共享)(?:的(?:就)?是|了|出|来)?\s*(?P<v>[^,。;]{0,40}?(?:\d|[一二三四五六七八九十百千万]+)[^,。;]{0,6}?(?:张|条|段|小时|万|份|TB|GB|T\b|G\b|篇|帧|例|个样本|组|套)[^,。;]*)$", re.I)
 _GOAL_VERB = re.compile(r"(?:要求?|目标|做到|达到|练到|训到|实现|争取|能够?)")
@@ -126,7 +127,7 @@ def patterned(clause: Clause, scene: Scene, about: str, owner_said: bool) -> lis
     found += _ways(clause, scene, about)
     found += _standards(clause, scene)
     if scene.slot("training_purpose") and (match := _PURPOSE.search(text)) and not re.search(r"模型[^,。;]{0,4}(?:只能|仅)", text):
-        if not re.search(r"训练数据", text[match.end() :]):
+        if not re.search(r"训练数据", text[match.end() :]) and not _VAGUE_PURPOSE.match(text[match.end() :]):
             found.append(Stretch("training_purpose", clause.start + match.start(), clause.end, True, 2.0))
     asked = scene.expected
     if scene.slot("model_license_scope") and _LICENSE.search(text) and (owner_said or "model_license_scope" in asked):

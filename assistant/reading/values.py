@@ -24,6 +24,11 @@ _CONTRACT = re.compile(r"[\u4e00-\u9fffA-Za-z]{0,14}?(?:合同|协议|草稿|文
 _BEFORE_FORUM = re.compile(r"^.*(?:了|就|由|到|去|提交给?|走|找|给|向|选|用|约定|是|让)(?=[\u4e00-\u9fff]{2,}仲裁)")
 _BEFORE_COURT = re.compile(r"^(?:还是|就|那|都|最后|直接|打官司|起诉|诉讼|去|到|走|上|在|由|向|找|的话|吧|了|统一|约定|提交|给|归)+(?=[\u4e00-\u9fff]{3,})")
 _NO_COURT = re.compile(r"^(?:还是|就|那|去|到|走|上|找|告|或|和|不|是|有|让|仲裁|诉讼|起诉|打官司|由|向|在|的|给|归|闹)*(?:人民)?法院$")
+_ARRANGED = re.compile(
+    r"(?:(?:本)?(?:合同|协议)(?:签订|生效|签署|签字|盖章)*(?:之日)?(?:后|起)|(?:签约|签订|签字|生效|签署|盖章)(?:之日)?(?:后|起)|(?:收到|付|支付)?(?:首付款?|预付款|首款|定金)(?:到账)?(?:后|起)|(?:收到|拿到)?(?:全部|完整|合格|齐全)?(?:的)?(?:训练)?数据(?:到位|到齐|验收合格|验收通过|验收|齐全)*(?:之日)?(?:后|起))"
+    rf"\s*(?:的)?\s*{NUMBER}\s*(?:个)?\s*(?:工作日|自然日|日|天|周|星期|月|个月)\s*(?:之内|以内|内)"
+)
+_BOUND = re.compile(rf"(?:不得?超过|超过|超|不多于|最[多长晚迟]|至多|满|拖过|到了)\s*(?P<v>{NUMBER}\s*(?:个?工作日|个?小时|天|日|[轮次]))(?!以[上下])")
 _TAX = re.compile(r"(?:(?:不|未)?(?:含|包含?|带)税|税[前后])")
 MEASURED = re.compile(
     rf"(?:大概|大约|约|差不多|左右|最多|至少|半)?\s*(?:{NUMBER}|半)\s*(?:个)?\s*(?:工作日|月|年|天|日|周|星期|礼拜|季度?|小时|钟头|万|元|块|份|轮|次|%|‰|个点)?"
@@ -54,14 +59,30 @@ def mentions(text: str, template: Template, today: date) -> list[Mention]:
     for kind in _LOOKED_FOR:
         if wanted & set(FITS.get(kind, (kind,))):
             found += [Mention(kind, f.start, f.end, f.value) for f in kinds.find(_PROBES[kind], text, today)]
+    found += [Mention("timing", m.start(), m.end(), m[0]) for m in _ARRANGED.finditer(text)] if "timing" in wanted else []
+    found += _bounded(text, wanted, found, today)
     found = [m for m in found if not (m.kind == "copies" and _CONTRACT.match(text, m.end))]
     return [m for m in (_settled(m, text, today) for m in found) if m.kind != "court" or not _NO_COURT.search(text[m.start : m.end])]
 
 
+def _bounded(text: str, wanted: set[str], found: list[Mention], today: date) -> list[Mention]:
+    """Thresholds (超过90天可以解除, 不超过10个工作日): the number is the value."""
+    more = []
+    for match in _BOUND.finditer(text):
+        start, end = match.span("v")
+        if any(m.start < end and start < m.end for m in found):
+            continue
+        for kind in ("workdays", "days", "hours", "int"):
+            result = kinds.read(_PROBES[kind], match["v"], today)
+            if wanted & set(FITS.get(kind, (kind,))) and isinstance(result, kinds.Read):
+                more.append(Mention(kind, start, end, result.value))
+    return more
+
+
 def _settled(mention: Mention, text: str, today: date) -> Mention:
     """The mention without words that stick to it (万分之四|一天, 闹掰了就|济南仲裁委员会)."""
-    if mention.kind == "money":
-        return _with_tax(mention, text)
+    if mention.kind in ("money", "timing"):
+        return _with_tax(mention, text) if mention.kind == "money" else mention
     start, end = mention.start, mention.end
     if mention.kind in ("permille_day", "percent") and text[end - 1] == "一" and text[end : end + 1] in ("天", "日"):
         end -= 1

@@ -8,10 +8,10 @@ bounds, empty, contradiction, question, tax) and a sentence that says what to do
 What libraries do and what is ours, on public test data (right / refused / wrong; Nov 2026):
 
 - Reading numerals is ours. cn2an's test file: ours 39/5/0, cn2an 0.5.24 44/0/1; numerals of Recognizers-Text: ours
-  94/6/0, cn2an 90/10/0. cn2an sees neither vague words (三五天, 十来万) nor spans; it writes the capital amounts.
+  95/5/0, cn2an 90/10/0. cn2an sees neither vague words (三五天, 十来万) nor spans; it writes the capital amounts.
 - Dates are ours. Single days of Recognizers-Text: ours 16/5/0, JioNLP 1.5.31 11/6/4; of 96 expressions that are no
   single day (times, spans, recurring) JioNLP gave a day for 27, ours for 9 (2018年7月9日或之前 and the like). On
-  JioNLP's own test file ours 13/9/1 (the one: a year said by its test to be next year's).
+  JioNLP's own test file ours 13/9/1; 4 more (年底前, 4月26日20时1刻 …) were taken as their day, read ahead.
 - Money of JioNLP 6/1/0, of 11 vague or foreign amounts 11 refused; capital amounts 13/0/0; percentages 23/4/0;
   durations of JioNLP 4/0/0. Times of day, recurring and historical dates, and foreign money were left out.
 - The check character of uscc is python-stdnum's. phonenumbers was not needed for Chinese numbers.
@@ -66,7 +66,7 @@ def read(slot: Slot, text: str, today: date) -> Read | Refused:
     """Return the value that ``text``, (nearly) the answer to ``slot``, states, or why it states none."""
     if len(text) > MOST:
         return Refused(
-            "length", f"这段话有{len(text)}字,太长了。{slot.label}请分开说,或把长内容作为附件。"
+            "length", f"这段话有{len(text)}字，太长了。{slot.label}请分开说，或把长内容作为附件。"
         )
     return KINDS[slot.kind].read(slot, text, today)
 

@@ -140,14 +140,14 @@ def basic(slot: Slot, text: str) -> Refused | None:
 
 def example(slot: Slot) -> str:
     """Return 「例如:…」 from the slot's example, or an empty string."""
-    return f"例如:{slot.example}。" if slot.example else ""
+    return f"例如：{slot.example}。" if slot.example else ""
 
 
 def emoji(text: str) -> Refused | None:
     """Refuse pictographs in names and addresses."""
     for char in text:
         if unicodedata.category(char) in ("So", "Sk", "Co", "Cn") or 0xFE00 <= ord(char) <= 0xFE0F:
-            return Refused("format", f"里面有符号「{char}」,名称和地址里不能有表情符号,请去掉。")
+            return Refused("format", f"里面有符号「{char}」，名称和地址里不能有表情符号，请去掉。")
     return None
 
 
@@ -157,9 +157,9 @@ def length(slot: Slot, text: str, low: int, high: int) -> Refused | None:
     if not low <= len(text) <= high:
         return Refused(
             "length",
-            f"{slot.label}应为{low}至{high}字,现在是{len(text)}字,请改短或补全。"
+            f"{slot.label}应为{low}至{high}字，现在是{len(text)}字，请改短或补全。"
             if len(text) > high
-            else f"{slot.label}至少要{low}个字,现在是{len(text)}字,请说完整。{example(slot)}",
+            else f"{slot.label}至少要{low}个字，现在是{len(text)}字，请说完整。{example(slot)}",
         )
     return None
 
@@ -175,9 +175,9 @@ def bounds(slot: Slot, value: float, unit: str = "") -> Refused | None:
         )
         return Refused(
             "bounds",
-            f"{slot.label}应在{asked}{unit}之间,「{_plain(value)}」超出了,请换一个数。"
+            f"{slot.label}应在{asked}{unit}之间，「{_plain(value)}」超出了，请换一个数。"
             if "到" in asked
-            else f"{slot.label}应{asked}{unit},「{_plain(value)}」不行,请换一个数。",
+            else f"{slot.label}应{asked}{unit}，「{_plain(value)}」不行，请换一个数。",
         )
     return None
 

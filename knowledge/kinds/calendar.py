@@ -49,11 +49,11 @@ Maker = Callable[[re.Match[str], date], "date | Refused | tuple[date, bool]"]
 
 
 def _impossible(words: str, why: str) -> Refused:
-    return Refused("impossible", f"「{words}」这一天不存在({why}),请核对日期。")
+    return Refused("impossible", f"「{words}」这一天不存在（{why}），请核对日期。")
 
 
 def _vague_day(words: str) -> Refused:
-    return Refused("vague", f"「{words}」不是具体的一天,请给年月日,例如 2026年12月15日。")
+    return Refused("vague", f"「{words}」不是具体的一天，请给年月日，例如 2026年12月15日。")
 
 
 def _int(text: str) -> int | None:
@@ -78,7 +78,7 @@ def _make(year: int, month: int, day: int, words: str) -> date | Refused:
     if day > last:
         return _impossible(words, f"{year}年{month}月只有{last}天")
     if not 2000 <= year <= 2100:
-        return Refused("bounds", f"「{words}」的年份是{year},像是写错了,请核对。")
+        return Refused("bounds", f"「{words}」的年份是{year}，像是写错了，请核对。")
     return date(year, month, day)
 
 
@@ -253,7 +253,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Maker], ...] = tuple(
         (r"(?<!\d)(?P<y>20\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>[0-3]\d)(?!\d)", _compact),
         (
             rf"(?:农历|阴历|腊月|正月|冬月|闰|大年)[{_CN}十初廿卅\d月日年闰]*",
-            _never("unit", "「{0}」是农历,请给公历日期。"),
+            _never("unit", "「{0}」是农历，请给公历日期。"),
         ),
         (
             rf"(?<![年\d{_CN}十拾]){_OPTIONAL_YEAR}(?P<m>{NUMBER})\s*月份?\s*的?\s*(?P<d>{NUMBER})\s*[日号]?(?!\s*(?:个|工作|[天周万元点年%]))",
@@ -262,14 +262,14 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Maker], ...] = tuple(
         (rf"{_OPTIONAL_YEAR}(?P<m>{_NUM12})\s*月份?的?(?:月?底|末|最后一天)", _month_end),
         (
             rf"{_OPTIONAL_YEAR}(?P<m>{_NUM12})\s*月份?的?(?:初|中旬|上旬|下旬|中(?![国心])|前后|上半月|下半月)",
-            _never("vague", "「{0}」不是具体的一天,请给哪月哪日。"),
+            _never("vague", "「{0}」不是具体的一天，请给哪月哪日。"),
         ),
         (rf"{_MONTH}(?P<d>{_NUM31}){_END_DIGIT}\s*[日号]?(?!\s*[个天万元])", _month_day),
         (rf"{_MONTH}\s*(?:月?底|月?末|的?最后一天)", _month_end),
         (r"(?<![年季周\d一二三四五六七八九十])(?:月底|月末)", _month_end),
         (
             rf"(?:{_MONTH})\s*(?:月?初|中旬|上旬|下旬|中)?",
-            _never("vague", "「{0}」不是具体的一天,请给哪月哪日。"),
+            _never("vague", "「{0}」不是具体的一天，请给哪月哪日。"),
         ),
         (rf"{_YEAR}(?:年?底|年?末|年终)", _year_end),
         (r"(?<!半)(?P<short>[今明来本次])?(?:年底|年末|年终)", _year_end),
@@ -279,11 +279,11 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Maker], ...] = tuple(
         ),
         (
             rf"(?:{_YEAR})?(?:上半年|下半年|年初|年中|第?[一二三四1-4]季度|Q[1-4])",
-            _never("vague", "「{0}」不是具体的一天,请给年月日。"),
+            _never("vague", "「{0}」不是具体的一天，请给年月日。"),
         ),
         (
             rf"{_OPTIONAL_YEAR}(?:{_NUM12})\s*月份?(?![\d{_CN}十])",
-            _never("vague", "「{0}」没说哪一天,请给哪月哪日(月底也可以)。"),
+            _never("vague", "「{0}」没说哪一天，请给哪月哪日（月底也可以）。"),
         ),
         (rf"{_OPTIONAL_YEAR}(?P<h>{_HOLIDAY})(?:节)?(?:当天)?(?!假|小长假|长假|黄金周)", _holiday),
         (
@@ -293,7 +293,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Maker], ...] = tuple(
         (r"(?P<ww>(?:下+|上+|本|这)一?个?)?(?:周|星期|礼拜)(?P<w>[一二三四五六日天])", _weekday),
         (
             r"(?:下+|上+|本|这)?一?个?(?:周末|星期末)|(?:下+|上+|本|这)一?个?(?:周|星期|礼拜)",
-            _never("vague", "「{0}」不是具体的一天,请给哪月哪日。"),
+            _never("vague", "「{0}」不是具体的一天，请给哪月哪日。"),
         ),
         (
             rf"(?<!第)(?P<n>{NUMBER}|半)\s*(?P<u>个?工作[日天]|天|日|个?星期|个?礼拜|周|个月|年)(?:之后|后(?![天年]))",
@@ -302,7 +302,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Maker], ...] = tuple(
         (r"大大后天|大后天|后天|明天|明日|今天|今日|昨天|昨日|前天", _named_day),
         (
             r"近期|最近|近日|不久|过段时间|过几天|这几天|过一阵",
-            _never("vague", "「{0}」不是具体的一天,请给年月日。"),
+            _never("vague", "「{0}」不是具体的一天，请给年月日。"),
         ),
         (r"(?<![\d/])(?P<m>\d{1,2})/(?P<d>\d{1,2})(?:[日号])?(?![\d/%])", _full),
         (
@@ -313,7 +313,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Maker], ...] = tuple(
             r"(?<![\d])(?P<y>\d{2})(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?![\d.%])",
             _short_year,
         ),
-        (rf"(?:{_YEAR})", _never("vague", "「{0}」只有年份,请给年月日。")),
+        (rf"(?:{_YEAR})", _never("vague", "「{0}」只有年份，请给年月日。")),
     )
 )
 _AFTER_EVENT = re.compile(
@@ -325,7 +325,7 @@ _EVERY = re.compile(r"(?:每个?|每逢|逢|隔)(?:年|月)?的?$")
 
 
 def _recurring(words: str) -> Refused:
-    return Refused("vague", f"「{words}」是每次都有的日子,不是一天,请给一个确定的日期。")
+    return Refused("vague", f"「{words}」是每次都有的日子，不是一天，请给一个确定的日期。")
 
 
 def dates(text: str, today: date) -> list[Mention]:

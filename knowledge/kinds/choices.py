@@ -66,15 +66,15 @@ def _read_choice(slot: Slot, text: str, today: date) -> Read | Refused:
     if len(chosen) > 1:
         return Refused(
             "contradiction",
-            f"{slot.label}只能选一样,听到了{'、'.join(f'「{c}」' for c in dict.fromkeys(m.value for m in standing))},请定一个。",
+            f"{slot.label}只能选一样，听到了{'、'.join(f'「{c}」' for c in dict.fromkeys(m.value for m in standing))}，请定一个。",
         )
     if len(chosen) == 1:
         if _BOTH.search(folded) and len({m.value for m in mentions}) > 1:
-            return Refused("contradiction", f"{slot.label}只能选一样:{_listing(slot)},请定一个。")
+            return Refused("contradiction", f"{slot.label}只能选一样：{_listing(slot)}，请定一个。")
         return Read(standing[0].value)
     if mentions:
         return Refused(
-            "choice", f"听到了不要哪个,没听到要哪个。{slot.label}可以是{_listing(slot)},请选一个。"
+            "choice", f"听到了不要哪个，没听到要哪个。{slot.label}可以是{_listing(slot)}，请选一个。"
         )
     return _indirect(slot, text, folded)
 
@@ -97,7 +97,7 @@ def _indirect(slot: Slot, text: str, folded: str) -> Read | Refused:
     if len(inside) == 1:
         return Read(inside[0], f"按「{inside[0]}」理解")
     return undecided(slot, text) or Refused(
-        "choice", f"{slot.label}可以是{_listing(slot)},请选一个。"
+        "choice", f"{slot.label}可以是{_listing(slot)}，请选一个。"
     )
 
 
@@ -109,7 +109,7 @@ def _find_choice(slot: Slot, text: str, today: date) -> list[Found]:
 def _valid_choice(slot: Slot, value: Value) -> Refused | None:
     if isinstance(value, str) and value in slot.choices:
         return None
-    return Refused("choice", f"{slot.label}可以是{_listing(slot)},「{value}」不在其中,请选一个。")
+    return Refused("choice", f"{slot.label}可以是{_listing(slot)}，「{value}」不在其中，请选一个。")
 
 
 def _write(slot: Slot, value: Value, form: str) -> str:
@@ -172,8 +172,8 @@ def _read_bool(slot: Slot, text: str, today: date) -> Read | Refused:
     if len(set(answers)) == 1:
         return Read(answers[0])
     if answers:
-        return Refused("contradiction", f"前后像是两个意思,{slot.label}请只回答是或否。")
-    return Refused("choice", f"没有听出{slot.label}是还是否,请回答是或否。")
+        return Refused("contradiction", f"前后像是两个意思，{slot.label}请只回答是或否。")
+    return Refused("choice", f"没有听出{slot.label}是还是否，请回答是或否。")
 
 
 def unsure(slot: Slot, text: str) -> Refused | None:

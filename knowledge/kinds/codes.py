@@ -34,7 +34,7 @@ def check_character(code: str) -> str:
 
 def _uscc_bad(slot: Slot, code: str) -> Refused | None:
     if len(code) != 18:
-        return Refused("length", f"{slot.label}应为18位,现在是{len(code)}位,请对照营业执照核对。")
+        return Refused("length", f"{slot.label}应为18位，现在是{len(code)}位，请对照营业执照核对。")
     if wrong := [c for c in code if c not in _ALPHABET]:
         return Refused(
             "format",
@@ -42,7 +42,7 @@ def _uscc_bad(slot: Slot, code: str) -> Refused | None:
         )
     if not re.fullmatch(r"[0-9A-HJ-NP-RTUWXY]{2}\d{6}[0-9A-HJ-NP-RTUWXY]{10}", code):
         return Refused(
-            "format", "统一社会信用代码第3至8位应是六位数字(登记机关所在地),请对照营业执照核对。"
+            "format", "统一社会信用代码第3至8位应是六位数字（登记机关所在地），请对照营业执照核对。"
         )
     if (expected := check_character(code)) != code[-1]:
         return Refused(
@@ -77,7 +77,7 @@ def _read_uscc(slot: Slot, text: str, today: date) -> Read | Refused:
             "format", "请只给18位代码。"
         )
     return Refused(
-        "format", f"没有看到18位的统一社会信用代码,它在营业执照的右上角。{example(slot)}"
+        "format", f"没有看到18位的统一社会信用代码，它在营业执照的右上角。{example(slot)}"
     )
 
 
@@ -90,7 +90,7 @@ def _valid_uscc(slot: Slot, value: Value) -> Refused | None:
 
 
 def _not_text(slot: Slot, value: Value) -> Refused:
-    return Refused("format", f"{slot.label}要写成文字,「{value}」不是。")
+    return Refused("format", f"{slot.label}要写成文字，「{value}」不是。")
 
 
 _SEP = r"[ \-·.]?"
@@ -142,11 +142,11 @@ def _read_phone(slot: Slot, text: str, today: date) -> Read | Refused:
         return Read(chosen.value)
     digits = re.sub(r"\D", "", folded)
     if 10 <= len(digits) <= 13 and digits.startswith("1") and len(digits) != 11:
-        return Refused("length", f"手机号应是11位,现在是{len(digits)}位,请核对。")
+        return Refused("length", f"手机号应是11位，现在是{len(digits)}位，请核对。")
     if 7 <= len(digits) <= 8:
-        return Refused("format", f"座机请带区号,例如 0551-{digits}。")
+        return Refused("format", f"座机请带区号，例如 0551-{digits}。")
     return Refused(
-        "format", f"没有看到能用的电话。手机写11位,座机带区号,例如 0551-60000001。{example(slot)}"
+        "format", f"没有看到能用的电话。手机写11位，座机带区号，例如 0551-60000001。{example(slot)}"
     )
 
 
@@ -163,7 +163,7 @@ def _valid_phone(slot: Slot, value: Value) -> Refused | None:
     if isinstance(value, str) and _PHONE_FORM.fullmatch(value):
         return None
     return Refused(
-        "format", f"{slot.label}应是11位手机号,或带区号的座机(0551-60000001),「{value}」不是。"
+        "format", f"{slot.label}应是11位手机号，或带区号的座机（0551-60000001），「{value}」不是。"
     )
 
 
@@ -193,7 +193,7 @@ def _read_email(slot: Slot, text: str, today: date) -> Read | Refused:
     if "@" not in folded:
         return Refused("format", f"邮箱要有 @,例如 legal@example.com。{example(slot)}")
     return Refused(
-        "format", "邮箱写得不完整:@ 前后都要有,后面的域名要带点,例如 legal@example.com。"
+        "format", "邮箱写得不完整：@ 前后都要有，后面的域名要带点，例如 legal@example.com。"
     )
 
 
@@ -208,7 +208,7 @@ def _valid_email(slot: Slot, value: Value) -> Refused | None:
         and [m.value for m in _emails(value)] == [value]
     ):
         return None
-    return Refused("format", f"{slot.label}应写成 legal@example.com 这样,「{value}」不是。")
+    return Refused("format", f"{slot.label}应写成 legal@example.com 这样，「{value}」不是。")
 
 
 _PARTS = (
@@ -267,7 +267,7 @@ def _read_account(slot: Slot, text: str, today: date) -> Read | Refused:
     parts = account_parts(folded)
     if missing := [name for name, _ in _PARTS if not parts.get(name)]:
         return Refused(
-            "format", f"收款账户还缺{'、'.join(missing)}。请写成「户名:…;开户行:…;账号:…」。"
+            "format", f"收款账户还缺{'、'.join(missing)}。请写成「户名：…；开户行：…；账号：…」。"
         )
     parts["账号"] = re.sub(r"[ -]", "", parts["账号"])
     value = ";".join(f"{name}:{re.sub(r'[;:]', ' ', parts[name]).strip()}" for name, _ in _PARTS)
@@ -281,7 +281,7 @@ def _valid_account(slot: Slot, value: Value) -> Refused | None:
         else None
     )
     if not match:
-        return Refused("format", f"{slot.label}要写成「户名:…;开户行:…;账号:…」。")
+        return Refused("format", f"{slot.label}要写成「户名：…；开户行：…；账号：…」。")
     if not re.fullmatch(r"\d{8,30}", match[3]):
         return Refused("format", f"账号应是8至30位数字,「{match[3]}」不是,请核对。")
     return None

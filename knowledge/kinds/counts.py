@@ -132,7 +132,7 @@ def _unit_refusal(slot: Slot, words: str, wanted: str) -> Refused:
         )
     return Refused(
         "unit",
-        f"{slot.label}按{wanted.removeprefix('个')}计,「{words}」不能直接换算,请用{wanted.removeprefix('个')}来说。{example(slot)}",
+        f"{slot.label}按{wanted.removeprefix('个')}计，「{words}」不能直接换算，请用{wanted.removeprefix('个')}来说。{example(slot)}",
     )
 
 
@@ -264,7 +264,7 @@ def _nothing(slot: Slot, text: str, unit: str) -> Refused:
             "format", f"{slot.label}要写明具体多长,不能写「{forever[0]}」。{example(slot)}"
         )
     wanted = f"({unit})" if unit else ""
-    return Refused("format", f"没有听出{slot.label}是多少,请给一个数{wanted}。{example(slot)}")
+    return Refused("format", f"没有听出{slot.label}是多少，请给一个数{wanted}。{example(slot)}")
 
 
 def _by_itself(slot: Slot, text: str, measures: str) -> list[Mention]:
@@ -347,12 +347,12 @@ def valid_count(name: str, unit: str) -> Callable[[Slot, Value], Refused | None]
             return _valid_period(slot, value)
         if isinstance(value, bool) or not isinstance(value, int):
             return Refused(
-                "format", f"{slot.label}要一个整数{f'({unit})' if unit else ''},「{value}」不是。"
+                "format", f"{slot.label}要一个整数{f'({unit})' if unit else ''}，「{value}」不是。"
             )
         if value < least:
-            return Refused("bounds", f"{slot.label}不能小于{least},「{value}」不行,请换一个数。")
+            return Refused("bounds", f"{slot.label}不能小于{least}，「{value}」不行，请换一个数。")
         if value > 10**6:
-            return Refused("bounds", f"{slot.label}写成了{value},太大了,请核对。")
+            return Refused("bounds", f"{slot.label}写成了{value}，太大了，请核对。")
         return bounds(slot, value, unit)
 
     return valid
@@ -362,12 +362,12 @@ def _valid_period(slot: Slot, value: Value) -> Refused | None:
     match = re.fullmatch(r"([1-9]\d{0,4})(年|个月|日)", value) if isinstance(value, str) else None
     if not match:
         return Refused(
-            "format", f"{slot.label}要写成「6个月」「2年」「30日」这样,「{value}」不是。"
+            "format", f"{slot.label}要写成「6个月」「2年」「30日」这样，「{value}」不是。"
         )
     if match[2] == "个月" and int(match[1]) % 12 == 0:
         return Refused("format", f"{slot.label}的「{value}」请写成「{int(match[1]) // 12}年」。")
     if int(match[1]) > {"年": 100, "个月": 1200, "日": 36500}[match[2]]:
-        return Refused("bounds", f"{slot.label}写成了{value},太长了,请核对。")
+        return Refused("bounds", f"{slot.label}写成了{value}，太长了，请核对。")
     return None
 
 

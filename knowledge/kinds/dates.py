@@ -38,7 +38,7 @@ def _closed(text: str, mention: Mention) -> Mention:
     if mention.bad or not after:
         return mention
     words = text[mention.start : mention.end] + after[0]
-    bad = Refused("vague", f"「{words}」没有说定哪一天,请给一个确定的日期。")
+    bad = Refused("vague", f"「{words}」没有说定哪一天，请给一个确定的日期。")
     return Mention(mention.start, mention.end, bad=bad)
 
 
@@ -63,7 +63,7 @@ def _read_date(slot: Slot, text: str, today: date) -> Read | Refused:
         return chosen
     if chosen is None:
         return undecided(slot, text) or Refused(
-            "format", f"没有听出{slot.label}是哪天,请给年月日,例如 2026年12月15日。"
+            "format", f"没有听出{slot.label}是哪天，请给年月日，例如 2026年12月15日。"
         )
     return Read(chosen.value, echo(folded, chosen))
 
@@ -94,8 +94,8 @@ def _valid_date(slot: Slot, value: Value) -> Refused | None:
             date.fromisoformat(value)
             return None
     except ValueError:
-        return Refused("impossible", f"{slot.label}「{value}」这一天不存在,请核对。")
-    return Refused("format", f"{slot.label}要写成 2026-12-15 这样,「{value}」不是。")
+        return Refused("impossible", f"{slot.label}「{value}」这一天不存在，请核对。")
+    return Refused("format", f"{slot.label}要写成 2026-12-15 这样，「{value}」不是。")
 
 
 def _write_date(slot: Slot, value: Value, form: str) -> str:
@@ -174,7 +174,7 @@ def _loose(slot: Slot, text: str, standing: list[Mention]) -> Refused | None:
             return mention.bad
         if len(standing) == 1 and mention.bad is None and _OPEN_ENDED.match(text[mention.end :]):
             return Refused(
-                "vague", f"「{words}」以后没有最晚的时候,{slot.label}请给一个最晚的日期。"
+                "vague", f"「{words}」以后没有最晚的时候，{slot.label}请给一个最晚的日期。"
             )
     return None
 
@@ -205,7 +205,7 @@ def _arrangement(slot: Slot, text: str, folded: str, mentions: list[Mention]) ->
 
 def _valid_timing(slot: Slot, value: Value) -> Refused | None:
     if not isinstance(value, str):
-        return Refused("format", f"{slot.label}要写成日期或一句话,「{value}」不是。")
+        return Refused("format", f"{slot.label}要写成日期或一句话，「{value}」不是。")
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
         return _valid_date(slot, value)
     return basic(slot, value) or length(slot, value, 2, 200)

@@ -66,7 +66,7 @@ def _institution(slot: Slot, start: int, end: int, words: str) -> Mention:
 def _institution_bad(slot: Slot, name: str) -> Refused | None:
     if re.search(r"劳动|人事|农村土地", name):
         return Refused(
-            "choice", f"「{name}」不受理商事合同争议,请选一家商事仲裁机构,例如合肥仲裁委员会。"
+            "choice", f"「{name}」不受理商事合同争议，请选一家商事仲裁机构，例如合肥仲裁委员会。"
         )
     if (
         "的" in name
@@ -77,7 +77,7 @@ def _institution_bad(slot: Slot, name: str) -> Refused | None:
     ):
         return Refused(
             "format",
-            f"「{name}」不是一家确定的机构,仲裁约定会因此无效,请给机构全称,例如合肥仲裁委员会。",
+            f"「{name}」不是一家确定的机构，仲裁约定会因此无效，请给机构全称，例如合肥仲裁委员会。",
         )
     if not re.search(r"仲裁(?:委员会|院|中心)$|(?:分会|分院)$", name) or len(name) < 6:
         return Refused("format", f"「{name}」不像仲裁机构的全称。{example(slot)}")
@@ -92,12 +92,12 @@ def _read_arbitration(slot: Slot, text: str, today: date) -> Read | Refused:
     if re.search(r"法院|诉讼|起诉|打官司", folded) and not re.search(
         r"不(?:是|走|去|要|用)[^,。;]{0,6}(?:法院|诉讼|起诉|打官司)", folded
     ):
-        return Refused("contradiction", "仲裁和诉讼只能选一样,同时写会使仲裁约定无效。请只说一种。")
+        return Refused("contradiction", "仲裁和诉讼只能选一样，同时写会使仲裁约定无效。请只说一种。")
     return _one(
         slot,
         folded,
         mentions,
-        f"没有看到仲裁机构的全称。{example(slot) or '例如:合肥仲裁委员会。'}",
+        f"没有看到仲裁机构的全称。{example(slot) or '例如：合肥仲裁委员会。'}",
     )
 
 
@@ -129,7 +129,7 @@ def _courts(slot: Slot, text: str) -> list[Mention]:
 
 
 def _court_example(slot: Slot) -> str:
-    return f"例如:{slot.example or '合同签订地有管辖权的人民法院'}。"
+    return f"例如：{slot.example or '合同签订地有管辖权的人民法院'}。"
 
 
 def _court_bad(slot: Slot, name: str) -> Refused | None:
@@ -151,7 +151,7 @@ def _read_court(slot: Slot, text: str, today: date) -> Read | Refused:
     if re.search(r"仲裁", folded) and not re.search(
         r"不(?:是|走|去|要|用)?[^,。;]{0,3}仲裁", folded
     ):
-        return Refused("contradiction", "仲裁和诉讼只能选一样,同时写会使仲裁约定无效。请只说一种。")
+        return Refused("contradiction", "仲裁和诉讼只能选一样，同时写会使仲裁约定无效。请只说一种。")
     mentions = _courts(slot, folded)
     if not mentions and (place := _LINK.search(folded)):
         value = f"{place[0].removesuffix('所在') + '所在地' if place[0].endswith('所在') else place[0]}有管辖权的人民法院"
@@ -163,9 +163,9 @@ def _read_court(slot: Slot, text: str, today: date) -> Read | Refused:
 def _valid(check: Callable[[Slot, str], Refused | None]) -> Callable[[Slot, Value], Refused | None]:
     def valid(slot: Slot, value: Value) -> Refused | None:
         if not isinstance(value, str):
-            return Refused("format", f"{slot.label}要写成文字,「{value}」不是。")
+            return Refused("format", f"{slot.label}要写成文字，「{value}」不是。")
         if value != tidy(value):
-            return Refused("format", f"{slot.label}前后有多余的空白,请删掉。")
+            return Refused("format", f"{slot.label}前后有多余的空白，请删掉。")
         return (
             basic(slot, value) or emoji(value) or check(slot, value) or length(slot, value, 5, 50)
         )

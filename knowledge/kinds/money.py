@@ -133,7 +133,7 @@ def _read(slot: Slot, text: str, today: date) -> Read | Refused:
         return chosen
     if chosen is None:
         nothing = Refused(
-            "format", f"没有听出{slot.label}是多少元,请给一个数,例如 600000 或六十万元。"
+            "format", f"没有听出{slot.label}是多少元，请给一个数，例如 600000 或六十万元。"
         )
         return undecided(slot, text) or nothing
     if refused := _bare_and_small(slot, folded, chosen):
@@ -147,7 +147,7 @@ def _bare_and_small(slot: Slot, text: str, chosen: Mention) -> Refused | None:
     if re.match(r"\s*个", text[chosen.end :]) or re.fullmatch(
         r"[一二两三四五六七八九十百]{1,3}", words
     ):
-        return Refused("ambiguous", f"「{words}」是{words}元还是{words}万元?请带上单位再说一次。")
+        return Refused("ambiguous", f"「{words}」是{words}元还是{words}万元？请带上单位再说一次。")
     return None
 
 
@@ -195,12 +195,12 @@ def _valid(slot: Slot, value: Value) -> Refused | None:
         exact = Decimal(value)
     else:
         return Refused(
-            "format", f"{slot.label}要写成整数元(有角分的写成两位小数),「{value}」不是。"
+            "format", f"{slot.label}要写成整数元（有角分的写成两位小数），「{value}」不是。"
         )
     if exact < 0:
-        return Refused("bounds", f"{slot.label}不能是负数,请核对。")
+        return Refused("bounds", f"{slot.label}不能是负数，请核对。")
     if exact > 10**13:
-        return Refused("bounds", f"{slot.label}太大了,请核对是不是多打了几个零。")
+        return Refused("bounds", f"{slot.label}太大了，请核对是不是多打了几个零。")
     return bounds(slot, float(exact), "元")
 
 

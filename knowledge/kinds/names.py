@@ -43,10 +43,10 @@ def clean(slot: Slot, text: str) -> str:
 
 def _text_only(slot: Slot, value: Value, low: int, high: int) -> Refused | None:
     if not isinstance(value, str):
-        return Refused("format", f"{slot.label}要写成文字,「{value}」不是。")
+        return Refused("format", f"{slot.label}要写成文字，「{value}」不是。")
     if value != tidy(value) or "\n" in value:
         return unsafe(value) or Refused(
-            "format", f"{slot.label}前后或中间有多余的空白或换行,请删掉。"
+            "format", f"{slot.label}前后或中间有多余的空白或换行，请删掉。"
         )
     return basic(slot, value) or emoji(value) or length(slot, value, low, high)
 
@@ -62,7 +62,7 @@ _LEGAL_SYMBOLS = re.compile(rf"[^{HAN}A-Za-z0-9\s()()<>《》〈〉&·.,'\"“�
 
 def _several(slot: Slot, text: str, names: list[str]) -> Refused:
     return Refused(
-        "ambiguous", f"听到了{'、'.join(f'「{n}」' for n in names)},请告诉我{slot.label}是哪一个。"
+        "ambiguous", f"听到了{'、'.join(f'「{n}」' for n in names)}，请告诉我{slot.label}是哪一个。"
     )
 
 
@@ -106,7 +106,7 @@ def _current(text: str, found: list[tuple[int, int]]) -> list[tuple[int, int]]:
 def _party_bad(slot: Slot, name: str) -> Refused | None:
     if PRONOUN.match(name):
         return Refused(
-            "placeholder", f"「{name}」不是名称,{slot.label}请给营业执照上的全称。{example(slot)}"
+            "placeholder", f"「{name}」不是名称，{slot.label}请给营业执照上的全称。{example(slot)}"
         )
     if bad := _text_only(slot, name, 2, 60):
         return bad
@@ -115,13 +115,13 @@ def _party_bad(slot: Slot, name: str) -> Refused | None:
     if not SUFFIX_END.search(name):
         return Refused(
             "format",
-            f"「{name}」不像全称:请给营业执照(或登记证书)上的完整名称,带上「有限公司」「大学」「研究院」等。{example(slot)}",
+            f"「{name}」不像全称：请给营业执照（或登记证书）上的完整名称，带上「有限公司」「大学」「研究院」等。{example(slot)}",
         )
     if re.fullmatch(
         r"(?:[科技信息数据智能训练网络贸易商分子总母]{0,6}(?:有限|责任|股份)*(?:公司|集团|企业|单位|中心)|[A-Za-z甲乙丙丁](?:公司|集团|企业)|测试公司)",
         name,
     ):
-        return Refused("format", f"「{name}」不是完整的名称,{slot.label}请给全称。{example(slot)}")
+        return Refused("format", f"「{name}」不是完整的名称，{slot.label}请给全称。{example(slot)}")
     return None
 
 
@@ -179,13 +179,13 @@ def _read_person(slot: Slot, text: str, today: date) -> Read | Refused:
     if not _OTHER_NAME.fullmatch(words) and len(parts) > 1:
         words = _last_name(fold(words), parts)
         if not words:
-            return Refused("ambiguous", f"听到了不止一个名字,请只告诉我{slot.label}的姓名。")
+            return Refused("ambiguous", f"听到了不止一个名字，请只告诉我{slot.label}的姓名。")
     if (
         _RANK.match(words)
         and len(words) <= 3
         and not re.fullmatch(rf"[{HAN}]{{2,3}}(?:先生|女士)", words)
     ):
-        return Refused("format", f"「{words}」不是全名,合同里要写身份证上的姓名,请给全名。")
+        return Refused("format", f"「{words}」不是全名，合同里要写身份证上的姓名，请给全名。")
     words = re.sub(
         rf"^([{HAN}]{{2,4}}?)(?:总经理|经理|总监|总)$", r"\1", _TITLE.sub("", words)
     ).strip()

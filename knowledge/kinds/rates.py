@@ -108,7 +108,7 @@ def _read_percent(slot: Slot, text: str, today: date) -> Read | Refused:
                 "ambiguous",
                 f"「{folded[small[0].start : small[0].end]}」是百分之几?请带上百分号再说一次,例如 6%。",
             )
-    return _settled(slot, folded, text, _convert(mentions, 1), "请说百分之几,例如 6%。")
+    return _settled(slot, folded, text, _convert(mentions, 1), "请说百分之几，例如 6%。")
 
 
 def _read_permille(slot: Slot, text: str, today: date) -> Read | Refused:
@@ -133,8 +133,8 @@ def _read_permille(slot: Slot, text: str, today: date) -> Read | Refused:
             m if m.bad else Mention(m.start, m.end, plain(m.value)) for m in _lone(slot, folded)
         ]
         if any(m.bad is None and 0 < m.value < 0.01 for m in mentions):
-            return Refused("ambiguous", "这个数太小,是万分之几?请说成「万分之五」这样。")
-    return _settled(slot, folded, text, mentions, "请说每天万分之几或千分之几,例如万分之五。")
+            return Refused("ambiguous", "这个数太小，是万分之几？请说成「万分之五」这样。")
+    return _settled(slot, folded, text, mentions, "请说每天万分之几或千分之几，例如万分之五。")
 
 
 def _settled(
@@ -155,17 +155,17 @@ def _valid(slot: Slot, value: Value) -> Refused | None:
         or value != value
         or abs(value) > 1e6
     ):
-        return Refused("format", f"{slot.label}要一个数,「{value}」不是。{example(slot)}")
+        return Refused("format", f"{slot.label}要一个数，「{value}」不是。{example(slot)}")
     if value < 0:
-        return Refused("bounds", f"{slot.label}不能是负数,请核对。")
+        return Refused("bounds", f"{slot.label}不能是负数，请核对。")
     top = 100 if slot.kind == "percent" else 1000
     if slot.high is None and value > top:
-        return Refused("bounds", f"{slot.label}超过了百分之百,请核对。")
+        return Refused("bounds", f"{slot.label}超过了百分之百，请核对。")
     if (
         len(str(Decimal(str(value)).normalize()).rpartition(".")[2]) > 6
         and "." in f"{Decimal(str(value)):f}"
     ):
-        return Refused("format", f"{slot.label}小数位太多,请写到六位以内。")
+        return Refused("format", f"{slot.label}小数位太多，请写到六位以内。")
     return bounds(slot, float(value), "%" if slot.kind == "percent" else "‰/日")
 
 

@@ -64,7 +64,7 @@ def asks(slot: Slot, text: str) -> Refused | None:
     if question(text):
         return Refused(
             "question",
-            f"这像是在问,我先不填{slot.label}。确定下来请直接说,例如「{slot.example or '就这样'}」。",
+            f"这像是在问，我先不填{slot.label}。确定下来请直接说，例如「{slot.example or '就这样'}」。",
         )
     return None
 
@@ -159,7 +159,7 @@ def settle(
         return None
     kept = live(text, mentions)
     if not kept:
-        return Refused("empty", f"只说了{slot.label}不是什么,没说是多少。请直接给出确定的值。")
+        return Refused("empty", f"只说了{slot.label}不是什么，没说是多少。请直接给出确定的值。")
     for one, other in pairwise(kept):
         if _RANGE_GAP.match(text[one.end : other.start]) and one.value != other.value:
             return Refused(
@@ -175,7 +175,7 @@ def settle(
     if len({repr(m.value) for m in good}) > 1:
         named = "、".join([*dict.fromkeys(text[m.start : m.end][:16] for m in good)][:4])
         return Refused(
-            "ambiguous", f"听到了几个不同的说法({named}),请告诉我{slot.label}以哪个为准。"
+            "ambiguous", f"听到了几个不同的说法（{named}），请告诉我{slot.label}以哪个为准。"
         )
     return good[0]
 
@@ -225,4 +225,4 @@ def _taken_back(text: str, one: Mention, other: Mention) -> bool:
 
 
 def _for(slot: Slot) -> str:
-    return f"例如:{slot.example}。" if slot.example else ""
+    return f"例如：{slot.example}。" if slot.example else ""

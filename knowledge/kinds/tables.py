@@ -37,7 +37,7 @@ def table(cells: Cells) -> Kind:
         if refused := basic(slot, text):
             return refused
         if not slot.columns:
-            return Refused("format", f"{slot.label}没有规定列,请联系模板作者。")
+            return Refused("format", f"{slot.label}没有规定列，请联系模板作者。")
         rows = _rows(slot, tidy_lines(text))
         if isinstance(rows, Refused):
             return rows
@@ -116,10 +116,10 @@ def _grid(slot: Slot, grid: list[list[str]]) -> list[dict[str, str]] | Refused:
         ):
             return Refused(
                 "format",
-                f"这一行有{len(line)}格,{slot.label}的列是:{_listing(slot)}。请按列对齐再贴一次。",
+                f"这一行有{len(line)}格，{slot.label}的列是：{_listing(slot)}。请按列对齐再贴一次。",
             )
         rows.append({c.name: cell for c, cell in zip(columns, line, strict=False) if c and cell})
-    return rows or Refused("empty", f"{slot.label}只看到表头,没有内容,请至少给一行。")
+    return rows or Refused("empty", f"{slot.label}只看到表头，没有内容，请至少给一行。")
 
 
 def _keyed(slot: Slot, lines: list[str]) -> list[dict[str, str]]:
@@ -155,11 +155,11 @@ def _listed(slot: Slot, text: str) -> list[dict[str, str]] | Refused:
     measured = [c for c in slot.columns if c.kind in _NUMERIC]
     pieces = [p.strip() for p in re.split(r"[,、;。\n]", text) if p.strip()]
     if re.fullmatch(r"\s*[\d一二三四五六七八九]+(?:\s*[::/]\s*[\d一二三四五六七八九]+)+\s*", text):
-        return Refused("format", f"只有比例,没有说每一行是什么。请写成「{_model(slot)}」这样。")
+        return Refused("format", f"只有比例，没有说每一行是什么。请写成「{_model(slot)}」这样。")
     if naming is None or not measured:
         if naming and len(pieces) >= 1 and len([c for c in slot.columns if c.required]) <= 1:
             return [{naming.name: p} for p in pieces]
-        return Refused("format", f"请按列给出:{_listing(slot)}。可以直接从表格里复制粘贴。")
+        return Refused("format", f"请按列给出：{_listing(slot)}。可以直接从表格里复制粘贴。")
     rows = []
     for piece in pieces:
         match = _PIECE.match(piece)
@@ -211,7 +211,7 @@ def _typed(cells: Cells, slot: Slot, rows: list[dict[str, str]], today: date) ->
             words = row.get(column.name, "")
             if not words or words in ("-", "/", "—", "无", "/"):
                 if column.required:
-                    return Refused("empty", f"第{number}行缺「{column.name}」,请补上。")
+                    return Refused("empty", f"第{number}行缺「{column.name}」，请补上。")
                 continue
             got = cells[column.kind].read(cell_slot(slot, column), words, today)
             if isinstance(got, Refused):
@@ -232,7 +232,7 @@ def _row_bad(cells: Cells, slot: Slot, row: Row, number: int) -> Refused | None:
         value = row.get(column.name)
         if value is None or value == "":
             if column.required:
-                return Refused("empty", f"第{number}行缺「{column.name}」,请补上。")
+                return Refused("empty", f"第{number}行缺「{column.name}」，请补上。")
             continue
         if bad := cells[column.kind].valid(cell_slot(slot, column), value):
             return Refused(bad.code, f"第{number}行「{column.name}」:{bad.reason}")
@@ -247,7 +247,7 @@ def canonical_rows(
     kinds = {c.name: c for c in slot.columns}
     for number, row in enumerate(value, 1):
         if not isinstance(row, dict):
-            return Refused("format", f"{slot.label}第{number}行要写成「列: 值」的对象。")
+            return Refused("format", f"{slot.label}第{number}行要写成「列： 值」的对象。")
         made: Row = {}
         for name, cell in row.items():
             if name not in kinds:

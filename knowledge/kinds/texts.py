@@ -29,7 +29,7 @@ _ASKING = re.compile(
 _UNDECIDED = re.compile(
     r"^(?:随便|看着办|你定|你看着写|都行|都可以|无所谓|不知道|不清楚)[吧了。!]*$"
 )
-_PUNCTUATION = "。;!?,、:;:,.!?"
+_PUNCTUATION = "。；!?,、：;:,.!?"
 
 
 def flatten(text: str) -> str:
@@ -60,7 +60,7 @@ def _reader(high: int) -> Callable[[Slot, str, date], Read | Refused]:
             return refused
         if len(words) <= 40 and _ASKING.search(words):
             return Refused(
-                "question", f"这像是在问,我先不填{slot.label}。想好了请直接给出要写的话。"
+                "question", f"这像是在问，我先不填{slot.label}。想好了请直接给出要写的话。"
             )
         return Read(words)
 
@@ -72,17 +72,17 @@ def _bad(slot: Slot, words: str, high: int) -> Refused | None:
     if refused := checks or length(slot, words, 1, high):
         return refused
     if _UNDECIDED.match(words):
-        return Refused("vague", f"「{words}」不能写进合同,请说说{slot.label}的具体内容。")
+        return Refused("vague", f"「{words}」不能写进合同，请说说{slot.label}的具体内容。")
     return None
 
 
 def _validator(high: int) -> Callable[[Slot, Value], Refused | None]:
     def valid(slot: Slot, value: Value) -> Refused | None:
         if not isinstance(value, str):
-            return Refused("format", f"{slot.label}要写成文字,「{value}」不是。")
+            return Refused("format", f"{slot.label}要写成文字，「{value}」不是。")
         if value != flatten(tidy(value)):
             return unsafe(value) or Refused(
-                "format", f"{slot.label}里有换行或多余的空白,请改成一行。"
+                "format", f"{slot.label}里有换行或多余的空白，请改成一行。"
             )
         return _bad(slot, value, high)
 

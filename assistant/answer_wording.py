@@ -1,0 +1,111 @@
+"""Every sentence that an answer itself says; what it quotes comes from templates, guides, statutes and the draft."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from knowledge.law import Statute
+from knowledge.template import Template
+
+OUT_OF_SCOPE = (
+    "这个问题和起草这两份合同无关，我答不了。我能帮您的是：模型归谁、数据怎么用、保密多久、违约怎么赔、"
+    "怎样验收和付款这类合同问题，也可以接着填草稿。"
+)
+UNCLEAR = "我没有把握您问的是哪一点，不想乱答。可以说得具体些，比如“保密期几年”“晚付款怎么赔”，或者直接说条款号。"
+MAYBE = "可能相关的有：{near}。您指的是哪一个？"
+ABSENT = "《{title}》没有专门约定这一点，不能替您编一条。"
+ABSENT_BOTH = "{titles}都没有专门约定这一点，不能替您编一条。"
+ELSEWHERE = "《{title}》里有：{place}「{name}」——{plain}"
+ABSENT_ADVICE = "双方想约定的，可以把商定的原话写进补充条款，定稿前请律师看一遍。"
+NEAR_CLAUSES = "最接近的条款是{near}，可以看看是不是您要的。"
+OTHER_PART = "消息里和合同无关的部分（“{said}”）我没有回答。"
+INSTRUCTIONS = "消息里有要我改变工作方式的话，不起作用；我只按模板、法条和您的草稿回答。"
+ONLY_INSTRUCTIONS = "这句话是要我改变工作方式，不是合同问题，我不会照做。想问哪个条款，直接说就行。"
+NO_SUCH_PLACE = "《{title}》没有{said}，正文最后一条是{last}（{last_title}）。"
+NO_SUCH_CLAUSE = "《{title}》没有{said}；{article}（{article_title}）共有{count}款，到{last}为止。"
+NO_LAW = "没有查到叫《{name}》的现行规定，无法核实，不能写进合同，也不能当作依据。您如果有文号或者原文，请发来核对。"
+NO_LAW_ADVICE = "需要写进合同的要求，可以不挂这个名字，直接把双方同意的做法写清楚。"
+ROLE = "在《{title}》里，甲方是{a}，乙方是{b}"
+PAYS = "{payer}付款、{payee}收款"
+PARTY_TRAP = "先说明：在《{title}》里{action}的是{right}（{right_role}），{wrong}是{wrong_role}。下面按{right}{action}来答。"
+YOUR_SIDE = "您{role}，在《{title}》里是{party}"
+MANDATORY_ONE = "{what}是必备条款，不能整条删掉，但可以改里面的内容、精简措辞。"
+OPTIONAL_ONE = "{what}可以去掉：说“去掉{title}”就行，后面的编号会自动顺延。"
+DELETE_ADVICE = "嫌长可以压缩措辞；确实要整条拿掉，须由律师另行起草。删掉约定后，法律上的义务和责任仍然在，只是少了对您有利的具体约定。"
+CLAUSE = "{place}「{title}」：{quotes}"
+CLAUSE_OF = "《{template}》{place}「{title}」：{quotes}"
+OPTION_ONLY = "（选“{option}”时）"
+CONDITION = "（这一款只在相应情况下写进合同）"
+OPTIONAL = "（这一款默认不写进合同，需要时可以加上）"
+DRAFT_LINE = "按您目前的草稿（{place}）：{line}"
+DRAFT_DEFAULT = "按您目前的草稿（{place}，您没说，用的是默认值）：{line}"
+DRAFT_OPEN = "草稿里「{label}」还没定（{place}）。"
+DRAFT_LEFT_OPEN = "草稿里「{label}」先空着（{place}）。"
+DRAFT_VALUE = "草稿里「{label}」写的是：{value}。"
+DRAFT_UNUSED = "「{label}」您说过{value}，但按现在的约定用不上，没有写进合同。"
+NO_DRAFT = "现在还没有草稿，所以没有填过的内容可查。"
+DRAFT_ASKED_OPEN = "「{label}」还没有定。"
+DRAFT_ASKED = "目前写的是：{line}"
+FOR_PARTY = "对{party}（您这边）：{words}"
+FOR_EACH = "对{party}：{words}"
+USUAL = "常见写法：{words}"
+WATCH = "{words}"
+STATUTE = "《{law}》第{article}条（{title}）：{summary}"
+STATUTE_SHORT = "《{law}》第{article}条（{title}）"
+RELEASE = "{law}第{article}条（{title}）：{summary}"
+RELEASE_SHORT = "{law}第{article}条（{title}）"
+ALSO_SEE = "另见{names}。"
+SECOND_HAND = "（只见到二手引文，用前请核对原文）"
+ONE_SOURCE = "（只有一个来源，用前请核对原文）"
+NOT_IN_SUMMARY = "这只是要旨，不是原文。"
+COMPARE = "两份合同在「{topic}」上的写法不一样，逐项对照如下。"
+COMPARE_ONLY = "只有《{title}》写到了「{topic}」。"
+COMPARE_ROW = "{subject}——{cells}"
+COMPARE_CELL = "《{title}》{place}：{plain}"
+COMPARE_NONE = "《{title}》没有对应的款"
+WHICH = "《{title}》：{summary}{role}。"
+WHICH_ADVICE = "有一方付钱请人训练，用训练合同；以数据合作为主、要讲清数据用途和模型归属，用数据合作协议。"
+YEARLY = "每天{rate}，折合一年约{percent}%（{figure}×365天）。"
+SUM = "{base}元×{rate}×{days}天={result}元。"
+SUM_PERCENT = "{base}元×{rate}={result}元。"
+SUM_TAX = "{base}元÷(1+{rate})={net}元（不含税），税额{tax}元。"
+SUM_ASSUMED = "（{what}取自您的草稿）"
+SUM_NOTE = "这是按所给数字算出的结果，以合同最后写定的比例和基数为准。"
+SUM_CAP = "另外，{place}给违约金设了上限，算出来超过上限的按上限。"
+SUM_NEEDS = "要算出金额，还缺：{missing}。"
+BASIS = "依据的条文"
+
+
+def parties(template: Template) -> str:
+    """Say who 甲方 and 乙方 are in this template, and who pays when that is fixed."""
+    text = ROLE.format(
+        title=template.title, a=template.role("甲方").label, b=template.role("乙方").label
+    )
+    payer, payee = template.party("payer"), template.party("payee")
+    return f"{text}；{PAYS.format(payer=payer, payee=payee)}" if payer and payee else text
+
+
+def statute(found: Statute, short: bool = False) -> str:
+    """Say one article: its name, what it is about and, unless ``short``, what it says; weak sources are told."""
+    release = found.law.endswith("号")
+    form = (RELEASE_SHORT if short else RELEASE) if release else (STATUTE_SHORT if short else STATUTE)
+    text = form.format(
+        law=found.law, article=found.article, title=found.title or "要旨", summary=found.summary
+    )
+    return text + {"二手": SECOND_HAND, "单源": ONE_SOURCE}.get(found.grade, "")
+
+
+def titles(templates: Sequence[Template]) -> str:
+    """Name several templates."""
+    return "、".join(f"《{t.title}》" for t in templates)
+
+
+def quoted(quotes: Sequence[str]) -> str:
+    """Put exact quotes in quotation marks, an ellipsis between what does not stand together."""
+    return "……".join(f"“{quote}”" for quote in quotes)
+
+
+def sentence(text: str) -> str:
+    """Close a text with a full stop when it has none."""
+    text = text.strip()
+    return text if not text or text[-1] in "。？！?!；：）" else f"{text}。"

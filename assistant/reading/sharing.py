@@ -1,0 +1,91 @@
+"""Values told out to several slots at once: 验收和整改分别是10和7个工作日, 验收、整改都是10个工作日."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.reading.clauses import Clause, Message
+from assistant.reading.cues import cues, topic
+from assistant.reading.forms import Piece, surname
+from assistant.reading.lexicon import TOPICS
+from assistant.reading.people import People
+from assistant.reading.scene import PARTIES, Scene, other
+from assistant.reading.values import accepts
+from knowledge.kinds.numerals import NUMBER
+from knowledge.template import Slot
+
+_UNIT = r"个?\s*(?:工作日|月|小时|钟头|年|天|日|周)|份|[轮次]|%|万元?|元"
+_AMOUNT = re.compile(rf"(?P<n>{NUMBER})\s*(?P<u>{_UNIT}|个)?")
+_EACH = re.compile(r"分别|依次")
+_ALL = re.compile(rf"(?:都|均|一律|统一|全部?|各)(?:是|为|按|用|给|要|定|写|设|算)*\s*(?P<v>{NUMBER}\s*(?:{_UNIT}))")
+_JOINT = re.compile(r"[、和与跟及]|以及")
+
+
+def shared(message: Message, scene: Scene, people: People, free: tuple[Clause, ...]) -> list[Piece]:
+    """Return one piece for each slot that a value told out to several belongs to."""
+    found: list[Piece] = []
+    for clause in free:
+        if each := _EACH.search(clause.text):
+            found += _names(clause, each, scene, people) or _amounts(clause, each, scene)
+        elif (same := _ALL.search(clause.text)) and _JOINT.search(clause.text[: same.start()]):
+            slots = _slots(clause.text[: same.start()], same["v"], scene)
+            if len(slots) > 1:
+                start, end = clause.start + same.start("v"), clause.start + same.end("v")
+                found += [Piece(slot.id, start, end) for slot in slots]
+    return found
+
+
+def _amounts(clause: Clause, each: re.Match[str], scene: Scene) -> list[Piece]:
+    """Amounts in the order of the things named before 分别; a unit said once holds for all."""
+    amounts = list(_AMOUNT.finditer(clause.text, each.end()))
+    units = [m["u"] for m in amounts if m["u"] and m["u"] != "个"]
+    if len(amounts) < 2 or not units:
+        return []
+    words = [m["n"] + (m["u"] if m["u"] and m["u"] != "个" else units[-1]) for m in amounts]
+    slots = _slots(clause.text[: each.start()], words[0], scene)
+    if len(slots) != len(amounts):
+        return []
+    return [
+        Piece(slot.id, clause.start + m.start(), clause.start + m.end(), word)
+        for slot, m, word in zip(slots, amounts, words, strict=True)
+    ]
+
+
+def _slots(head: str, value: str, scene: Scene) -> list[Slot]:
+    """The slot each of the joined words names, among those that could hold the value; all or none."""
+    about = topic(head)
+    chosen: list[Slot] = []
+    for piece in _JOINT.split(head):
+        here = topic(piece) or about
+        scored = []
+        for cue in cues(scene.template, piece):
+            slot = scene.slot(cue.slot)
+            if slot is None or slot in chosen or slot.kind in ("text", "longtext") or not accepts(slot, value, scene.today):
+                continue
+            fits = 1.2 if here and TOPICS.get(slot.id) == here else 0.0
+            scored.append((cue.weight + fits + (slot.id in scene.expected) - 0.3 * (slot.id in scene.values), slot))
+        if not scored:
+            return []
+        chosen.append(max(scored, key=lambda s: s[0])[1])
+    return chosen
+
+
+def _names(clause: Clause, each: re.Match[str], scene: Scene, people: People) -> list[Piece]:
+    """甲乙双方的法人分别是周涛和吴敏: names in the order of the parties."""
+    title = re.search(r"(?P<legal_rep>法定代表人|法人代表|法人|负责人)|(?P<contact>联系人|对接人)|(?P<signatory>签字人|授权代表)", clause.text[: each.start()])
+    names = list(re.finditer(r"(?:^|[、和与跟,\s])(?P<v>[\u4e00-\u9fff]{2,4}?)(?=$|[、和与跟,\s])", re.sub(r"^(?:是|为|叫)+", lambda m: "、" * len(m[0]), clause.text[each.end() :])))
+    if not title or len(names) != 2 or not all(surname(n["v"]) for n in names):
+        return []
+    before = people.within(clause.start, clause.start + each.start())
+    first = next((p for x in before if (p := people.party(x.who)) in PARTIES), "")
+    if not first and any(x.who == "双方" for x in before):
+        first = "甲方"
+    if not first:
+        return []
+    found = []
+    for party, name in zip((first, other(first)), names, strict=True):
+        slot = f"party_{'a' if party == '甲方' else 'b'}_{title.lastgroup}"
+        at = clause.start + each.end()
+        if scene.slot(slot):
+            found.append(Piece(slot, at + name.start("v"), at + name.end("v")))
+    return found
