@@ -30,11 +30,12 @@ PAYS = "{payer}付款、{payee}收款"
 PARTY_TRAP = "先说明：在《{title}》里{action}的是{right}（{right_role}），{wrong}是{wrong_role}。下面按{right}{action}来答。"
 YOUR_SIDE = "您{role}，在《{title}》里是{party}"
 MANDATORY_ONE = "{what}是必备条款，不能整条删掉，但可以改里面的内容、精简措辞。"
-OPTIONAL_ONE = "{what}可以去掉：说“去掉{title}”就行，后面的编号会自动顺延。"
+OPTIONAL_ONE = "{what}可以去掉：说“去掉{title}”这样的话就行，后面的编号会自动顺延。"
 DELETE_ADVICE = "嫌长可以压缩措辞；确实要整条拿掉，须由律师另行起草。删掉约定后，法律上的义务和责任仍然在，只是少了对您有利的具体约定。"
 CLAUSE = "{place}「{title}」：{quotes}"
 CLAUSE_OF = "《{template}》{place}「{title}」：{quotes}"
-OPTION_ONLY = "（选“{option}”时）"
+PIECE = "{place}：{quotes}"
+PIECE_OPTION = "{place}选“{option}”时：{quotes}"
 CONDITION = "（这一款只在相应情况下写进合同）"
 OPTIONAL = "（这一款默认不写进合同，需要时可以加上）"
 DRAFT_LINE = "按您目前的草稿（{place}）：{line}"
@@ -73,7 +74,7 @@ SUM_ASSUMED = "（{what}取自您的草稿）"
 SUM_NOTE = "这是按所给数字算出的结果，以合同最后写定的比例和基数为准。"
 SUM_CAP = "另外，{place}给违约金设了上限，算出来超过上限的按上限。"
 SUM_NEEDS = "要算出金额，还缺：{missing}。"
-BASIS = "依据的条文"
+ALSO = "另外，"
 
 
 def parties(template: Template) -> str:
@@ -98,6 +99,12 @@ def statute(found: Statute, short: bool = False) -> str:
 def titles(templates: Sequence[Template]) -> str:
     """Name several templates."""
     return "、".join(f"《{t.title}》" for t in templates)
+
+
+def piece(place: str, option: str, quotes: str) -> str:
+    """Say the quotes of one piece of a clause."""
+    form = PIECE_OPTION if option else PIECE
+    return form.format(place=place, option=option, quotes=quotes)
 
 
 def quoted(quotes: Sequence[str]) -> str:

@@ -13,7 +13,7 @@ from knowledge.lexical import grams
 from knowledge.passages import Passage
 
 _SENTENCE = re.compile(r"[^。；？！\n]+[。；？！]*|\n")
-_ORDER: tuple[Layer, ...] = ("提示", "结论", "条款", "草稿", "法律", "建议")
+_ORDER: tuple[Layer, ...] = ("结论", "条款", "草稿", "法律", "建议", "提示")
 Span = tuple[int, int]
 
 
@@ -35,7 +35,7 @@ def relevant(text: str, terms: Sequence[str], idf: Mapping[str, float], limit: i
     top = max((score for score, _, _ in scored), default=0.0)
     if top <= 0:
         return spans[:1]
-    keep = sorted(((s, a, b) for s, a, b in scored if s >= 0.55 * top), reverse=True)[:limit]
+    keep = sorted(((s, a, b) for s, a, b in scored if s >= 0.45 * top), reverse=True)[:limit]
     return joined(sorted((-a, b) for _, a, b in keep), text)
 
 
@@ -65,6 +65,12 @@ class Sheet:
     statutes: list[StatuteCited] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     near: list[str] = field(default_factory=list)
+    first: list[str] = field(default_factory=list)
+
+    def warn(self, text: str) -> None:
+        """Say something that must be read before anything else."""
+        self.first.append(text.strip())
+        self.say("提示", text)
 
     def say(self, layer: Layer, text: str, citations: Iterable[int] = ()) -> None:
         """Add one passage of a layer, once."""
@@ -95,6 +101,7 @@ class Sheet:
     def take(self, other: Sheet) -> None:
         """Add everything of another sheet."""
         moved = {}
+        self.first += [text for text in other.first if text not in self.first]
         for place, citation in enumerate(other.citations):
             if citation not in self.citations:
                 self.citations.append(citation)
@@ -106,8 +113,10 @@ class Sheet:
         self.look_at(other.near)
 
     def answer(self, status: Status, arranged: bool = True) -> Answer:
-        """Return the answer; ``arranged`` sorts the parts by layer, what must be said first first."""
-        parts = sorted(self.parts, key=lambda p: _ORDER.index(p.layer)) if arranged else self.parts
+        """Return the answer; ``arranged`` sorts the parts by layer, what must be read first ahead."""
+        parts = self.parts
+        if arranged:
+            parts = sorted(parts, key=lambda p: (p.text not in self.first, _ORDER.index(p.layer)))
         cited = {f"{c.template}:{c.address}" for c in self.citations}
         return Answer(
             self.question, status, tuple(parts), tuple(self.citations), tuple(self.statutes),

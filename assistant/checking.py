@@ -105,6 +105,7 @@ class _Checker:
 
     def pairs(self, pairs: Sequence[Pair]) -> Iterator[Finding]:
         yield from self.missing(pairs)
+        yield from self.moved(pairs)
         yield from self.numbers(pairs)
         last = "题目"
         for one in pairs:
@@ -112,13 +113,18 @@ class _Checker:
                 yield self.added(one, last)
                 continue
             last = one.line.address
-            if one.found is None:
-                continue
-            if one.moved:
-                message = f"{self.named(last)}的「{_cut(shown(one.line))}」不在原来的位置上。{TO_DO}"
-                yield self.error(STRUCTURE, last, message)
-            elif not one.same_text:
+            if one.found is not None and not one.moved and not one.same_text:
                 yield from self.changed(one, one.line)
+
+    def moved(self, pairs: Sequence[Pair]) -> Iterator[Finding]:
+        """One objection for every clause that has lines at another place."""
+        first: dict[str, Line] = {}
+        for one in pairs:
+            if one.moved and one.line is not None:
+                first.setdefault(one.line.address.partition("(")[0], one.line)
+        for address, line in first.items():
+            message = f"{self.named(address)}的「{_cut(shown(line))}」不在原来的位置上。{TO_DO}"
+            yield self.error(STRUCTURE, line.address, message)
 
     def added(self, one: Pair, after: str) -> Finding:
         text = _cut(shown(one.found))
@@ -171,7 +177,7 @@ class _Checker:
                 yield self.error(STRUCTURE, one.line.address, f"{self._number(one)}。请恢复自动编号。")
 
     def _number(self, one: Pair) -> str:
-        assert one.line is not None and one.found is not None  # noqa: S101 - paired lines only
+        assert one.line is not None and one.found is not None
         now = f"成了「{one.found.number}」" if one.found.number else "没有了"
         return f"{self.named(one.line.address)}的编号应为「{one.line.number or '无'}」，文件里{now}"
 

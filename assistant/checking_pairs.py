@@ -14,6 +14,9 @@ from knowledge.numbering import article_number
 ALIKE = 0.5
 """A line is the changed form of another from this likeness on."""
 
+MOST_COMPARED = 10_000
+"""A gap with more pairs than this is another contract altogether; likeness would only take time."""
+
 
 @dataclass(frozen=True)
 class Pair:
@@ -137,7 +140,7 @@ def _gaps(
     """Yield the unpaired stretches of both sides between neighbouring pairs."""
     low, first = 0, 0
     for number, place in [*sorted(partner.items()), (len(lines), len(found))]:
-        if number > low and place > first:
+        if number > low and place > first and (number - low) * (place - first) <= MOST_COMPARED:
             yield low, number, first, place
         low, first = number + 1, place + 1
 

@@ -149,11 +149,11 @@ def _is_wide(lines: Iterable[Line]) -> bool:
 
 
 def _block(lines: list[Line], look: Look) -> str:
-    done = []
+    done: list[str] = []
     after_table = False
     for is_cell, group in groupby(lines, key=lambda x: x.style == "cell"):
         if is_cell:
-            done.append(_signing_table(list(group), look))
+            done.append(_signing_table(list(group), look, "" if done else BEFORE_SIGNING))
             continue
         for place, line in enumerate(group):
             space = AFTER_TABLE if after_table else ""
@@ -184,17 +184,17 @@ def _note(text: str, head: bool) -> str:
     return paragraph("HtNoteHead" if head else "HtNote", runs(text))
 
 
-def _signing_table(cells: Sequence[Line], look: Look) -> str:
-    """A borderless table that stays on one page."""
+def _signing_table(cells: Sequence[Line], look: Look, space: str) -> str:
+    """A borderless table that stays on one page, with ``space`` above it."""
     rows = [list(group) for _, group in groupby(cells, key=lambda c: c.row)]
     columns = max(len(row) for row in rows)
     width = (PORTRAIT[0] - MARGINS[1] - MARGINS[3]) // columns
     done = []
     for number, row in enumerate(rows, 1):
-        keep = "<w:keepNext/>" if number < len(rows) else ""
+        more = ("<w:keepNext/>" if number < len(rows) else "") + (space if number == 1 else "")
         boxes = "".join(
             f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>'
-            f'{paragraph("HtSigning", line_runs(cell, look), keep)}</w:tc>'
+            f'{paragraph("HtSigning", line_runs(cell, look), more)}</w:tc>'
             for cell in row
         )
         done.append(

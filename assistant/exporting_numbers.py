@@ -135,9 +135,9 @@ def read_numbering(root: Element | None) -> Numbering:
         starts: dict[int, int] = {}
         own: dict[int, Level] = {}
         for override in one.findall(f"{W}lvlOverride"):
-            level = _whole(override.get(f"{W}ilvl"), 0)
+            level = whole(override.get(f"{W}ilvl"), 0)
             if start := value(override, f"{W}startOverride"):
-                starts[level] = _whole(start, 1)
+                starts[level] = whole(start, 1)
             own.update(_levels(override))
         abstract_id = value(one, f"{W}abstractNumId")
         found.lists[one.get(f"{W}numId", "")] = (abstract_id, starts, own)
@@ -148,15 +148,16 @@ def _levels(parent: Element) -> Iterator[tuple[int, Level]]:
     for item in parent.findall(f"{W}lvl"):
         legal = item.find(f"{W}isLgl")
         restart = value(item, f"{W}lvlRestart")
-        yield _whole(item.get(f"{W}ilvl"), 0), Level(
-            start=_whole(value(item, f"{W}start"), 0 if item.find(f"{W}start") is None else 1),
+        yield whole(item.get(f"{W}ilvl"), 0), Level(
+            start=whole(value(item, f"{W}start"), 0 if item.find(f"{W}start") is None else 1),
             form=value(item, f"{W}numFmt", "decimal"),
             text=value(item, f"{W}lvlText"),
             arabic=legal is not None and legal.get(f"{W}val", "1") not in ("0", "false", "off"),
-            restart=_whole(restart, 0) if restart else None,
+            restart=whole(restart, 0) if restart else None,
             style=value(item, f"{W}pStyle"),
         )
 
 
-def _whole(text: str | None, default: int) -> int:
-    return int(text) if text and re.fullmatch(r"-?\d{1,9}", text) else default
+def whole(text: str | None, default: int) -> int:
+    """Return the whole number that an attribute holds, ``default`` for anything else."""
+    return int(text) if text and re.fullmatch(r"-?[0-9]{1,9}", text) else default

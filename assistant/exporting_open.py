@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import posixpath
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
@@ -23,6 +24,8 @@ _STRICT = (
     (b"http://purl.oclc.org/ooxml/wordprocessingml/main", W[1:-1].encode()),
     (b"http://purl.oclc.org/ooxml/officeDocument/relationships", R[1:-1].encode()),
 )
+_BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, OSError,
+           OverflowError, UnicodeDecodeError)  # fmt: skip
 _OLE = b"\xd0\xcf\x11\xe0"
 
 
@@ -66,7 +69,7 @@ class Parts:
             data = data.replace(strict, usual)
         try:
             root = ElementTree.fromstring(data)
-        except ElementTree.ParseError as error:
+        except (ElementTree.ParseError, LookupError, ValueError) as error:
             raise DocumentError(f"文件的 {name} 已经损坏，读不出来。请在 Word 里打开修复后另存再试。") from error
         _refuse_deep(root, name)
         return root
@@ -105,7 +108,7 @@ def _unpack(data: bytes) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return dict(_entries(archive))
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, UnicodeDecodeError) as error:
+    except _BROKEN as error:
         raise DocumentError("这不是完好的 Word 文件（.docx）。请重新下载或另存后再试。") from error
 
 
@@ -120,6 +123,8 @@ def _entries(archive: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
     for entry in entries:
         if entry.flag_bits & 1:
             raise DocumentError("文件加了密码。请去掉密码再试。")
+        if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise NotImplementedError(entry.compress_type)
         with archive.open(entry) as part:
             content = part.read(left + 1)
         left -= len(content)

@@ -6,13 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
-from assistant.exporting_numbers import Numbering, read_numbering, value
+from assistant.exporting_numbers import Numbering, read_numbering, value, whole
 from assistant.exporting_open import DocumentError, Parts, R, W
 from assistant.exporting_runs import Aside, Styles, paragraph_text, read_styles, texts_below
 from assistant.exporting_styles import DATA_TABLE, NOTE_NAME
 from knowledge.alignment import DocLine
 
 __all__ = ["Document", "DocumentError", "Extra", "read_docx"]
+MOST_LINES = 5_000
+"""A contract with all its annexes is far shorter."""
+
 
 @dataclass(frozen=True)
 class Extra:
@@ -66,6 +69,8 @@ def read_docx(data: bytes) -> Document:
     _blocks(walk, body)
     if (last := body.find(f"{W}sectPr")) is not None:
         walk.sections.append(last)
+    if len(walk.lines) > MOST_LINES:
+        raise DocumentError(f"文件有 {len(walk.lines)} 段，不像一份合同。请确认选对了文件。")
     extras = (*walk.extras, *_elsewhere(parts))
     headers, footers = (_around(parts, styles, walk.sections, kind) for kind in ("header", "footer"))
     return Document(tuple(walk.lines), tuple(walk.notes), headers, footers, extras)
@@ -122,7 +127,7 @@ def _number(walk: _Walk, element: Element, style: str) -> str:
     direct = element.find(f"{W}pPr/{W}numPr")
     if direct is not None:
         list_id = value(direct, f"{W}numId") or list_id
-        level = int(value(direct, f"{W}ilvl") or level or 0)
+        level = whole(value(direct, f"{W}ilvl"), level or 0)
     if not list_id or list_id == "0":
         return ""
     return walk.numbering.next(list_id, level or 0)

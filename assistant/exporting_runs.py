@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
-from assistant.exporting_numbers import value
+from assistant.exporting_numbers import value, whole
 from assistant.exporting_open import W
 
 MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -82,7 +82,7 @@ def read_styles(root: Element | None) -> Styles:
             parent=value(item, f"{W}basedOn"),
             hides=_flag(item, f"{W}rPr/{W}vanish"),
             list_id=value(item, f"{W}pPr/{W}numPr/{W}numId"),
-            level=int(level) if level.isdigit() else None,
+            level=whole(level, 0) if level else None,
         )
     return Styles(found, default)
 
@@ -156,7 +156,7 @@ class _Reader:
             direct = self.styles.hides(named) or self.styles.hides(self.style)
         colour = value(run, f"{W}rPr/{W}color").upper()
         size = value(run, f"{W}rPr/{W}sz")
-        return direct or colour == "FFFFFF" or (size.isdigit() and int(size) < 8)
+        return direct or colour == "FFFFFF" or whole(size, 24) < 8
 
     def piece(self, child: Element) -> None:
         name = child.tag.removeprefix(W)

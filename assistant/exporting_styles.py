@@ -83,7 +83,7 @@ def styles_xml() -> str:
         _style("HtItem", "项", _numbered(2) + INDENT),
         _style("HtAnnex", "附件标题", _KEEP + "<w:pageBreakBefore/>" + _spacing(0, 240) + LEFT
                + '<w:outlineLvl w:val="0"/>', HEI + BOLD + _size(28)),
-        _style("HtSigning", "签署栏文字", _spacing(60, 60, 300) + LEFT),
+        _style("HtSigning", "签署栏文字", _spacing(60, 60, 300) + LEFT, _size(21)),
         _style("HtTableHead", "表头", "<w:keepNext/>" + _spacing(40, 40, 240) + CENTRE, HEI + BOLD + _size(21)),
         _style("HtTableText", "表格文字", _spacing(40, 40, 240) + LEFT, _size(21)),
         _style("HtNote", NOTE_NAME, _box("BF9000") + _spacing(0, 40, 280) + LEFT, HEI + _size(20)),

@@ -3,83 +3,115 @@
 from __future__ import annotations
 
 import json
+import random
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from knowledge.deciding import FILES, VERDICTS, Decider, Verdict, chances, read_negatives
+from knowledge.deciding import FILES, VERDICTS, Decider, chances, read_negatives
 from knowledge.embedding import StaticEmbeddings
 from knowledge.index import Index, memory_store
 from knowledge.library import Library, Question
-from knowledge.training import bucket, held_out, train_embedder
+from knowledge.training import SEED, bucket, held_out, rows, train_embedder
 
-Example = tuple[list[float], Verdict]
+Example = tuple[list[float], str]
 DECISION = "decision.json"
 
 
-def fit(library: Library, bank: Sequence[Question], out: Path) -> None:
+def fit(library: Library, bank: Sequence[Question], corpus: Path | None, out: Path) -> None:
     """Fit the decision on questions their index has not seen (two halves, each seen by the other's model)."""
-    import torch
-
     examples: list[Example] = []
     for half in (0, 1):
         seen = [q for q in bank if bucket(q.text) % 2 != half]
         unseen = [q.text for q in bank if bucket(q.text) % 2 == half]
+        outside = [t for t in outside_texts(corpus) if bucket(t) % 2 == half]
         with tempfile.TemporaryDirectory() as folder:
             train_embedder(library, seen, [], Path(folder))
-            decider = _decider(library, seen, Path(folder))
-            examples += _examples(decider, unseen, lambda text: bucket(text) % 2 == half)
-    torch.manual_seed(0)
-    rows = torch.tensor([row for row, _ in examples])
-    goal = torch.tensor([VERDICTS.index(verdict) for _, verdict in examples])
-    counts = torch.bincount(goal, minlength=3).float()
-    layer = torch.nn.Linear(rows.shape[1], 3)
-    torch.nn.init.zeros_(layer.weight)
-    loss_of = torch.nn.CrossEntropyLoss(weight=(counts.sum() / counts) ** 0.5)
-    optimizer = torch.optim.Adam(layer.parameters(), lr=0.02)
-    for _ in range(1500):
-        optimizer.zero_grad()
-        loss = loss_of(layer(rows), goal) + 0.003 * (layer.weight**2).sum()
-        loss.backward()
-        optimizer.step()
-    weights = {
-        verdict: [round(float(x), 4) for x in (*layer.weight[i], layer.bias[i])]
-        for i, verdict in enumerate(VERDICTS)
-    }
+            kept = {v: [t for t in _negatives(v) if bucket(t) % 2 != half] for v in FILES}
+            decider = _decider(library, seen, Path(folder), kept)
+            lots = {v: [t for t in _negatives(v) if bucket(t) % 2 == half] for v in FILES}
+            lots["out_of_scope"] += outside
+            examples += _examples(decider, {"answered": unseen, **lots})
+    weights = _regression(examples)
     (out / DECISION).write_text(json.dumps(weights) + "\n", encoding="utf-8")
 
 
-def _decider(library: Library, bank: Sequence[Question], model: Path) -> Decider:
-    embeddings = StaticEmbeddings(model)
-    index = Index(library, embeddings, bank=bank, store=memory_store)
-    kept = {v: [t for t in read_negatives(v) if not held_out(t)] for v in FILES}
-    return Decider(index, kept)
+def _negatives(verdict: str) -> list[str]:
+    return [text for text in read_negatives(verdict) if not held_out(text)]
 
 
-def _examples(decider: Decider, questions: Sequence[str], wanted: Any) -> list[Example]:
+def outside_texts(corpus: Path | None) -> list[str]:
+    """Return everyday sentences and unrelated law questions of an open corpus, a few of each."""
+    if corpus is None:
+        return []
+    chance = random.Random(SEED)
+    everyday = [r["text"] for r in rows(corpus / "mono_text.jsonl.gz") if "Tatoeba" in r["source"]]
+    asked = [r["q"] for r in rows(corpus / "qa_pairs.jsonl.gz") if r.get("type") == "synthetic_lay_qa"]
+    short = [[t for t in lot if len(t) < 60] for lot in (everyday, asked)]
+    return [t for lot, n in zip(short, (700, 500), strict=True) for t in chance.sample(lot, min(n, len(lot)))]
+
+
+def _regression(examples: Sequence[Example]) -> dict[str, list[float]]:
+    """Return the weights of a multinomial logistic regression on the raw measures, offset last."""
+    import torch
+
+    rows_ = torch.tensor([row for row, _ in examples])
+    goal = torch.tensor([VERDICTS.index(verdict) for _, verdict in examples])
+    middle, spread = rows_.mean(0), rows_.std(0) + 1e-6
+    scaled = (rows_ - middle) / spread
+    counts = torch.bincount(goal, minlength=3).float()
+    layer = torch.nn.Linear(scaled.shape[1], 3)
+    torch.nn.init.zeros_(layer.weight)
+    torch.nn.init.zeros_(layer.bias)
+    loss_of = torch.nn.CrossEntropyLoss(weight=(counts.sum() / counts) ** 0.5)
+    optimizer = torch.optim.LBFGS(layer.parameters(), max_iter=300)
+
+    def closure() -> torch.Tensor:
+        optimizer.zero_grad()
+        loss: torch.Tensor = loss_of(layer(scaled), goal) + 0.001 * (layer.weight**2).sum()
+        loss.backward()  # type: ignore[no-untyped-call]
+        return loss
+
+    optimizer.step(closure)  # type: ignore[no-untyped-call]
+    weights = (layer.weight / spread).detach()
+    offsets = (layer.bias - (layer.weight / spread) @ middle).detach()
+    return {
+        verdict: [round(float(x), 4) for x in (*weights[i], offsets[i])]
+        for i, verdict in enumerate(VERDICTS)
+    }
+
+
+def _decider(
+    library: Library, bank: Sequence[Question], model: Path, negatives: Mapping[str, Sequence[str]]
+) -> Decider:
+    index = Index(library, StaticEmbeddings(model), bank=bank, store=memory_store)
+    return Decider(index, negatives)
+
+
+def _examples(decider: Decider, lots: Mapping[str, Sequence[str]]) -> list[Example]:
     names = tuple(decider.index.library.templates)
-    found: list[Example] = [(decider.measures(text, names), "answered") for text in questions]
-    for verdict in VERDICTS[1:]:
-        texts = [t for t in read_negatives(verdict) if not held_out(t) and wanted(t)]
-        found += [(decider.measures(text, names), verdict) for text in texts]
-    return found
+    return [
+        (decider.measures(text, names), verdict)
+        for verdict in VERDICTS for text in lots.get(verdict, ())
+    ]
 
 
 def measure(library: Library, model: Path) -> dict[str, Any]:
     """Return hit@1, hit@3 and MRR on the held-out questions, and how the decision fares on held-out texts."""
-    index = _decider(library, [q for q in library.questions if not held_out(q.text)], model).index
+    seen = [q for q in library.questions if not held_out(q.text)]
+    decider = _decider(library, seen, model, {v: _negatives(v) for v in FILES})
     report: dict[str, Any] = {}
     for id in library.templates:
         asked = [q for q in library.questions if q.template == id and held_out(q.text)]
-        places = [_place(index, question) for question in asked]
+        places = [_place(decider.index, question) for question in asked]
         report[id] = {
             "questions": len(asked),
             "hit@1": round(sum(p == 1 for p in places) / len(places), 3),
             "hit@3": round(sum(0 < p <= 3 for p in places) / len(places), 3),
             "mrr": round(sum(1 / p for p in places if p) / len(places), 3),
         }
-    report["decision"] = _decisions(library, index, model)
+    report["decision"] = _decisions(library, decider, model)
     return report
 
 
@@ -88,16 +120,15 @@ def _place(index: Index, question: Question) -> int:
     return next((i for i, hit in enumerate(hits, 1) if hit.passage.address in question.to), 0)
 
 
-def _decisions(library: Library, index: Index, model: Path) -> dict[str, dict[str, int]]:
+def _decisions(library: Library, decider: Decider, model: Path) -> dict[str, dict[str, int]]:
     weights = json.loads((model / DECISION).read_text(encoding="utf-8"))
-    decider = Decider(index, {v: [t for t in read_negatives(v) if not held_out(t)] for v in FILES})
-    texts = {v: [t for t in read_negatives(v) if held_out(t)] for v in VERDICTS[1:]}
+    texts = {v: [t for t in read_negatives(v) if held_out(t)] for v in FILES}
     texts["answered"] = [q.text for q in library.questions if held_out(q.text)]
     report: dict[str, dict[str, int]] = {}
     for truth, questions in texts.items():
-        said = dict.fromkeys(VERDICTS, 0)
+        said: dict[str, int] = dict.fromkeys(VERDICTS, 0)
         for text in questions:
             found = chances(decider.measures(text, tuple(library.templates)), weights)
-            said[max(VERDICTS, key=lambda v, found=found: found[v])] += 1  # type: ignore[misc]
+            said[max(found, key=lambda verdict, found=found: found[verdict])] += 1  # type: ignore[misc]
         report[truth] = said
     return report

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from knowledge.index import Index
 from knowledge.lexical import Nearest, fold, grams, nearest
+
+if TYPE_CHECKING:
+    import numpy as np
 
 Verdict = Literal["answered", "absent", "out_of_scope"]
 VERDICTS: tuple[Verdict, ...] = ("answered", "absent", "out_of_scope")
@@ -20,7 +24,8 @@ WEIGHTS = Path(__file__).parent / "embedder" / "decision.json"
 FILES: Mapping[str, str] = {"absent": "in_scope_absent.txt", "out_of_scope": "out_of_scope.txt"}
 MEASURES = (
     "best", "second", "coverage", "words", "guide", "near", "vector", "near_vector",
-    "absent_near", "absent_vector", "outside_near", "outside_vector", "length",
+    "absent_near", "absent_vector", "outside_near", "outside_vector", "absent_words", "outside_words",
+    "length",
 )
 
 
@@ -51,21 +56,32 @@ class Negatives:
 
     texts: tuple[str, ...]
     near: Nearest
-    vectors: tuple[tuple[float, ...], ...]
+    vectors: np.ndarray[Any, np.dtype[np.float32]]
 
     def closest(self, query: str, vector: Sequence[float]) -> tuple[float, float]:
         """Return the similarity of the closest other text, by words and by vectors."""
-        same = fold(query)
+        same = {i for i, text in enumerate(self.texts) if text == query}
         words = self.near.scores(grams(query))
-        by_words = [s for i, s in words.items() if fold(self.texts[i]) != same]
-        by_vector = [
-            _dot(v, vector) for v, t in zip(self.vectors, self.texts, strict=True) if fold(t) != same
-        ]
-        return max(by_words, default=0.0), max(by_vector, default=0.0)
+        by_words = max((s for i, s in words.items() if i not in same), default=0.0)
+        by_vector = self.vectors @ vector if len(self.texts) else []
+        return by_words, max((float(s) for i, s in enumerate(by_vector) if i not in same), default=0.0)
 
 
-def _dot(a: Sequence[float], b: Sequence[float]) -> float:
-    return sum(map(float.__mul__, a, b))
+class Odds:
+    """How much more likely each gram is in one lot of texts than in another; a text scores their mean."""
+
+    def __init__(self, these: Sequence[str], those: Sequence[str]):
+        counts = [Counter(g for text in texts for g in set(grams(text))) for texts in (these, those)]
+        sizes = [len(texts) + 2.0 for texts in (these, those)]
+        self.odds = {
+            gram: math.log((counts[0][gram] + 0.5) / sizes[0]) - math.log((counts[1][gram] + 0.5) / sizes[1])
+            for gram in {*counts[0], *counts[1]}
+        }
+
+    def of(self, text: str) -> float:
+        """Return the mean log-odds of the grams of a text; grams never seen count nothing."""
+        terms = set(grams(text))
+        return sum(self.odds.get(gram, 0.0) for gram in terms) / (len(terms) ** 0.5 or 1.0) / 4
 
 
 class Decider:
@@ -82,17 +98,26 @@ class Decider:
         return {v: self._prepared(tuple(texts)) for v, texts in given.items()}
 
     def _prepared(self, texts: tuple[str, ...]) -> Negatives:
+        import numpy as np  # with the first question, not with the program
+
         vectors = self.index.embeddings.embed_documents(list(texts)) if texts else []
-        return Negatives(texts, nearest(texts), tuple(tuple(v) for v in vectors))
+        return Negatives(texts, nearest(texts), np.asarray(vectors, dtype="float32"))
+
+    @cached_property
+    def odds(self) -> Mapping[str, Odds]:
+        """Words of the negatives against words of the bank, by verdict."""
+        bank = [question.text for question in self.index.bank]
+        return {verdict: Odds(lot.texts, bank) for verdict, lot in self.negatives.items()}
 
     def measures(self, query: str, templates: Sequence[str]) -> list[float]:
-        """Return the measurements of a query, in MEASURES order followed by its vector."""
+        """Return the measurements of a query, in MEASURES order."""
         vector = self.index.embeddings.embed_query(query)
         top = [self.index.strongest(query, id) for id in templates]
         best = [max(values) for values in zip(*top, strict=True)]
         closest = [x for v in FILES for x in self.negatives[v].closest(query, vector)]
+        odds = [self.odds[verdict].of(query) for verdict in FILES]
         length = math.log(1 + len(fold(query))) / 4
-        return [*best, *closest, length, *vector]
+        return [*best, *closest, *odds, length]
 
     def decide(self, query: str, templates: Sequence[str] = ()) -> Decision:
         """Return the chances that the templates answer, miss, or have nothing to do with ``query``."""

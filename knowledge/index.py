@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -99,6 +99,13 @@ class Index:
             found[f"{id}?"] = {str(i): q.text for i, q in enumerate(ranker.bank)}
         return {name: texts for name, texts in found.items() if texts}
 
+    @cached_property
+    def signals(self) -> Callable[[str, str], list[list[float]]]:
+        """(query, template) → the signals of every passage; the latest queries are remembered."""
+        return lru_cache(maxsize=128)(
+            lambda query, template: self.rankers[template].signals(query, self.similar(query, template))
+        )
+
     def similar(self, query: str, template: str) -> Similar:
         """Return the vector similarities of a query within one template."""
         return Similar(
@@ -126,7 +133,7 @@ class Index:
         if not query.strip():
             return []
         ranker = self.rankers[name]
-        rows = ranker.signals(query, self.similar(query, name))
+        rows = self.signals(query, name)
         named = self._named(ranker.template, query)
         hits = []
         for passage, row in zip(ranker.passages, rows, strict=True):
@@ -139,7 +146,7 @@ class Index:
     def strongest(self, query: str, template: str) -> list[float]:
         """Return what speaks for ``template`` answering at all: best and second score, coverage, best signals."""
         ranker = self.rankers[template]
-        rows = ranker.signals(query, self.similar(query, template))
+        rows = self.signals(query, template)
         scores = sorted((fuse(row) for row in rows), reverse=True)
         columns = [max(column) for column in zip(*rows, strict=True)]
         picked = [columns[SIGNALS.index(n)] for n in ("words", "guide", "near", "vector", "near_vector")]

@@ -85,11 +85,11 @@ def corpus_pairs(folder: Path) -> list[Pair]:
     """Return question–answer and paraphrase pairs of an open corpus (see its own licences)."""
     found: list[Pair] = []
     for name in ("qa_pairs.jsonl.gz", "qa_pairs_template.jsonl.gz"):
-        found += [(row["q"][:300], row["a"][:400]) for row in _rows(folder / name)]
-    for row in _rows(folder / "para_pairs.jsonl.gz"):
+        found += [(row["q"][:300], row["a"][:400]) for row in rows(folder / name)]
+    for row in rows(folder / "para_pairs.jsonl.gz"):
         if row["label"] == 1:
             found.append((row["a"][:300], row["b"][:300]))
-    for row in _rows(folder / "statutes.jsonl.gz"):
+    for row in rows(folder / "statutes.jsonl.gz"):
         heading = str(row.get("path", "")).split("/")[-1]
         halves = row["text"][:400].split("。", 1)
         if len(halves) == 2 and len(halves[1]) > 12:
@@ -97,7 +97,8 @@ def corpus_pairs(folder: Path) -> list[Pair]:
     return found
 
 
-def _rows(path: Path) -> Iterator[dict[str, Any]]:
+def rows(path: Path) -> Iterator[dict[str, Any]]:
+    """Yield the rows of a corpus file; a missing file has none."""
     if not path.exists():
         return
     with gzip.open(path, "rt", encoding="utf-8") as lines:
@@ -238,7 +239,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         bank = [q for q in library.questions if not held_out(q.text)]
         corpus = corpus_pairs(options.corpus) if options.corpus else []
         print("hash", train_embedder(library, bank, corpus, options.out), file=sys.stderr)
-        calibrating.fit(library, bank, options.out)
+        calibrating.fit(library, bank, options.corpus, options.out)
         print(f"{time.monotonic() - started:.0f} s", file=sys.stderr)
     print(json.dumps(calibrating.measure(library, options.out), ensure_ascii=False, indent=1))
 

@@ -107,7 +107,8 @@ _PARAGRAPH = re.compile(r"<w:p>.*?</w:p>", re.S)
 
 def paragraph_with(xml: str, words: str) -> str:
     """The XML of the one paragraph that says ``words``, however it is cut into runs."""
-    found = [m[0] for m in _PARAGRAPH.finditer(xml) if words in re.sub(r"<[^>]+>", "", m[0])]
+    said = [(m[0], re.sub(r"<[^>]+>", "", m[0])) for m in _PARAGRAPH.finditer(xml)]
+    found = [one for one, text in said if text == words] or [one for one, text in said if words in text]
     assert len(found) == 1, f"{len(found)} paragraphs say {words}"
     return found[0]
 

@@ -7,14 +7,17 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 
 from assistant.checking import CheckResult, check_document, equal
+from assistant.draft import Draft
+from assistant.exporting import export
 from assistant.exporting_read import read_docx
 from knowledge.contract import compose, effective
-from tests.contracts import DRAFTS, drafts, library, told
+from tests.contracts import DRAFTS, TODAY, drafts, library, told
 from tests.documents import FILLED, changed, clause_of, draft_of, made, paragraph_with
 
+PHASES = (Phase.explicit, Phase.generate)
 CASES = pytest.mark.parametrize("template", sorted(FILLED))
 
 
@@ -117,7 +120,7 @@ MUTATIONS: dict[str, tuple[Callable[[str], str], str, str]] = {
     "words added between clauses": (after("本协议自生效之日起", plain("甲方逾期付款的，免除责任。")), "8.1", "R-STR-05"),
     "a hidden run": (inside("变更本协议应当由", "<w:r><w:rPr><w:vanish/></w:rPr><w:t>但甲方除外</w:t></w:r>"), "8.2", "R-STR-05"),
     "white text": (inside("变更本协议应当由", '<w:r><w:rPr><w:color w:val="FFFFFF"/></w:rPr><w:t>但甲方除外</w:t></w:r>'), "8.2", "R-STR-05"),
-    "a clause made invisible": (vanish("变更本协议应当由双方签订书面文件"), "8.2", "R-STR-05"),
+    "a clause made invisible": (vanish("变更本协议应当由双方签订书面文件"), "8.2", "R-STR-02"),
     "numbering switched off": (unnumbered("变更本协议应当由双方签订书面文件"), "8.2", "R-STR-05"),
     "numbering of an article off": (unnumbered("违约责任"), "第六条", "R-STR-05"),
     "a value changed in one of two places": (put("甲方（盖章）：合肥云帆数据", "甲方（盖章）：合肥云翻数据"), "签署", "R-STR-05"),
@@ -134,18 +137,25 @@ MUTATIONS: dict[str, tuple[Callable[[str], str], str, str]] = {
 }  # fmt: skip
 
 
+NEEDS_A_DRAFT = ("the other branch of an option", "a value replaced", "a cell of a table changed")
+
+
 @pytest.mark.parametrize("name", MUTATIONS)
 @pytest.mark.parametrize("given_terms", [True, False])
 def test_tampering_is_found_at_its_place(name: str, given_terms: bool) -> None:
     change, where, rule = MUTATIONS[name]
     result = checked(changed(draft_bytes(), change), given_terms=given_terms)
-    places = [finding.where for finding in result.findings if finding.severity == "error"]
-    if not given_terms and name in ("the other branch of an option", "a value replaced"):
+    objections = [finding for finding in result.findings if finding.severity == "error"]
+    places = [place for finding in objections for place in finding.where.split(",")]
+    if not given_terms and name in NEEDS_A_DRAFT:
         assert not places, "a document without a draft beside it may say that"
         return
+    if name == "two clauses exchanged":
+        assert {"3.3", "3.4"} & set(places)
+        return
     assert where in places, (places, [f.message for f in result.findings])
-    assert rule in {f.rule for f in result.findings if f.where == where}
-    assert len(places) <= 4, f"one change, many objections: {places}"
+    assert rule in {f.rule for f in objections if where in f.where.split(",")}
+    assert len(objections) <= 4, f"one change, many objections: {places}"
 
 
 PARTS: dict[str, tuple[str, Callable[[str], str], str]] = {
@@ -197,7 +207,7 @@ def test_an_edited_file_is_read_sensibly() -> None:
     """What the other side does: words, a value, a clause taken out, one put in."""
     data = changed(draft_bytes(), put("乙方应当以合理的专业水准完成训练", "乙方应当尽最大努力完成训练"))
     data = changed(data, put("期限为4年", "期限为2年"))
-    data = changed(data, deleted("一方发现可能失败的情形") if False else without("一方发现可能失败的情形"))
+    data = changed(data, without("一方发现可能失败的情形"))
     data = changed(data, after("本协议自生效之日起", plain("甲方可以随时检查。", "HtClause")))
     changes = {(c.address, c.kind) for c in checked(data, given_terms=True).changes if c.kind != "same"}
     assert changes == {("1.2", "words"), ("5.3", "value"), ("3.5", "missing"), ("8.1", "added")}
@@ -221,23 +231,20 @@ def test_another_contract_altogether_does_not_break_it() -> None:
 
 @CASES
 def test_random_contracts_are_read_back_without_a_draft_beside_them(template: str) -> None:
-    from assistant.exporting import export
-    from tests.contracts import TODAY
-
     known = library().templates[template]
 
-    @settings(max_examples=max(8, DRAFTS // 2), suppress_health_check=list(HealthCheck))
+    @settings(max_examples=max(8, DRAFTS // 2), phases=PHASES, suppress_health_check=list(HealthCheck))
     @given(drafts(known))
-    def run(draft: object) -> None:
-        exported = export(library(), known, draft, final=False, today=TODAY)  # type: ignore[arg-type]
-        assert exported.data, (told(draft), exported.findings)  # type: ignore[arg-type]
+    def run(draft: Draft) -> None:
+        exported = export(library(), known, draft, final=False, today=TODAY)
+        assert exported.data, (told(draft), exported.findings)
         result = check_document(known, read_docx(exported.data), None)
         errors = [f.message for f in result.findings if f.severity == "error"]
-        assert not errors, (errors, told(draft))  # type: ignore[arg-type]
-        terms = draft.terms()  # type: ignore[attr-defined]
+        assert not errors, (errors, told(draft))
+        terms = draft.terms()
         values, contract = effective(known, terms), compose(known, terms)
         printed = {f.slot for line in contract.lines for f in line.fills if f.state != "空"}
         for slot in printed:
-            assert equal(known.slots[slot], result.values.get(slot), values[slot]), (slot, told(draft))  # type: ignore[arg-type]
+            assert equal(known.slots[slot], result.values.get(slot), values[slot]), (slot, told(draft))
 
     run()

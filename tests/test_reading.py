@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from assistant.conversation import Asked, Conversation, Proposal, Reply, Turn, new_conversation
 from assistant.draft import Change, Set, TakeSide, Use
@@ -33,7 +30,7 @@ from assistant.moves import (
 from assistant.reading import RuleReader
 from knowledge import kinds
 from knowledge.library import Library
-from tests.reading_cases import CASES, DATA, NAMED, SERVICE, Case
+from tests.reading_cases import CASES, Case
 
 TODAY = date(2026, 11, 22)
 

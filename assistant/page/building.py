@@ -13,6 +13,7 @@ import gradio as gr
 from assistant.conversation import Conversation
 from assistant.desk import Desk
 from assistant.moves import Clear, Export, Fill, Move
+from assistant.page.markup import escape, tag
 from assistant.page.texts import text
 from assistant.page.viewing import Keep, View, files, trouble_html, view
 from assistant.storing import StoreError
@@ -38,7 +39,7 @@ class Page:
                     placeholder=text("placeholder"), submit_btn=text("send"), autofocus=True,
                     elem_id="message", html_attributes=gr.InputHTMLAttributes(enterkeyhint="send"),
                 )
-                self.note = gr.HTML(f"<p>{text('note')}</p>", elem_id="note", js_on_load=None)
+                self.note = gr.HTML(_note("zh"), elem_id="note", js_on_load=None)
             with gr.Column(scale=11, elem_id="paper-pane"):
                 self._papers()
         self.labels: list[Any] = [self.message, self.note, self.make_final]
@@ -83,7 +84,7 @@ class Page:
         return [
             gr.Textbox(label=text("message", language), placeholder=text("placeholder", language),
                        submit_btn=text("send", language)),
-            f"<p>{text('note', language)}</p>",
+            _note(language),
             gr.Button(text("make_final", language)),
         ]
 
@@ -134,10 +135,14 @@ class Page:
         keep = Keep.read(data)
         try:
             draft, final = files(self.desk, self.desk.open(keep.id, keep.owner))
-        except (OSError, StoreError):
+        except StoreError:  # said by the step before
+            return [gr.skip()] * 3
+        except OSError:
             return [gr.skip(), gr.skip(), trouble_html(text("no_file", keep.language))]
-        return [_download("draft_file", keep.language, draft),
-                _download("final_file", keep.language, final, hide=True), gr.skip()]
+        why = next((w for made in (final, draft) for w in made.objections), "")
+        trouble = trouble_html(text("no_word", keep.language).format(why=why)) if why else gr.skip()
+        return [_download("draft_file", keep.language, draft.path),
+                _download("final_file", keep.language, final.path, hide=True), trouble]
 
     def wire(self, page: gr.Blocks) -> None:
         """Connect every event; all of them are private to the page."""
@@ -160,6 +165,11 @@ class Page:
         for part in parts:
             then_file(part.act(self.act, self.keep, self.seen, **quiet))
         then_file(self.make_final.click(self.final, self.keep, self.seen, **quiet))
+
+
+def _note(language: str) -> str:
+    keys = tag("span", escape(text("keys", language)), class_="keys")
+    return tag("p", tag("span", escape(text("note", language))) + keys)
 
 
 def _download(key: str, language: str, path: Any, hide: bool = False) -> Any:

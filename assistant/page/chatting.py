@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from assistant import wording
 from assistant.conversation import Answer, Asked, Conversation, Exported, Reply, Turn
 from assistant.findings import Finding
@@ -58,8 +61,10 @@ def _reply(reply: Reply, language: str, number: int, last: bool) -> str:
     parts += [tag("div", paragraphs(told), class_="told") for told in reply.told]
     parts += [tag("div", paragraphs(wording.refusal_line(r)), class_="refused") for r in reply.refused]
     parts += [_answer(a, language, number, place) for place, a in enumerate(reply.answers)]
-    parts += [finding_html(f, language) for f in reply.findings]
-    parts += [_exported(reply.exported, language, last)] if reply.exported else []
+    exported = [_exported(reply.exported, reply.findings, language, last)] if reply.exported else []
+    objections = [finding_html(f, language) for f in reply.findings]
+    blocked = reply.exported is not None and bool(reply.exported.blocked)
+    parts += [*exported, *objections] if blocked else [*objections, *exported]
     for proposal in reply.proposals:
         chips = _yes_no(language) if last else ""
         parts.append(tag("div", paragraphs(proposal.words) + chips, class_="proposal"))
@@ -112,13 +117,20 @@ def finding_html(finding: Finding, language: str, more: str = "") -> str:
     return tag("div", body, class_=f"finding {finding.severity}")
 
 
-def _exported(exported: Exported, language: str, last: bool) -> str:
-    body = paragraphs("\n".join(wording.exported_lines(exported)))
+def _exported(
+    exported: Exported, findings: Sequence[Finding], language: str, last: bool
+) -> str:
+    """Say that the file is there, or why not; reasons that stand below as findings are not said twice."""
+    below = {f.message for f in findings}
+    rest = replace(exported, blocked=tuple(r for r in exported.blocked if r not in below))
+    if exported.blocked and not rest.blocked:
+        return tag("div", paragraphs(wording.FINAL_BLOCKED), class_="told")
+    body = paragraphs("\n".join(wording.exported_lines(rest)))
     if last and not exported.blocked:
         file = "final-file" if exported.final else "draft-file"
         chip = button(text("download", language), "chip main", "download", file=file)
         body += tag("div", chip, class_="chips")
-    return tag("div", body, class_="exported")
+    return tag("div", body, class_="told")
 
 
 def _asked(reply: Reply, language: str, last: bool) -> str:

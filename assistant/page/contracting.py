@@ -148,5 +148,6 @@ def _fill(fill: Fill, piece: str, marks: _Marks) -> str:
     said = text(state, marks.language)
     hint = f"{slot.label}（{said}），{text('edit', marks.language)}"
     label = hint if fill.state == "空" else None
-    return tag("button", piece, type="button", class_=kind, data_do="field", data_slot=fill.slot,
-               title=hint, aria_label=label)
+    # Not a button element: those don't break across lines, and values can be long.
+    return tag("span", piece, role="button", tabindex="0", class_=kind, data_do="field",
+               data_slot=fill.slot, title=hint, aria_label=label)

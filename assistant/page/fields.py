@@ -76,7 +76,7 @@ def _field(
     note = objection or (problems[slot.id].message if slot.id in problems and value else "")
     said = ""
     if not note and entry and entry.said and entry.value is not None:
-        said = f"{text('said', language)}「{entry.said[:40]}」"
+        said = _told(slot, value, entry.value, entry.said, language)
     if slot.kind == "table" and not (note or said):
         said = text("columns", language).format(names=" | ".join(c.name for c in slot.columns))
     name = f"field-{slot.id}"
@@ -88,6 +88,15 @@ def _field(
               data_say=text("advise_one").format(label=slot.label))
     small = tag("small", escape(note or said), class_="bad" if note else None, id=f"note-{slot.id}")
     return tag("div", label + control + mark + ask + (small if note or said else ""), class_=f"field {state}")
+
+
+def _told(slot: Slot, value: str, known: Value, words: str, language: str) -> str:
+    """Return how a value reads with its unit, and the words it came from."""
+    full = shown(slot, known)
+    parts = [full] if full != value and slot.kind != "table" else []
+    if words.strip() not in (value, full):
+        parts.append(f"{text('said', language)}「{words[:40]}」")
+    return " · ".join(parts)
 
 
 def _refused(slot: Slot, conversation: Conversation, language: str) -> tuple[str, str]:
@@ -113,7 +122,8 @@ def _control(slot: Slot, value: str, name: str, state: str, bad: bool, noted: bo
     options = ("是", "否") if slot.kind == "bool" else slot.choices
     if options:
         rows = "".join(tag("option", escape(o), value=o) for o in options)
-        return tag("select", '<option value="">—</option>' + rows, **common)
+        unset = f"默认：{shown(slot, slot.default)}" if state == "assumed" else "—"
+        return tag("select", f'<option value="">{escape(unset)}</option>' + rows, **common)
     hint = f"例：{slot.example}" if slot.example else ""
     if state == "assumed":
         hint = shown(slot, slot.default)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.conversation import Conversation
@@ -15,33 +16,41 @@ KEPT_DAYS = 1
 _VERSIONS = 2
 
 
-def write_file(desk: Desk, conversation: Conversation, *, final: bool) -> Path | None:
-    """Write the checked Word file of a conversation; None when there is no contract or the export refuses.
+@dataclass(frozen=True)
+class Written:
+    """A Word file for download; without ``path`` there is none, and ``objections`` tell why (if there is a contract)."""
+
+    path: Path | None = None
+    objections: tuple[str, ...] = ()
+
+
+def write_file(desk: Desk, conversation: Conversation, *, final: bool) -> Written:
+    """Write the checked Word file of a conversation.
 
     A version has a path of its own, so that no browser takes an old one from its cache; the version
     before stays for a click that is under way.
     """
     template = desk.library.templates.get(conversation.draft.template)
     if template is None:
-        return None
+        return Written()
     today = desk.today()
     state = f"{conversation.draft!r} {today} {template.version}"
-    kind = "正式版" if final else "草稿"
+    kind = "final" if final else "draft"
     place = desk.folder(conversation.id) / f"{kind}-{hashlib.sha256(state.encode()).hexdigest()[:12]}"
-    path = place / f"{template.title}_{kind}.docx"
-    if path.exists():
-        return path
-    from assistant.exporting import export  # python-docx, not needed to open the page
+    if path := next(place.glob("*.docx"), None):
+        return Written(path)
+    from assistant.exporting import export  # not needed to open the page
 
-    made = export(desk.library, template, conversation.draft, final=final, today=today)
-    if not made.data:
-        return None
+    pending = bool(conversation.last and conversation.last.proposals)
+    made = export(desk.library, template, conversation.draft, final=final, today=today, pending=pending)
+    if made.data is None:
+        return Written(None, tuple(f.message for f in made.findings if f.severity == "error"))
     place.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix(".part")
+    part = place / "being-written"
     part.write_bytes(made.data)
-    part.replace(path)
+    part.replace(place / made.name)
     _thin(place.parent, kind)
-    return path
+    return Written(place / made.name)
 
 
 def _thin(folder: Path, kind: str) -> None:

@@ -59,6 +59,10 @@ window.niyue = (() => {
     wanted = null;
     if (button) setTimeout(() => document.getElementById(button)?.click(), 50);
   };
+  document.addEventListener('keydown', (event) => {
+    if (event.key !== 'Enter' && event.key !== ' ') return;
+    if (event.target.matches?.('span[role=button][data-do]')) { event.preventDefault(); event.target.click(); }
+  });
   document.addEventListener('click', (event) => {
     const button = event.target.closest?.('#draft-file, #final-file');
     if (!button || !filing) return;
@@ -89,17 +93,21 @@ window.niyue = (() => {
   };
 
   const reading = (paper) => {
-    document.body.classList.toggle('reading', paper);
+    one('#panes')?.classList.toggle('reading', paper);
     all('.mast .switch button').forEach((button) => {
       button.setAttribute('aria-pressed', String((button.dataset.show === 'paper') === paper));
     });
   };
   const tab = (place) => { reading(true); all('#tabs button[role=tab]')[place]?.click(); };
+  const reveal = (place) => {
+    const pane = place.closest('.paper, .sheet');
+    if (pane) pane.scrollTop += place.getBoundingClientRect().top - pane.getBoundingClientRect().top - pane.clientHeight / 3;
+  };
   const mark = (place) => {
     if (!place) return false;
     all('.sought').forEach((old) => old.classList.remove('sought'));
     place.classList.add('sought');
-    place.scrollIntoView({ block: 'center' });
+    reveal(place);
     setTimeout(() => place.classList.remove('sought'), 4000);
     return true;
   };
@@ -114,8 +122,8 @@ window.niyue = (() => {
     later(() => {
       const control = all('#fields [data-slot]').find((x) => x.dataset.slot === slot);
       if (!control) return;
-      control.scrollIntoView({ block: 'center' });
-      control.focus();
+      reveal(control);
+      control.focus({ preventScroll: true });
     });
   };
 
@@ -125,7 +133,7 @@ window.niyue = (() => {
     write: () => box()?.focus(), download: (data) => one('#' + data.file + ' a, #' + data.file + ' button, a#' + data.file + ', button#' + data.file)?.click(),
   };
   const click = (element, trigger) => element.addEventListener('click', (event) => {
-    const button = event.target.closest('button[data-do]');
+    const button = event.target.closest('[data-do]');
     if (!button || !element.contains(button)) return;
     const data = { ...button.dataset };
     if (here[data.do]) { here[data.do](data); return; }
@@ -158,7 +166,7 @@ window.niyue = (() => {
       if (lang) document.documentElement.lang = lang;
       const choice = one('select', element);
       if (choice) choice.value = choice.dataset.value;
-      reading(document.body.classList.contains('reading'));
+      reading(Boolean(one('#panes.reading')));
     };
     watch('value', show);
     show();
@@ -190,17 +198,21 @@ window.niyue = (() => {
 
   const paper = (element, trigger, watch) => {
     click(element, trigger);
-    let seen = '';
+    let seen = '', due = false;
+    const point = () => {
+      const sheet = one('.paper', element), fresh = one('.fresh', element);
+      due = Boolean(fresh) && !sheet.clientHeight;  // another sheet is open: when this one is shown again
+      if (!fresh || due) return;
+      const top = fresh.getBoundingClientRect().top - sheet.getBoundingClientRect().top;
+      if (top < 40 || top > sheet.clientHeight - 60) reveal(fresh);
+    };
     const show = () => {
-      const sheet = one('.paper', element);
-      const fresh = all('.fresh', element)[0];
-      const now = (sheet?.dataset.turn ?? '');
+      const now = one('.paper', element)?.dataset.turn ?? '';
       if (now === seen) return;
       seen = now;
-      if (!sheet || !fresh) return;
-      const top = fresh.getBoundingClientRect().top - sheet.getBoundingClientRect().top;
-      if (top < 40 || top > sheet.clientHeight - 60) sheet.scrollTop += top - sheet.clientHeight / 3;
+      point();
     };
+    new ResizeObserver(() => { if (due) point(); }).observe(element);
     watch('value', show);
     show();
   };

@@ -15,7 +15,7 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     "welcome": ("把谈好的条件说出来，写成一份合同", "Say what was agreed; read it as a contract"),
     "lead": (
-        "像和同事说话一样讲这次合作：谁出数据，谁训练，多少钱，模型归谁。说到哪里，右边的合同就写到哪里；"
+        "像和同事说话一样讲这次合作：谁出数据，谁训练，多少钱，模型归谁。说到哪里，合同就写到哪里；"
         "拿不准的条款随时问，回答都带原文。",
         "Describe the deal as you would to a colleague: who brings the data, who trains, what it costs, who owns "
         "the model. The contract takes shape beside the conversation. Contracts and replies are in Chinese.",
@@ -40,9 +40,10 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "start_breach_more": ("不起草，先问条款也行", "asking comes before drafting, if you like"),
     "message": ("要说的话", "Your message"),
     "placeholder": (
-        "说说这次合作，或者问一个条款（Shift+Enter 换行）",
-        "Describe the deal, or ask about a clause (Shift+Enter for a new line)",
+        "说说这次合作，或者问一个条款",
+        "Describe the deal, or ask about a clause",
     ),
+    "keys": ("Enter 发送，Shift+Enter 换行", "Enter sends, Shift+Enter for a new line"),
     "send": ("发送", "Send"),
     "thinking": ("正在理解、查阅、核对", "Reading, looking up, checking"),
     "you": ("您", "You"),
@@ -61,6 +62,10 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "no_file": (
         "Word 文件写不出来。对话都还在；请腾出磁盘空间或检查数据文件夹的权限，再说一句话就会重写。",
         "The Word file can't be written. Nothing said is lost; free some space or check permissions, then go on.",
+    ),
+    "no_word": (
+        "Word 文件没有写：{why}改好以后会自动重写。",
+        "The Word file was not written: {why} It is written again once that is put right.",
     ),
     "history": ("以前的对话", "Conversations"),
     "history_none": ("还没有存下的对话", "No conversations yet"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 from assistant.conversation import Conversation
@@ -12,7 +11,7 @@ from assistant.desk import Desk
 from assistant.page.chatting import chat_html
 from assistant.page.contracting import contract_html, problems_by_place
 from assistant.page.fields import fields_html
-from assistant.page.files import write_file
+from assistant.page.files import Written, write_file
 from assistant.page.markup import escape, tag
 from assistant.page.masthead import masthead_html
 from assistant.page.sources import answer_at, evidence_html, findings_html, findings_of
@@ -72,14 +71,12 @@ def view(desk: Desk, conversation: Conversation, keep: Keep, focus: str = "") ->
     )
 
 
-def files(desk: Desk, conversation: Conversation) -> tuple[Path | None, Path | None]:
+def files(desk: Desk, conversation: Conversation) -> tuple[Written, Written]:
     """Write the Word files of a conversation: the draft, and the final version when it was just granted."""
     exported = conversation.last.exported if conversation.last else None
     final = bool(exported and exported.final and not exported.blocked)
-    return (
-        write_file(desk, conversation, final=False),
-        write_file(desk, conversation, final=True) if final else None,
-    )
+    draft = write_file(desk, conversation, final=False)
+    return draft, write_file(desk, conversation, final=True) if final else Written()
 
 
 def _tabs(

@@ -25,7 +25,8 @@ from assistant.reading.clauses import Clause, Message
 from assistant.reading.cues import Cue, cues, suffix
 from assistant.reading.people import People
 from assistant.reading.scene import Scene
-from knowledge.template import Article, Clause as TemplateClause
+from knowledge.template import Article
+from knowledge.template import Clause as TemplateClause
 
 _YES = re.compile(
     r"^\s*(?:对+|对的|对啊|是+|是的|是啊|没错|没问题|可以|可以的|好+|好的|好吧|好啊|好嘞|行+|行吧|行啊|嗯+|嗯嗯|ok|okay|yes|y|同意|确认|确定|成|中|要得|得嘞|妥了|没意见|就这样|就这么定|就这么办|就按(?:这个|你说的|建议|你的)(?:来|办|写|填)?"
@@ -40,14 +41,14 @@ _NO = re.compile(
 _UNDO = re.compile(r"撤销|撤回|退回(?:去|上一步)|上一步(?!骤)|回退|(?:刚才|刚刚|上一?句|上面)[^,。;]{0,8}(?:不算|作废|不要了|当没说|收回|取消|删掉)|当我没说|收回(?:刚才|上一)|ctrl\s*\+?\s*z|undo", re.I)
 _REDO = re.compile(r"^(?:重做|恢复(?:刚才|撤销|一下|回来|吧|$)|还原(?:回来|刚才|$)|撤销(?:的|错了)[^,。;]{0,4}(?:恢复|回来)|redo)", re.I)
 _EXPORT = re.compile(
-    r"导出|下载|生成(?:一份|个|一下|最终|正式)?(?:文档|word|合同|协议|文件|草稿|docx|定稿|初稿)|(?:给我|发我|出|打|弄|来|要)(?:先)?(?:一?[份个版])?[^,。;]{0,6}?(?:草稿版?|初稿|word|docx|文档|正式版|签署版|定稿|最终版|终稿|打印版|文件)|(?:草稿|正式|签署|最终)版?(?:给我|导出|出来)|保存(?:成|为)\s*word|出(?:一)?份(?:合同|草稿)|出稿",
+    r"导出|(?:^|给我|我要|帮我|能不能|可以|想)\s*下载|下载(?:合同|协议|文档|word|草稿|一下|下来)|生成(?:一份|个|一下|最终|正式)?(?:文档|word|合同|协议|文件|草稿|docx|定稿|初稿)|(?:给我|发我|出|打|弄|来|要)(?:先)?(?:一?[份个版])?[^,。;]{0,6}?(?:草稿版?|初稿|word|docx|文档|正式版|签署版|定稿|最终版|终稿|打印版|文件)|(?:草稿|正式|签署|最终)版?(?:给我|导出|出来)|(?:出|给|生成|做)[^,。;]{0,4}(?:正式|最终|签署)[^,。;]{0,4}(?:合同|协议|版)|保存(?:成|为)\s*word|出(?:一)?份(?:合同|草稿)|出稿",
     re.I,
 )
 _FINAL = re.compile(r"正式|最终|签署版|签署稿|定稿|终稿|可以签|能签|盖章版|打印版")
 _SHOW_ALL = re.compile(r"(?:看看|看一?下|看一眼|显示|展示|预览|打开|给我看|念一?下|列一?下|瞧瞧|瞅瞅)[^,。;]{0,6}(?:合同|协议|草稿|全文|正文|成品|现在的样子|整体|全部)|(?:合同|协议|草稿|全文|正文)(?:给我)?(?:看看|看一?下|发我看看|长啥样)|预览")
 _SHOW_OPEN = re.compile(r"(?:还|都|现在|目前)?(?:差|缺|剩|需要填|没填|要填|要补|该填|空着|待填)(?:什么|哪些|哪几|多少|啥|几)|(?:哪些|什么|啥|多少)(?:还)?(?:没填|没写|没说|空着|缺|漏|没定|待填)|还(?:有|要)(?:什么|哪些|啥|几个?)(?:没|要|问题要|需要|得)?(?:填|说|答|问|补|没)|进度(?:怎么样|如何|到哪|多少|咋样)|(?:看|查|问)(?:看|一?下)?进度|填写进度|^\s*进度\s*$|到哪(?:一步)?了|填到哪|完成(?:了)?多少|还要多久|还有多少")
 _SHOW_VALUES = re.compile(r"(?:我)?(?:都|已经|刚才)?(?:填|说|写|定|记|录)(?:过|好|下)?了(?:哪些|什么|啥|多少)|(?:汇总|总结|归纳|列出|过一遍|复述|核对)(?:一下|下|一遍)?(?:现在|目前|已经|我说|填|所有|全部|信息|内容|$)|现在都(?:有|填)(?:了)?(?:什么|哪些|啥)")
-_REPEAT = re.compile(r"再(?:说|讲|问|念|重复)一[遍次下]|重复一下|(?:没|不)(?:听|看)?(?:懂|清楚|明白)(?:你|您|这|$)|[看听]不(?:懂|明白)|没(?:听|看)(?:懂|清|明白)|刚才问(?:的)?(?:什么|啥)|什么意思\s*$|你(?:刚才)?问(?:的)?(?:什么|啥)")
+_REPEAT = re.compile(r"再(?:说|讲|问|念|重复)一[遍次下]|重复一下|(?:没|不)(?:听|看)?(?:懂|清楚|明白)(?:你|您|这|$)|[看听]不(?:懂|明白)|没(?:听|看)(?:懂|清|明白)|刚才问(?:的)?(?:什么|啥)|^(?:这|那|这个|这是|啥|你这是|什么)*(?:什么|啥)?意思\s*$|你(?:刚才)?问(?:的)?(?:什么|啥)")
 _SHOW_PLACE = re.compile(r"(?:看看|看一?下|显示|展示|念|给我看|瞧瞧|打开|读一?下|原文)[^,。;]{0,6}?(?P<at>第[一二三四五六七八九十百\d]+条|\d{1,2}\.\d{1,2}(?:\(\d+\))?|附件[一二三四])|(?P<at2>第[一二三四五六七八九十百\d]+条|\d{1,2}\.\d{1,2}(?:\(\d+\))?|附件[一二三四])(?:款)?(?:的)?(?:内容|原文|条文)?(?:给我)?(?:看看|看一?下|念一?下|读一?下|发我)")
 _CHECK = re.compile(r"(?:检查|体检|审一?[下遍]|审查|审核|校对|核查|把把关|过一遍)(?:一下|一遍|下|看看)?(?:合同|协议|草稿|全文|现在的|$|吧|有没有)|(?:有没有|有无|有什么|有啥)(?:问题|毛病|漏洞|风险|矛盾|错误?|不对的?地方|坑)(?!怎么)")
 _HELLO = re.compile(r"^(?:你好|您好|哈喽|hello|hi|嗨|在吗|在不在|早上好|上午好|下午好|晚上好|早|你好啊|您好啊|hey)[啊呀哈!~\s]*$", re.I)
@@ -58,6 +59,7 @@ _OPEN = re.compile(
     r"(?:先|暂时|就|都|也|还|可以|暂)*(?:空着|空白|留空|空一?下|空起|跳过|略过|不填|搁着|放着|放一放|放一?下|搁置|缓一缓|缺着|不写|不定|不急)(?!的|了什么)|待定|另议|另行商定|待补|后补|以后(?:再)?(?:说|补|填|定|谈)|后面(?:再)?(?:补|说|填|定|谈)|回头(?:再)?(?:补|说|填|定|问|给|发|确认)|晚点(?:再)?(?:补|说|填|定|给|发)?|下次(?:再)?(?:说|补|定)|到时候(?:再)?(?:说|定|补|填)|之后再(?:说|补|定|填)|再议|再商量|再谈(?!判)"
     r"|(?:还|暂时|目前|现在)?没(?:有)?(?:谈好|谈妥|想好|定下来|定下|定好|确定|敲定|谈拢|商量好|定(?!义|位|金)|决定|想清楚|拿到|批下来|申请下来|出来|注册好|办下来)|(?:手头|手边|现在|暂时)?(?:没有|没带|不在手|不记得|记不清|查不到)(?=$|[,。])|(?:还)?在(?:谈|商量|走流程|办|申请|等)|(?:我|得|要|还要|需要|先)+(?:问问?|请示|确认|商量|跟[^,。;]{1,6}(?:商量|确认|说))(?:一下|下|老板|领导|法务|财务|他们|对方)*"
 )
+_WITHOUT = re.compile(r"^\s*(?:我们|就|先|那)*(?:不设|不约定|不需要|没有|不要|不用设|不用)(?=[^,。;]{2,10}$)")
 _NOT_OPEN = re.compile(r"(?:不能|不可以|别|不要|不)(?:先|再)?(?:空着|留空|跳过)|(?:泄密|违约|逾期)[^,。;]*")
 _REST = re.compile(r"(?:其他|其它|其余|剩下|剩余|后面|别的)(?:的)?(?:都|全|先|也|内容|部分|几项)*")
 _REMOVE = re.compile(r"不要(?!紧)|删(?:掉|了|除|去)?|去掉|拿掉|去除|取消|不写|不需要|不用(?!说|问|急|谢)|砍掉|划掉|拿走|移除|清空|清掉|抹掉|不保留|剔除|作废")
@@ -110,6 +112,9 @@ def answer(clause: Clause, scene: Scene, alone: bool) -> list[Act]:
 
 def leave_open(clause: Clause, message: Message, scene: Scene, people: People) -> list[Act]:
     """先空着, 待定, 还没谈好…: for the slots that are named here or just before, else for what was asked."""
+    if (without := _WITHOUT.match(clause.text)) and (named := named_slots(clause.text, clause.start, scene, people)):
+        free = [s for s in named if (x := scene.slot(s)) and x.required == "可空" and x.default is None and s not in scene.values]
+        return [Act(LeaveOpen(s, without[0].strip()), clause.start) for s in free]
     match = _OPEN.search(clause.text)
     if not match or _NOT_OPEN.search(clause.text) or re.search(r"\d+%|\d+万", clause.text):
         return []
@@ -191,7 +196,9 @@ def switching(clause: Clause, message: Message, scene: Scene, people: People) ->
     """删掉/不要 and 加上/保留, for clauses by name or address, or for a value that was given."""
     text = clause.text
     off, on = _REMOVE.search(text), _KEEP.search(text)
-    if not off and not on or re.search(r"不要紧|删除(?:期限|数据|训练)|返还|销毁|副本", text):
+    if re.search(r"\d+(?!\.\d)|[一二两三四五六七八九十]+(?:年|个|天|份|万|成|轮)", _PLACE.sub("", text)) and not re.search(r"[这那][一两三几]?[条款]", text):
+        return []
+    if (not off and not on) or re.search(r"不要紧|删除(?:期限|数据|训练)|返还|销毁|副本", text):
         return []
     targets = _targets(text, scene)
     if not targets and off and re.match(r"^\s*(?:都|全|也|就|一起|这[两几]?[条个]|那[两几]?[条个]|我看|可以|直接)*\s*(?:不要|删|去掉|拿掉)", text):
@@ -201,7 +208,7 @@ def switching(clause: Clause, message: Message, scene: Scene, people: People) ->
     worded = bool(_CLAUSEWORD.search(text)) or bool(_PLACE.search(text))
     if slots and not (worded and targets):
         return [Act(Clear(s), clause.start) for s in slots]
-    if not targets or not (worded or off and _short(text)):
+    if not targets or not (worded or (off and _short(text))):
         return []
     return _toggles(targets, bool(on and not off), clause, scene)
 
@@ -235,7 +242,7 @@ def _targets(text: str, scene: Scene) -> list[Article | TemplateClause]:
 def _title_words(title: str) -> dict[str, int]:
     """Words a title is called by, with how exact they are: itself, its core, a part of it."""
     core = re.sub(r"^(?:数据|甲方|乙方)(?=审计|转包)|(?:条款|规则|约定|期限|处理|责任)$", "", title)
-    words = {p: 0 for p in re.split(r"[与和、]", title)} | {core: 2, title: 4}
+    words = dict.fromkeys(re.split(r"[与和、]", title), 0) | {core: 2, title: 4}
     return {w: r for w, r in words.items() if len(w) >= 2 and w not in ("数据", "甲方", "乙方", "合同", "协议", "费用")}
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from assistant.moves import Fill
-from assistant.reading.cues import cues
 from assistant.reading.clauses import Clause, Message
+from assistant.reading.cues import cues
 from assistant.reading.forms import surname
 from assistant.reading.people import People
 from assistant.reading.scene import Scene
@@ -29,12 +29,19 @@ def bare(
 ) -> list[Fill]:
     """Return the fills that unnamed answers make; ``busy`` says that other moves were found as well."""
     expected = [s for x in scene.expected if x not in filled and (s := scene.slot(x))]
-    if not expected or not rest:
+    if not (expected or scene.recent) or not rest:
         return []
     if not busy and not filled:
         if several := _in_order(message, expected, rest):
             return several
         if whole := _whole(message, scene, expected, rest, people):
+            return [whole]
+        fixing = re.search(r"不是|不对|改|错|应该", message.text)
+        again = [
+            s for x in scene.recent
+            if (s := scene.slot(x)) and (s.kind in ("date", "timing", "money") or (fixing and s.kind not in _TEXTS))
+        ]
+        if len(again) == 1 and (whole := _whole(message, scene, again, rest, people)):
             return [whole]
     return _by_clause(message, scene, expected, rest)
 
@@ -78,6 +85,8 @@ def _whole(message: Message, scene: Scene, expected: list[Slot], rest: list[Clau
             told, span = message.said(a, b)
             reading = people.spoken(told) if slot.kind in (*_TEXTS, "court", "timing") else ""
             return Fill(slot.id, told, span, reading if reading != told else "")
+    if not expected:
+        return None
     first = expected[0]
     result = kinds.read(first, words, scene.today)
     if isinstance(result, kinds.Refused) and result.code in _TELL and first.kind not in _TEXTS and len(words) <= 40:

@@ -16,9 +16,12 @@ from knowledge.kinds.speech import negated
 from knowledge.template import Slot
 
 _OWN = re.compile(
-    r"(?:最终|完全|全部|就|还是|应该|统统|都|要|也|则|由|全)*(?:归(?!档|属(?:还|先|待|没|的?(?:事|问题))|零|类|纳|口)(?:属于?|给)?|属于|(?:所有权|产权)(?:是|在|给))\s*(?P<to>[^,。;!\s]{0,14})"
+    r"(?:最终|完全|全部|就|还是|应该|统统|都|要|也|则|由|全)*(?:归(?!档|属(?:还|先|待|没|的?(?:事|问题))|零|类|纳|口)(?:属于?|给)?|属于|(?:所有权|产权)(?:是|在|给))\s*(?P<to>[^,。;!\s归]{0,14})"
 )
+_KEEPS = re.compile(r"(?:模型|成果|权重|知识产权|所有权|产权|著作权)[^,。;]{0,6}?(?:(?:就|都|也|还|应该)?(?:是|算)(?P<to>[^,。;]{1,8}?)的(?!数据)|(?P<to2>[^,。;\s]{1,6}?)(?:自己)?(?:留着|拿着|留下|自留))(?:$|[,。;!])")
+_HOLDS = re.compile(r"(?P<to>[^,。;!\s]{1,8}?)(?:享有|拥有|取得|持有|保留)[^,。;]{0,8}?(?:所有权|产权|著作权)")
 _OWNS = re.compile(r"(?P<to>[^,。;!\s]{1,8}?)(?:所有(?![的有人])|独有|拥有(?:所有权|产权)?)")
+_REFUSED = re.compile(r"(?:不要|不走|不去|不想|不选|不用|不搞|别|不)(?:去|走|选|用|搞|想)?(?P<what>仲裁|诉讼|打官司|法院|起诉)")
 _SHARED = re.compile(r"共有|共同所有|共同拥有|双方|两家|两边|一起|大家|一人一半|一家一半|各(?:占)?(?:一半|50)|五五|对半|平分|联合所有")
 _NOT_SURE = re.compile(r"还没|没定|没谈|没想|待定|先空|未定|再议|另议|再说|怎么|谁(?!用)")
 _BOTH = re.compile(r"都(?:写|要|行|可以|选|约定|放|加|列|留)|两个都|两种都|同时|既.*又|和.*(?:一起|并列)|或者?|任选|均可|也(?:可以|行|能)|并行|二选一都")
@@ -108,6 +111,9 @@ def _picked(slot: Slot, clause: Clause, scene: Scene) -> list[Chosen]:
         for match in pattern.finditer(text):
             if value in slot.choices and not _denied(text, match.start(), match.end()):
                 out.append(Chosen(slot.id, clause.start + match.start(), clause.start + match.end(), value, 2.0))
+    if not out and slot.id == "dispute_method" and (match := _REFUSED.search(text)):
+        rest = [c for c in slot.choices if c != {"仲": "仲裁"}.get(match["what"][0], "诉讼")]
+        out = [Chosen(slot.id, clause.start, clause.end, rest[0], 1.2)] if len(rest) == 1 else []
     if out:
         values = {c.reading for c in out}
         return out[-1:] if len(values) == 1 else _last_standing(text, out)
@@ -118,7 +124,7 @@ def _picked(slot: Slot, clause: Clause, scene: Scene) -> list[Chosen]:
             continue
         apart = [c for c in here if c.end <= mention.start or c.start >= mention.end or len(words) >= 4]
         distinct = len(words) >= 4 and not _LOOSE.search(words) and _only_here(slot, words, scene)
-        if apart or distinct or slot.id in scene.expected and len(words) >= 2:
+        if apart or distinct or (slot.id in scene.expected and len(words) >= 2):
             out.append(Chosen(slot.id, clause.start + mention.start, clause.start + mention.end, str(mention.value), 1.5 if apart else 1.0))
     return out if len({c.reading for c in out}) == 1 else []
 
@@ -150,15 +156,21 @@ def _owned(clause: Clause, message: Message, scene: Scene, people: People) -> li
     text = clause.text
     if _NOT_SURE.search(text) and "谁用" not in text:
         return []
-    for pattern in (_OWN, _OWNS):
+    for pattern in (_OWN, _HOLDS, _OWNS):
         for match in pattern.finditer(text):
             start, end = clause.start + match.start("to"), clause.start + match.end("to")
-            before = text[: match.start()] if pattern is _OWN else text[: match.start("to")] + text[match.end() :]
+            since = max((m.end() for m in pattern.finditer(text, 0, match.start())), default=0)
+            before = text[since : match.start()] if pattern is _OWN else text[: match.start("to")] + text[match.end() :]
             slot = _object(before, clause, message, scene, people)
-            if slot is None or negated(text, match.start()) and pattern is _OWN:
+            if slot is None or (negated(text, match.start()) and pattern is _OWN):
                 continue
             if answer := _to_whom(slot, match["to"], start, end, people, text):
                 return [answer]
+    if (slot := scene.slot("model_owner")) and (match := _KEEPS.search(text)):
+        group = "to" if match["to"] else "to2"
+        start, end = clause.start + match.start(group), clause.start + match.end(group)
+        if answer := _to_whom(slot, match[group], start, end, people, text):
+            return [answer]
     if (slot := scene.slot("model_owner")) and _SHARED.search(text) and re.search(r"共有|共同(?:所有|拥有)", text):
         if (topic(text) == "model" or slot.id in scene.expected or re.search(r"成果|归属|产权", text)) and not re.search(r"共有(?:份额|规则)|份额", text):
             match = re.search(r"(?:双方)?共(?:有|同(?:所有|拥有))", text)
@@ -169,6 +181,9 @@ def _owned(clause: Clause, message: Message, scene: Scene, people: People) -> li
 
 def _object(before: str, clause: Clause, message: Message, scene: Scene, people: People) -> Slot | None:
     """The slot of what is owned: by the words before 归, else by the clause before, else the model."""
+    placed = [s for c in cues(scene.template, before) if c.end - c.start >= 3 and before[c.start].isdigit() and (s := scene.slot(c.slot))]
+    if placed and (fit := [s for s in placed if set(PARTIES) <= set(s.choices)]):
+        return fit[0]
     for slot, pattern in OWNED:
         if pattern.search(before):
             return scene.slot(slot) if slot else None
@@ -211,7 +226,7 @@ def _paid(clause: Clause, scene: Scene, people: People) -> list[Chosen]:
     role = next((r.id for r in scene.template.roles if r.party == party and r.id in PAYS), "")
     value = PAYS.get(role, "")
     what = match["what"]
-    fits = not (("训练" in what or "服务" in what) and "数据" in value or "数据" in what and "训练" in value)
+    fits = not ((("训练" in what or "服务" in what) and "数据" in value) or ("数据" in what and "训练" in value))
     if value in slot.choices and fits:
         return [Chosen(slot.id, clause.start + match.start(), clause.start + match.end(), value, 2.0)]
     if not party:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from knowledge.kinds.base import fold
+from knowledge.kinds.numerals import NUMBER
 
 _SENTENCE_END = "。!?;\n"
 _OPEN = {"「": "」", "“": "”", "《": "》", "『": "』", "(": ")", "【": "】", '"': '"'}
@@ -14,6 +15,12 @@ _LEAD = re.compile(
     r"(?=\s)|对了(?=[^,\s]))"
 )
 
+_MARKER = re.compile(r"^\s*(?:\(?\d{1,2}(?:[、)]|\.(?!\d))|[一二三四五六七八九十]{1,2}、|\([一二三四五六七八九十]{1,2}\)|[-•·*●■]\s)\s*(?=\S)")
+_LABELS = (
+    r"甲方|乙方|需求方|服务方|数据方|训练方|项目名称|总价|服务费|费用|保密期?限?|验收期?|交付日期|合同期限?|协议期限?|份数|争议|税率|电话|手机|地址|住所|法人"
+    r"|法定代表人|联系人|邮箱|统一社会信用代码|信用代码|税号|名称|开户行|账号|户名|付款"
+)
+_ITEM = re.compile(rf"\s+(?:\(?\d{{1,2}}(?:[、)]|\.(?!\d))\s*[\u4e00-\u9fff]|(?:{_LABELS})[::\s])")
 _ASKING = re.compile(
     r"吗\s*$|(?<=[以行对好是要会能有])么\s*$|呢\s*$|(?<=\S{3})[对是]吧\s*$|怎么(?!都行|着都|说呢)|咋|如何|啥|什么(?!都|的\s*$|样都)|多少(?!都)|几(?=[个天年月份次轮成点家笔期]|%)|多久|多长"
     r"|为何|为啥|哪(?![怕儿都])|谁(?!也|都|用归)|何时|何种|何方|是否|能不能|能否|可否|可不可以|有没有|有无|会不会|要不要|该不该|应不应|行不行|好不好|对不对"
@@ -80,7 +87,7 @@ def split(raw: str) -> Message:
         if not closing and _breaks(text, at):
             clauses += _with_lead(text, start, at, sentence, char)
             start = at + 1
-            sentence += char in _SENTENCE_END
+            sentence += char in _SENTENCE_END or char == " "
     clauses += _with_lead(text, start, len(text), sentence, "")
     kept = [c for c in clauses if c.text.strip()]
     return Message(raw, text, tuple(_mark(kept)))
@@ -88,6 +95,8 @@ def split(raw: str) -> Message:
 
 def _breaks(text: str, at: int) -> bool:
     char = text[at]
+    if char == " " and _ITEM.match(text, at):
+        return True
     if char in _SENTENCE_END or char in "~…":
         return char in _SENTENCE_END or char == "…"
     if char == ",":
@@ -97,6 +106,8 @@ def _breaks(text: str, at: int) -> bool:
 
 def _with_lead(text: str, start: int, end: int, sentence: int, ender: str) -> list[Clause]:
     """A clause; an interjection set off by a space (对 那就…) becomes one of its own."""
+    if marker := _MARKER.match(text[start:end]):
+        start += marker.end()
     lead = _LEAD.match(text[start:end])
     if lead and text[start + lead.end() : end].strip():
         cut = start + lead.end()
@@ -104,7 +115,37 @@ def _with_lead(text: str, start: int, end: int, sentence: int, ender: str) -> li
             Clause(text[start:cut], start, cut, sentence, ","),
             Clause(text[cut:end], cut, end, sentence, ender),
         ]
-    return [Clause(text[start:end], start, end, sentence, ender)]
+    whole = Clause(text[start:end], start, end, sentence, ender)
+    return _unpunctuated(whole)
+
+
+_VALUE = re.compile(rf"(?<![\d.])(?:{NUMBER})\s*(?:个\s*工作日|个\s*月|年(?![底初中度前后]|\d|[一二三四五六七八九十]+月)|份|轮)(?:之内|以内|内)?")
+_NOBODY = re.compile(r"我[们方司]|对方|他们|甲方|乙方|双方|咱们?|[\s那就先然后]")
+_GOES_ON = re.compile(r"\s*(?:[的前后左右或到至、和跟与~\-]|以[上下后]|$)")
+_WHOSE = re.compile(r"(?:我们|我方|对方|他们|甲方|乙方|双方)\s*$")
+
+
+def _unpunctuated(clause: Clause) -> list[Clause]:
+    """Words spoken without pauses (验收十个工作日修正七个工作日…) cut so that each value keeps its own words."""
+    values = [m for m in _VALUE.finditer(clause.text) if not re.match(r"\d{4}", m[0])]
+    if len(values) < 2:
+        return [clause]
+    named_first = len(_NOBODY.sub("", clause.text[: values[0].start()])) >= 2
+    cuts: list[int] = []
+    for before, value in zip(values, values[1:], strict=False):
+        gap = clause.text[before.end() : value.start()]
+        if not gap.strip() or _GOES_ON.match(gap):
+            continue
+        if named_first:
+            cuts.append(before.end())
+        else:
+            owner = _WHOSE.search(clause.text[: value.start()])
+            cuts.append(owner.start() if owner and owner.start() > before.end() else value.start())
+    edges = [0, *cuts, len(clause.text)]
+    return [
+        Clause(clause.text[a:b], clause.start + a, clause.start + b, clause.sentence, clause.ender if b == edges[-1] else "")
+        for a, b in zip(edges, edges[1:], strict=False)
+    ]
 
 
 def _mark(clauses: list[Clause]) -> list[Clause]:

@@ -10,9 +10,10 @@ from functools import lru_cache
 from assistant.reading.lexicon import ACTS, BOOLS, TOPIC_WORDS
 from assistant.reading.people import role_nouns
 from assistant.reading.scene import name_of
-from knowledge.template import Slot, Template
+from knowledge.kinds.numerals import number
+from knowledge.template import Clause, Paragraph, Slot, Template
 
-_WEAK = frozenset("保密 法院 目标 份额 底座 基座 账号 户名 占比 份数 一式 争议 归属 编号 管辖 提供 审计 数据集 样本 续约 里程碑 素材 语料 数据清单 用途".split())
+_WEAK = frozenset(["保密", "法院", "目标", "份额", "底座", "基座", "账号", "户名", "占比", "份数", "一式", "争议", "归属", "编号", "管辖", "提供", "审计", "数据集", "样本", "续约", "里程碑", "素材", "语料", "数据清单", "用途"])
 _NOUNS: Mapping[str, str] = {
     "uscc": r"(?:统一)?社会信用代码|信用代码|税号|执照号|统一代码|纳税人识别号|代码|识别号",
     "address": r"注册地址|办公地址|送达地址|通讯地址|地址|住所地?|注册地|地点|位于|坐落|公司在|住在|住址",
@@ -22,6 +23,9 @@ _NOUNS: Mapping[str, str] = {
     "phone": r"联系电话|电话|手机号码?|手机|座机|联系方式|号码|tel",
     "email": r"电子邮箱|邮箱|电子邮件|邮件|email|e-mail|邮箱地址",
 }
+
+
+_PLACE = re.compile(r"(?<![\d.])(?P<n>\d{1,2}\.\d{1,2})(?![\d.%])|第(?P<a>[一二三四五六七八九十\d]+)条(?:的)?第(?P<c>[一二三四五六七八九十\d]+)款")
 
 
 @dataclass(frozen=True)
@@ -96,6 +100,10 @@ def _cues(key: _Key, text: str) -> tuple[Cue, ...]:
     for slot, pattern in BOOLS.items():
         if slot in template.slots:
             found += [Cue(slot, m.start() + offset, m.end() + offset, 2.2) for m in pattern.finditer(text)]
+    for m in _PLACE.finditer(text):
+        place = template.addresses.get(m[0] if m["n"] else f"{number(m['a'])}.{number(m['c'])}")
+        if isinstance(place, (Clause, Paragraph)):
+            found += [Cue(s, m.start(), m.end(), 3.4) for s in place.slots]
     for pattern, slots in words.nouns:
         for m in pattern.finditer(text):
             found += [Cue(s, m.start() + offset, m.end() + offset, 2.4) for s in slots]
@@ -111,8 +119,12 @@ def strongest(found: list[Cue]) -> dict[str, Cue]:
     return best
 
 
+_TRIGGER = re.compile(r"(?:在|自|从|待|等)[^,。;]{1,12}?(?:后|之日起|以后)")
+
+
 def topic(text: str) -> str:
     """Return data, model or money when the words speak of exactly that, else an empty string."""
+    text = _TRIGGER.sub(lambda m: " " * len(m[0]), text) if _TRIGGER.sub("", text).strip() else text
     hits = [(m.start(), name) for name, pattern in TOPIC_WORDS if (m := pattern.search(text))]
     if not hits:
         return ""

@@ -11,17 +11,31 @@ from assistant.reading import forms, texts
 from assistant.reading.choosing import chosen
 from assistant.reading.clauses import Clause, Message
 from assistant.reading.cues import cues, strongest
+from assistant.reading.forums import forums
+from assistant.reading.idle import at_least
 from assistant.reading.linking import CORRECTING, UNKNOWN, Link, Linker
 from assistant.reading.people import People
 from assistant.reading.scene import Scene
 from assistant.reading.sharing import shared
 from assistant.reading.texts import Stretch
-from assistant.reading.values import MEASURED, accepts, mentions, refusal
+from assistant.reading.values import MEASURED, Mention, accepts, mentions, refusal
+from knowledge.kinds.numerals import NUMBER
 from knowledge.template import Slot
 
 _TOLD = frozenset(("vague", "range", "unit", "bounds", "checksum", "tax", "impossible", "ambiguous", "contradiction"))
 _OF_PARTY = {"party_name": "name", "uscc": "uscc", "phone": "phone", "email": "email", "address": "address"}
-_BATCHES = re.compile(r"分[^,。;]{0,3}[批次期]|剩|其余|余下|第[一二]批|先[^,。;]*再|再给|另一半")
+_CODES = (
+    ("uscc", re.compile(r"信用代码|税号|代码|执照号|识别号"), re.compile(r"[0-9A-Za-z]{12,22}")),
+    ("phone", re.compile(r"电话|手机|座机|号码"), re.compile(r"\d[\d\- ]{4,18}\d")),
+    ("email", re.compile(r"邮箱|邮件|email", re.I), re.compile(r"[\w.\-]*@[\w.\-]*|[\w.\-]{4,}\.(?:com|cn|net)")),
+)
+_SOME_PENALTY = re.compile(r"^(?!.*(?:泄密|保密|逾期|超范围|上限|封顶|累计|晚|迟|延|拖)).*违约金")
+_RATES = ("percent", "permille_day", "money_or_text")
+_BATCHES = re.compile(r"分[^,。;]{0,3}[批次期]|批|剩|其余|余下|第[一二]批|先[^,。;]*再|再给|另一半")
+_ELSE = re.compile(r"^\s*(?:不然|否则|要不然?|不合格|不达标|达不到|没达到|另外|对了|还有|至于|然后)")
+_COUNTED = ("workdays", "days", "years", "hours", "int", "percent", "copies")
+_PLAIN = re.compile(rf"(?:是|为|[::]|改成|改为|应该是|填|写|就|定|按|给|\s)*(?P<n>(?<![\d.]){NUMBER})\s*个?\s*(?:吧|了|就行)?\s*$")
+_LOOSELY = re.compile(r"(?:大概|大约|差不多)?(?:尽快|尽早|及时|近期|早日|(?:下|这|本)个?月(?:初|中|底)?|(?:今|明|后)年(?:[上下]半年|[一二三四五六七八九十]+月|\d+月|[初中底])?|年[初中]|月[初中]|[上下]半年|合理(?:时间|期限)?|适当)(?:左右|前后)?")
 _RATED = re.compile(r"每|按|%|‰|分之|倍|加|并|不超过|总额|上限")
 
 
@@ -46,6 +60,7 @@ class Filling:
         self._link(links)
         self._choices(labelled)
         self._texts(labelled)
+        self._miswritten()
         self._described_values()
 
     def add(self, slot: str, start: int, end: int, reading: str = "") -> None:
@@ -69,6 +84,12 @@ class Filling:
             self.add(piece.slot, piece.start, piece.end, piece.reading)
         if piece := forms.account(self.scene, self.free):
             self.add(piece.slot, piece.start, piece.end)
+        for clause in self.free:
+            for piece in forums(clause, self.scene, self.people):
+                self.add(piece.slot, piece.start, piece.end, piece.reading)
+                forum = "仲裁" if piece.slot == "arbitration_institution" else "诉讼"
+                if (method := self.scene.slot("dispute_method")) and forum in method.choices:
+                    self.add(method.id, piece.start, piece.end, forum)
         for piece in shared(self.message, self.scene, self.people, self.free):
             self.add(piece.slot, piece.start, piece.end, piece.reading)
 
@@ -94,13 +115,17 @@ class Filling:
             apart = not any(x.mention.start < mention.end and mention.start < x.mention.end for x in links)
             if suffix and clause and apart and linker.whose(mention.start, mention.end, clause) == UNKNOWN:
                 self._who(f"party_a_{suffix}", mention.start, mention.end)
+            elif clause and apart and mention.kind in ("percent", "permille_day") and _SOME_PENALTY.search(clause.text):
+                named = [s.id for s in self.scene.template.slots.values() if s.kind in _RATES and "违约金" in s.label]
+                if len(named) > 1:
+                    self._which(named[0], tuple(named[1:]), clause)
         return links
 
     def _masked(self) -> str:
         """The text with everything but the free clauses made into sentence ends."""
         masked = ["。"] * len(self.message.text)
         for clause in self.free:
-            end = min(clause.end + 1, len(self.message.text)) if clause.ender else clause.end
+            end = min(clause.end + 1, len(self.message.text)) if clause.ender.strip() else clause.end
             masked[clause.start : end] = self.message.text[clause.start : end]
         return "".join(masked)
 
@@ -114,20 +139,49 @@ class Filling:
             if slot is None or self.taken(mention.start, mention.end):
                 continue
             start, end = mention.start, mention.end
+            clause = next(c for c in self.free if c.start <= start < c.end)
+            if slot.id != "renewal_notice" and slot.kind in ("years", "workdays", "days", "period", "money") and at_least(self.message.text[clause.start : start]):
+                self._unsettled(slot, clause)
+                continue
+            if link.rivals and mention.kind in ("permille_day", "percent"):
+                self._which(link.slot, link.rivals, clause)
+                continue
             if slot.kind == "timing":
                 start, end = self._arrangement(slot, start, end, links)
-            if slot.kind == "money_or_text" or slot.kind == "int" and mention.kind == "hours":
+            if slot.kind == "money_or_text" or (slot.kind == "int" and mention.kind == "hours"):
                 start, end = self._around(slot, start, end)
+            if slot.kind == "money":
+                end = self._in_words(mention, end, clause)
             said = self.message.text[start:end]
-            reading = self.people.spoken(said) if slot.kind in ("court", "timing") else ""
+            reading = mention.reading or (self.people.spoken(said) if slot.kind in ("court", "timing") else "")
             self.add(slot.id, start, end, reading)
+
+    def _in_words(self, mention: Mention, end: int, clause: Clause) -> int:
+        """An amount given in figures and in capitals is one answer: its kind sees when the two differ."""
+        capitals = re.search(r"大写[^,。;]*", self.message.text[end : clause.end])
+        return end + capitals.end() if capitals else end
+
+    def _unsettled(self, slot: Slot, clause: Clause) -> None:
+        said, _ = self.message.said(clause.start, clause.end)
+        reason = f"「{said}」只说了下限,{slot.label}要一个确定的数,请选定一个。"
+        self.objects.append(Object("vague", reason, slot.id, said))
+        self.used.add(clause.start)
+
+    def _which(self, slot: str, rivals: tuple[str, ...], clause: Clause) -> None:
+        said, _ = self.message.said(clause.start, clause.end)
+        known = [self.scene.template.slots[s].label for s in (slot, *rivals)]
+        reason = f"「{said}」指的是{'还是'.join(f'「{x}」' for x in known)}?请说明是哪一项,我再写。"
+        self.objects.append(Object("which", reason, slot, said))
+        self.used.add(clause.start)
 
     def _arrangement(self, slot: Slot, start: int, end: int, links: list[Link]) -> tuple[int, int]:
         """Batches (12月20日一半,其余1月10日) are one arrangement: all of its clauses together."""
         clause = next(c for c in self.free if c.start <= start < c.end)
         around = [c for c in self.free if c.sentence == clause.sentence]
         run = [c for c in around if _BATCHES.search(c.text)]
-        if not run:
+        dated = [x for x in links if x.mention.kind == "date" and around[0].start <= x.mention.start < around[-1].end]
+        parts = len(dated) > 1 or any(re.search(r"剩|其余|余下|一半|另一", c.text) for c in run)
+        if not run or (not parts and not (len(run) > 1 and re.search(r"\d", run[-1].text))):
             return start, end
         first, last = min(run[0].start, clause.start), max(run[-1].end, clause.end)
         label = re.match(r"[^,。;]{0,14}?(?=分|第|先|首|\d)", self.message.text[first:last])
@@ -168,6 +222,7 @@ class Filling:
         name = re.sub(r"^[甲乙]方", "", known.label) if known else ""
         reason = f"「{said}」听到了,但还不知道是哪一方的{name}。请告诉我您是甲方还是乙方,或直接说「甲方…」「乙方…」。"
         self.objects.append(Object("who", reason, slot, said))
+        self.used |= {c.start for c in self.free if c.start <= start < c.end}
 
     def _choices(self, labelled: list[Stretch]) -> None:
         shut = [(s.start, s.end) for s in labelled if self._kind(s.slot) == "longtext" and s.slot != "model_license_scope"]
@@ -179,7 +234,12 @@ class Filling:
                     self._unplaced(one.slot, clause)
                 elif not self.taken(one.start, one.end) or one.slot == "dispute_method" or self._kind(one.slot) == "bool":
                     self.used.add(clause.start)
-                    self.add(one.slot, one.start, one.end, one.reading)
+                    self.add(one.slot, one.start, one.end, "" if self._hedged(one.slot, clause) else one.reading)
+
+    def _hedged(self, slot: str, clause: Clause) -> bool:
+        """Whether a yes or no is only supposed (应该没有吧): then its kind says so."""
+        known = self.scene.slot(slot)
+        return known is not None and known.kind == "bool" and refusal(known, clause.text, self.scene.today) == "vague"
 
     def _unplaced(self, slot: str, clause: Clause) -> None:
         said, _ = self.message.said(clause.start, clause.end)
@@ -196,7 +256,8 @@ class Filling:
                 f.slot == "model_owner" and f.span[0] >= self.free[max(0, place - 2)].start for f in self.fills
             )
             about = topic.get(clause.start, ("", False))[0]
-            found += texts.patterned(clause, self.scene, about, near)
+            shared_said = any(f.slot == "model_owner" and (f.reading or f.said) == "共有" for f in self.fills)
+            found += texts.patterned(clause, self.scene, about, near, shared_said)
         for stretch in sorted(found, key=lambda s: (-s.strength, s.start)):
             self._text(stretch, found)
 
@@ -214,7 +275,9 @@ class Filling:
             start, end = self._rest(start, end, inside)
         said = self.message.text[start:end]
         if len(said.strip()) < 2 or not accepts(slot, said, self.scene.today):
-            if slot.kind == "text" or not said.strip() or refusal(slot, said, self.scene.today) not in _TOLD:
+            if slot.kind == "address" and said.strip() and stretch.strength >= 2:
+                self.add(slot.id, start, end)
+            if slot.kind in ("text", "address") or not said.strip() or refusal(slot, said, self.scene.today) not in _TOLD:
                 return
         self.add(slot.id, start, end, self.people.spoken(said))
 
@@ -236,42 +299,99 @@ class Filling:
             apart = clause.sentence != before.sentence or clause.start - before.end > 1
             if apart or any(clause.start <= f.span[0] < clause.end for f in self.fills):
                 break
+            if _ELSE.match(clause.text):
+                break
             if any(clause.start <= r.start < clause.end and r.slot != stretch.slot and r.strength >= 1.7 for r in rivals):
                 break
             end = clause.end
         return end
 
+    def _miswritten(self) -> None:
+        """A code or number of a party that its kind refuses (a wrong check digit) is told, not dropped."""
+        linker = Linker(self.message, self.scene, self.people, self.free)
+        for clause in self.free:
+            for what, noun, shape in _CODES:
+                name = noun.search(clause.text)
+                match = shape.search(clause.text, name.end()) if name else None
+                if match is None or self.taken(clause.start + match.start(), clause.start + match.end()):
+                    continue
+                start, end = clause.start + match.start(), clause.start + match.end()
+                party = linker.whose(start, end, clause)
+                slot = {"甲方": f"party_a_{what}", "乙方": f"party_b_{what}"}.get(party, "")
+                if slot and self.scene.slot(slot) and not self.has(slot):
+                    self.add(slot, start, end)
+
     def _described_values(self) -> None:
         """A slot that is named but whose words are no value (验收半个月, 总价大概几十万): told, not dropped."""
+        linker = Linker(self.message, self.scene, self.people, self.free)
         for clause in self.free:
             sentence = self.message.sentence(clause.sentence)
             whole = self.message.text[sentence[0].start : sentence[-1].end]
-            if any(f.span[0] < clause.end and clause.start < f.span[1] for f in self.fills):
+            valued = [f for f in self.fills if self._kind(f.slot) not in ("bool", "choice")]
+            if any(f.span[0] < clause.end and clause.start < f.span[1] for f in valued):
                 continue
             if CORRECTING.search(whole) and self.taken(sentence[0].start, sentence[-1].end):
                 continue
-            best = sorted(strongest(cues(self.scene.template, clause.text, clause.start)).values(), key=lambda c: -c.weight)
+            if self._plain_number(clause):
+                continue
+            best = sorted(
+                strongest(cues(self.scene.template, clause.text, clause.start)).values(),
+                key=lambda c: -linker.relevance(c, clause),
+            )
             for cue in best[:4]:
                 slot = self.scene.slot(cue.slot)
-                if slot is None or slot.side or slot.kind in ("text", "longtext", "choice", "bool", "table") or self.has(slot.id):
+                if slot is None or slot.side or slot.id == "sign_place" or slot.kind in ("text", "longtext", "choice", "bool", "table") or self.has(slot.id):
                     continue
                 if self._told(slot, clause, cue.start, cue.end):
                     break
 
+    def _plain_number(self, clause: Clause) -> bool:
+        """A number without its unit behind the slot's name (验收期限:10; 模型验收说错了,是十五个)."""
+        match = _PLAIN.search(clause.text)
+        if not match:
+            return False
+        named = [c for c in cues(self.scene.template, clause.text[: match.start()], clause.start)]
+        place = self.free.index(clause)
+        before = self.free[place - 1] if place and self.free[place - 1].sentence == clause.sentence else None
+        if not named and before and not clause.text[: match.start()].strip() and not self.taken(before.start, before.end):
+            named = cues(self.scene.template, before.text, before.start)
+        for cue in sorted(named, key=lambda c: -c.weight):
+            slot = self.scene.slot(cue.slot)
+            if slot is None or slot.kind not in _COUNTED or self.has(slot.id) or cue.weight < 2:
+                continue
+            start, end = clause.start + match.start("n"), clause.start + match.end("n")
+            if re.search(r"[万亿千]", match["n"]):
+                continue
+            if accepts(slot, self.message.text[start:end], self.scene.today):
+                self.add(slot.id, start, end)
+                return True
+        return False
+
     def _told(self, slot: Slot, clause: Clause, start: int, end: int) -> bool:
         """Fill with the amount-like words nearest the cue when the kind has a definite answer about them."""
         near = [m for m in MEASURED.finditer(clause.text) if len(m[0].strip()) >= 2]
-        if not near or re.search(r"[A-Za-z]", clause.text) and slot.kind != "money":
+        if not near and (loose := _LOOSELY.search(clause.text)) and refusal(slot, clause.text, self.scene.today) in _TOLD:
+            self.add(slot.id, clause.start + loose.start(), clause.start + loose.end())
+            return True
+        if not near or (re.search(r"[A-Za-z]", clause.text) and slot.kind != "money"):
+            return False
+        if slot.kind in _COUNTED and re.search(r"[万亿元块%‰]", near[0][0]):
             return False
         last = clause.end
         starts = dict.fromkeys((clause.start + near[0].start(), min(start, clause.start + near[0].start()), clause.start))
         if slot.kind == "timing":
             starts = dict.fromkeys((clause.start + near[0].start(),))
         codes = [(a, refusal(slot, self.message.text[a:last], self.scene.today)) for a in starts]
+        if slot.kind == "timing" and (inner := re.search(r"(?:之?内|以内)", self.message.text[codes[0][0] : last])):
+            last = codes[0][0] + inner.end()
+            codes = [(codes[0][0], refusal(slot, self.message.text[codes[0][0] : last], self.scene.today))]
         first, code = next(((a, c) for a, c in codes if c in _TOLD), codes[0])
         said = self.message.text[first:last]
-        timed = slot.kind != "timing" or re.search(r"\d|内|前|后|日|号|月底", said) and not re.search(r"[的,]", said)
-        if timed and (code in _TOLD or not code and slot.kind in ("timing", "money_or_text")):
+        timed = slot.kind != "timing" or (re.search(r"\d|内|前|后|日|号|月底", said) and not re.search(r"[的,]", said))
+        if slot.kind == "money" and not code and (amount := re.search(rf"{NUMBER}\s*[万亿元块]+", clause.text)):
+            self.add(slot.id, clause.start + amount.start(), clause.start + amount.end())
+            return True
+        if timed and (code in _TOLD or (not code and slot.kind in ("timing", "money_or_text"))):
             self.add(slot.id, first, last)
             return True
         return False

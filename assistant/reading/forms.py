@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from assistant.reading.clauses import Clause, Message
 from assistant.reading.scene import Scene
@@ -21,7 +22,7 @@ _TITLE = {
     "signatory": r"授权代表|签字人|签署人|签约代表|签字代表|签字的人?",
 }
 _AFTER = re.compile(
-    r"\s*(?:的)?(?:姓名|名字|名)?\s*(?:就|还|改|应该|现在)?\s*(?:是|叫做?|为|写成?|填|换成|成|由|找|:|\s)*\s*"
+    r"\s*(?:的)?(?:姓名|名字|名)?\s*(?:就|还|改|应该|现在)?\s*(?:是|叫做?|为|写成?|填|换成|成|由|找|:|\s)*\s*(?:[\u4e00-\u9fff]{2,6}(?:部|处|科|中心|组|室|那边)?的)?"
     rf"(?P<v>{_NAME})(?:先生|女士|总|经理|老师)?(?=$|[\s,。;!、()]|电话|手机|座机|联系|身份|邮箱|\d|签|担任|吧)"
 )
 _SURNAMES = set(
@@ -90,8 +91,42 @@ def _percent(share: str) -> str:
     return f"{'〇一二三四五六七八九'.index(match[1].replace('两', '二')) * 10 + (5 if match[2] else 0)}%"
 
 
+_AMOUNT_NODE = re.compile(
+    r"(?P<name>签约|签字|签合同|首付款?|预付款?|定金|尾款|交付|初验|终验|验收(?:合格)?|中期|上线|启动|质保金?)(?:后|时|付|给|再付|支付|结|款|，)*\s*(?P<n>\d+(?:\.\d+)?)\s*万"
+)
+
+
+def _by_amount(message: Message, scene: Scene, run: list[Clause], slot: Slot) -> Piece | None:
+    """签约30万,验收20万 as shares, when the amounts add up to the total that is known."""
+    start, end = run[0].start, run[-1].end
+    nodes = list(_AMOUNT_NODE.finditer(message.text, start, end))
+    whole = sum(Decimal(m["n"]) for m in nodes)
+    known = scene.values.get("total_fee")
+    said = re.findall(r"(\d+(?:\.\d+)?)\s*万", message.text[:start] + _AMOUNT_NODE.sub("", message.text[start:end]))
+    totals = {Decimal(str(known)) / 10000} if isinstance(known, int) else {Decimal(x) for x in said}
+    if len(nodes) < 2 or whole not in totals:
+        return None
+    shares = [Decimal(m["n"]) * 100 / whole for m in nodes]
+    if any(s != s.to_integral_value() for s in shares):
+        return None
+    reading = ",".join(f"{m['name']}{int(s)}%" for m, s in zip(nodes, shares, strict=True))
+    return Piece(slot.id, nodes[0].start(), nodes[-1].end(), reading)
+
+
 def _bare_shares(message: Message, scene: Scene, free: tuple[Clause, ...], slot: Slot) -> Piece | None:
     """30/40/30 without names: kept so that the refusal can say what is missing."""
+    for number in dict.fromkeys(c.sentence for c in free):
+        run = [c for c in free if c.sentence == number]
+        start, end = run[0].start, run[-1].end
+        nodes = list(_UNSIGNED.finditer(message.text, start, end))
+        if len(nodes) > 1 and sum(int(m["n"]) for m in nodes) == 100:
+            reading = ",".join(f"{m['name']}{m['n']}%" for m in nodes)
+            return Piece(slot.id, nodes[0].start(), nodes[-1].end(), reading)
+        if amounts := _by_amount(message, scene, run, slot):
+            return amounts
+    for clause in free:
+        if whole := _AT_ONCE.search(clause.text):
+            return Piece(slot.id, clause.start + whole.start(), clause.start + whole.end(), f"{whole['n']}100%")
     for clause in free:
         match = re.search(r"\d{1,2}\s*[/:比]\s*\d{1,2}(?:\s*[/:比]\s*\d{1,2})*|[一二三四五六七八]{3}(?=付|开|$)", clause.text)
         if match and (slot.id in scene.expected or re.search(r"付|款|期|笔", clause.text)):
@@ -99,6 +134,10 @@ def _bare_shares(message: Message, scene: Scene, free: tuple[Clause, ...], slot:
     return None
 
 
+_UNSIGNED = re.compile(
+    r"(?P<name>签[约订字][^\d,、\s]{0,3}?|首付款?|预付款?|尾款|交付[^\d,、\s]{0,3}?|(?:初验|终验|验收)[^\d,、\s]{0,4}?|中期[^\d,、\s]{0,3}?|质保金?|上线[^\d,、\s]{0,2}?|启动[^\d,、\s]{0,2}?)(?:付|给|款)?\s*(?P<n>\d{1,2})(?![\d%个天万日号月年工成])"
+)
+_AT_ONCE = re.compile(r"(?P<n>签约|签字|签订合同|交付|交货|验收合格|验收通过|验收|上线|收到发票)[^,。;]{0,6}?(?:一次性|一次|全额|全部)(?:付清|付完|全付|结清|支付|付款|付|打款)")
 _ACCOUNT = re.compile(r"户名|账户名|开户[行银]|账[号户](?=\s*[::是为]?\s*\d)|帐号|卡号|银行账[号户]")
 
 
@@ -137,7 +176,7 @@ def _table_slot(block: str, scene: Scene, lines: int) -> str:
             hits = sum(any(c.name in h or h in c.name for h in head if len(h) >= 2) for c in slot.columns)
             scored.append((hits + 0.5 * (slot.id in scene.expected), slot.id))
     best = max(scored, default=(0, ""))
-    if best[0] >= 2 or best[0] >= 0.5 and best[1] in scene.expected and lines >= 1:
+    if best[0] >= 2 or (best[0] >= 0.5 and best[1] in scene.expected and lines >= 1):
         return best[1]
     return ""
 

@@ -66,6 +66,7 @@ CONTEXT = tuple(
         ("fm_notice_days", r"不可抗力", r"通知|告知"),
         ("cure_days", r"催告|违约", r"不改|改正|补正|纠正"),
         ("late_payment_days", r"逾期付款|拖欠|晚付|欠款|不付款", r"停工|解除|停下|暂停|停服"),
+        ("penalty_cap_percent", r"违约金", r"上限|封顶|累计|最高|最多"),
         ("security_incident_hours", r"泄露|泄漏|出事|安全事件", r"通知|告知|通报|报告|说一声"),
     )
 )
@@ -100,7 +101,7 @@ ACTORS: Mapping[str, str] = {
 
 _FREE = (
     r"(?:双方|互相?|彼此|谁[也都]|两边|两家|大家|都)[^,。;]{0,6}(?:不收|不付|不给|免)(?:谁)?(?:钱|费|费用)?|互不(?:付费|收费|收钱|付钱|收取费用|给钱|支付)"
-    r"|(?:免费|无偿|零费用)合作|不(?:涉及|产生|发生)(?:任何)?费用|都不(?:收|掏|出|给)钱|不谈钱|没有费用"
+    r"|(?:免费|无偿|零费用)合作|不(?:涉及|产生|发生)(?:任何)?费用|都不(?:收|掏|出|给)钱|不谈钱|没有费用|纯合作|^\s*(?:我们?|双方|这次|就|都|也|互相)*不(?:收费|收钱|要钱|花钱|付费)(?:的)?\s*$"
 )
 IDIOMS: Mapping[str, tuple[tuple[re.Pattern[str], str], ...]] = {
     slot: tuple((re.compile(pattern), value) for pattern, value in pairs)
@@ -155,7 +156,7 @@ OWNED = (
 """What is owned, by the words before 归; an empty slot means that the template fixes it."""
 
 METRIC = re.compile(
-    r"(?:准确率|召回率|精确率|精度|查全率|查准率|m?AP(?:@|\b)|F1|AUC|BLEU|ROUGE|WER|CER|IoU|误报率?|漏检率?|漏报率?|错误率|误差|时延|延迟|响应时间|识别率|检出率|正确率|命中率|得分|帧率|FPS|MAPE|RMSE|KS值?)"
+    r"(?:准确率|召回率|精确率|精度|查全率|查准率|m?AP(?![A-Za-z])|F1|AUC|BLEU|ROUGE|WER|CER|IoU|误报率?|漏检率?|漏报率?|错误率|误差|时延|延迟|响应时间|识别率|检出率|正确率|命中率|得分|帧率|FPS|MAPE|RMSE|KS值?)"
     r"[^,。;]{0,16}?(?:\d|百分之|[一二三四五六七八九十]成|[零一二三四五六七八九十]点)",
     re.I,
 )

@@ -21,7 +21,7 @@ CLOSE = 0.25
 _SELF = {"arbitration": 2.5, "court": 2.5, "account": 2.5, "uscc": 2.0, "email": 2.0, "phone": 1.6, "party_name": 1.6}
 _TRIGGER = re.compile(r"^[^,。;]{0,6}?(?:后(?!续)|以后|之后|之日起|起|完(?:成)?后)[^,。;]{0,4}$")
 _MONEY_ELSEWHERE = re.compile(
-    r"违约|赔|罚|上限|泄密|押金|保证金|定金|订金|首付|预付|尾款|每(?!股)|注册资本|营收|年销|单价|一张|基数|预算(?!就)|市场价|别家|人家报|首期|补贴|成本|奖"
+    r"签约(?!价)|验收|第[一二三四]|违约|赔|罚|上限|泄密|押金|保证金|定金|订金|首付|预付|尾款|每(?!股)|注册资本|营收|年销|单价|一张|基数|预算(?!就)|市场价|别家|人家报|首期|补贴|成本|奖"
 )
 CORRECTING = re.compile(r"不对|改成|改为|改到|改一下|写错|说错|搞错|弄错|错了|更正|应该是|应为|换成|调整?[到为成]|重新|变成|缩短|延长|提高到|降到|哦不|改到|(?:^|[,。;\s])不(?=[,。;\s是])")
 
@@ -99,6 +99,8 @@ class Linker:
             return self._party_score(mention, slot, clause)
         if mention.kind == "copies":
             return self._copies(mention, slot, clause)
+        if self._out_of_place(mention, slot, clause):
+            return 0.0
         points = self._cue(mention, slot, clause)
         if mention.kind in _SELF and not self._elsewhere(mention, clause):
             points = max(points, _SELF[mention.kind])
@@ -117,16 +119,33 @@ class Linker:
             points -= 0.05
         return points
 
+    def _out_of_place(self, mention: Mention, slot: Slot, clause: Clause) -> bool:
+        """Words beside a value that rule a slot out: 一周内 is no term, 到明年底 no signing date, 一天罚 no grace."""
+        before = self.message.text[clause.start : mention.start]
+        after = self.message.text[mention.end : clause.end]
+        if slot.kind == "period":
+            return bool(re.match(r"\s*(?:之?内|以内|后(?!续)|之后|以后)", after)) and "续" not in clause.text
+        if slot.id == "sign_date":
+            return bool(re.search(r"(?:到|至|截止)\s*$", before)) or bool(re.match(r"\s*(?:前|之前)?(?:交|给|付|完成|上线)", after))
+        if mention.kind == "days":
+            rated = mention.value == 1 and re.match(r"\s*(?:罚|扣|按|赔|算|付|[千万百]分|\d)", after)
+            theirs = slot.id == "late_payment_days" and [p for p in self.people.within(mention.end, clause.end)]
+            payer = self.scene.template.party("payer")
+            return bool(rated) or bool(theirs and payer and self.people.party(theirs[0].who) == payer)
+        return False
+
     def _copies(self, mention: Mention, slot: Slot, clause: Clause) -> float:
         """Copies: 各/每方/双方 before the number means each party's, 备案/留存 the rest, else the total."""
         before = self.message.text[clause.start : mention.start]
-        last = list(re.finditer(r"(?P<each>各|每[方家边人]|一[方家边人]|双方|甲乙|我们|对方|两边|两家)|(?P<other>备案|登记|留存|存档|归档|平台)|(?P<total>一式|一共|总共|共|总|份数|打)", before))
+        others = [c for c in self.clauses if c.sentence == clause.sentence and c.start != clause.start and "份" in c.text]
+        last = list(re.finditer(r"(?P<each>各|每[方家边人]|一[方家边人]|双方|甲乙|两边|两家)|(?P<other>备案|登记|留存|存档|归档|平台)|(?P<total>一式|一共|总共|共|总|份数|打)", before))
         after = self.message.text[mention.end : clause.end]
-        what = last[-1].lastgroup if last else "other" if re.match(r"(?:用来|用于|拿去|去)?(?:备案|登记|留存|存档)", after) else "total"
+        what = last[-1].lastgroup if last else "other" if re.match(r"(?:用来|用于|拿去|去)?(?:备案|登记|留存|存档)|给?(?:登记|备案|主管|平台|档案)", after) else "total"
         wanted = {"copies_each": "each", "copies_other": "other", "copies_total": "total"}.get(slot.id, "")
         if not last and slot.id in self.scene.expected:
             return 2.5
-        return 3.0 if wanted == what else 0.0
+        known = last or what == "other" or others or re.search(r"合同|协议|盖章|打印", clause.text)
+        return 3.0 if wanted == what and known else 0.0
 
     def _asked(self, mention: Mention, slot: Slot, clause: Clause) -> float:
         """An answer to the question: the value makes up the sentence, or nothing else is named in it."""
@@ -189,6 +208,12 @@ class Linker:
         if party == wanted:
             return 1.0
         return -1.4 if party == other(wanted) else 0.0
+
+    def relevance(self, cue: Cue, clause: Clause) -> float:
+        """How much a cue counts in its clause, topic and what was asked included."""
+        slot = self.scene.slot(cue.slot)
+        asked = 1.0 if cue.slot in self.scene.expected else 0.0
+        return cue.weight + asked + (self._topic(slot, clause) if slot else 0.0)
 
     def _lone_amount(self, mention: Mention, clause: Clause) -> bool:
         bare = mention.end - mention.start >= 0.4 * len(clause.text.strip())

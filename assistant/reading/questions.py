@@ -11,7 +11,7 @@ from assistant.reading.people import People
 from assistant.reading.scene import Scene
 
 _ADVISE = re.compile(
-    r"(?:填|写|定|选|约定|设|要|给|签)(?:个|成|多少|几[^,。;]{0,3}|什么|啥|哪[个种]|多长|多久)*(?:比较|才|更)?(?:合适|合理|好|妥当|稳妥|划算|安全|保险)|(?:一般|通常|平时|正常|常规|惯例|行业(?:里|内)?|市面上|市场上|别人|人家|大家)[^,。;]{0,14}(?:多少|几|什么|啥|怎么[填写定付约算]|多长|多久|哪[个种])|(?:多少|几[^,。;]{1,3}|哪[个种])(?:比较)?(?:合适|合理|好|划算)"
+    r"(?:填|写|定|选|约定|设|要|给|签)(?:个|成|多少|几[^,。;]{0,3}|什么|啥|哪[个种]|多长|多久)*(?:比较|才|更)?(?:合适|合理|好|妥当|稳妥|划算|安全|保险)|(?:一般|通常|平时|正常|常规|惯例|行业(?:里|内)?|市面上|市场上|别人|人家|大家)[^,。;]{0,14}(?:多少|几|什么|啥|怎么[填写定付约算]|多长|多久|哪[个种])|(?:多少|几[^,。;]{1,3}|哪[个种边方家]|谁)(?:比较|更)?(?:合适|合理|好|划算)"
     r"|(?:你|您)(?:觉得|建议|看|认为|说|推荐)[^,。;]{0,16}(?:多少|几|什么|怎么[填写定]|哪[个种]|好|合适|呢|$)|(?:有|给)(?:什么|啥|点|个|些)?(?:建议|推荐|参考)|建议(?:填|写|选|定|多少|几|什么|怎么)|推荐(?:填|写|选|多少|几|什么|哪)|(?:不知道|不清楚|不懂|不会|拿不准|没概念|不晓得)(?:该|要|应该)?(?:怎么)?(?:填|写|选|定|约定|多少|几|什么)|参考(?:值|一下)|怎么(?:填|选|定)(?:呢|才|比较|$|\?|合适|好)|该(?:填|写|选|定)(?:什么|多少|几|哪|啥)"
 )
 _DELEGATE = re.compile(r"^(?:那|就|都)?(?:随便|你(?:看着|来|帮我|替我)?(?:定|填|决定|选|办|写)|您(?:看着|来)?定|看着办|都行|都可以|无所谓|不知道|不清楚|不懂|不晓得|没概念|拿不准)(?:吧|啊|呀|就行|了|呢|填啥|填什么|该填啥)*$")
@@ -39,3 +39,12 @@ def asked(run: list[Clause], message: Message, scene: Scene, people: People) -> 
 def delegated(clause: Clause) -> bool:
     """Whether an answer hands the decision back (随便, 你看着定, 不知道)."""
     return bool(_DELEGATE.match(clause.text.strip()))
+
+
+def delegated_slot(clause: Clause, scene: Scene, people: People) -> str:
+    """The slot whose decision is handed back by name (交付物你看着写), or an empty string."""
+    match = re.search(r"(?:你|您)(?:看着|帮我|替我|来)(?:定|填|决定|选|写|办)|(?:随便|随意)(?:填|写|定)?|(?:归谁)?(?:都行|都可以|都无所谓|无所谓)\s*$", clause.text)
+    if not match or re.search(r"\d", clause.text):
+        return ""
+    named = named_slots(clause.text[: match.end()], clause.start, scene, people)
+    return named[0] if len(named) == 1 else ""

@@ -28,11 +28,12 @@ from assistant.reading import acts, forms, questions, templates
 from assistant.reading.answers import bare
 from assistant.reading.choosing import contradictions
 from assistant.reading.clauses import Clause, Message, split
+from assistant.reading.cues import cues
 from assistant.reading.filling import Filling
 from assistant.reading.guarding import marked_up, ordered
+from assistant.reading.idle import idle
 from assistant.reading.parties import Parties, who_is_who
-from assistant.reading.cues import cues
-from assistant.reading.scene import Scene, look
+from assistant.reading.scene import PARTIES, Scene, look
 from knowledge import kinds
 from knowledge.library import Library
 from knowledge.template import Template
@@ -61,7 +62,26 @@ class RuleReader:
         scene = look(conversation, self.library, template, today)
         if chosen and chosen != current:
             scene = replace(scene, side=scene.side if current else "")
-        return _Turn(said, scene, template, chosen).moves()
+        moves = _Turn(said, scene, template, chosen).moves()
+        return (*moves, *self._placed_now(moves, said, scene, template, conversation))
+
+    def _placed_now(
+        self, moves: tuple[Move, ...], said: Message, scene: Scene, template: Template, conversation: Conversation
+    ) -> list[Fill]:
+        """What the last message said of 我们 before it was known who 我们 are, once the side is told."""
+        told = next((m for m in moves if isinstance(m, Side)), None)
+        waited = [m for m in conversation.turns[-1].moves if isinstance(m, Object) and m.code == "who"] if conversation.turns else []
+        if told is None or not waited:
+            return []
+        side = told.side if told.side in PARTIES else template.party(told.side)
+        words = told.said if told.said and told.said in said.raw else said.raw
+        span = (said.raw.find(words), said.raw.find(words) + len(words))
+        earlier = _Turn(split(conversation.turns[-1].said), replace(scene, side=side), template, "").moves()
+        have = {m.slot for m in moves if isinstance(m, Fill)} | set(scene.values)
+        return [
+            Fill(m.slot, words, span, m.reading or m.said)
+            for m in earlier if isinstance(m, Fill) and m.slot not in have
+        ]
 
 
 def _without_orders(said: Message) -> Message:
@@ -89,7 +109,7 @@ def _before_template(said: Message, safe: Message) -> tuple[Move, ...]:
     if asking:
         words, _ = said.said(asking[0].start, asking[-1].end)
         found.append(Ask(words + (asking[-1].ender if asking[-1].ender == "?" else "")))
-    if not found or rest and not asking and not any(isinstance(m, Object) for m in found):
+    if not found or (rest and not asking and not any(isinstance(m, Object) for m in found)):
         found.append(Unclear(said.raw.strip()))
     return tuple(dict.fromkeys(found))
 
@@ -124,6 +144,7 @@ class _Turn:
         self._clashes()
         self._answers()
         self._sides(parties)
+        self._take([c for c in self._free() if idle(c, self.said.sentence(c.sentence))])
         filling = Filling(self.said, self.scene, parties.people, self._free())
         filling.run()
         self._renamed(parties, filling)
@@ -208,8 +229,9 @@ class _Turn:
                 self._add(run[0].start, move)
             self._take(run)
         for clause in self._free():
-            if self.scene.asked and questions.delegated(clause):
-                self._add(clause.start, Advise(""))
+            slot = questions.delegated_slot(clause, self.scene, parties.people)
+            if slot or (self.scene.asked and questions.delegated(clause)):
+                self._add(clause.start, Advise(slot))
                 self._take([clause])
 
     def _clashes(self) -> None:
@@ -319,7 +341,7 @@ def _unique(moves: list[Move]) -> list[Move]:
     for move in moves:
         same = [
             m for m in kept
-            if m == move or type(m) is type(move) and isinstance(move, (LeaveOpen, Clear)) and m.slot == move.slot  # type: ignore[union-attr]
+            if m == move or (type(m) is type(move) and isinstance(move, (LeaveOpen, Clear)) and m.slot == move.slot)  # type: ignore[union-attr]
         ]
         if not same:
             kept.append(move)

@@ -55,7 +55,10 @@ def _slots(head: str, value: str, scene: Scene) -> list[Slot]:
     """The slot each of the joined words names, among those that could hold the value; all or none."""
     about = topic(head)
     chosen: list[Slot] = []
-    for piece in _JOINT.split(head):
+    pieces = _JOINT.split(head)
+    tail = re.sub(r"^.*?(?:数据|模型)", "", pieces[-1])
+    pieces = [p + tail if re.search(r"(?:数据|模型)\s*$", p) else p for p in pieces]
+    for piece in pieces:
         here = topic(piece) or about
         scored = []
         for cue in cues(scene.template, piece):

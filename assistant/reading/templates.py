@@ -12,8 +12,8 @@ _SWITCH = re.compile(r"换回|换成|换到|换|改用|改成|改签|改做|切(
 _HYPOTHETIC = re.compile(r"区别|不同|哪个|还是(?=[^,。;]{1,14}(?:\?|好|合适))|什么是|怎么选|差别|有何")
 _GIVES = re.compile(r"(?:出|提供|给|有|拿出|贡献)[^,。;]{0,8}?(?:数据|样本|语料|图片)")
 _TRAINS = re.compile(r"训练|训模型|训个|做模型|训一个")
-_HIRED = re.compile(r"委托|外包|请(?!问)|花钱|找(?:个|一家|人|家|了|公司|外面)|雇|采购|付费|付钱|掏钱|收费|服务费|(?:帮|替|给)(?:客户|人家|别人|他们|我们|我)[^,。;]{0,6}(?:训|做)")
-_TOGETHER = re.compile(r"合作|互不|不收钱|免费|一起|联合|共同|换(?:模型|使用权)|资源互换")
+_HIRED = re.compile(r"委托|外包|请(?!问)|花钱|找(?:个|一家|人|家|了|公司|外面)|雇|采购|付费|付钱|掏钱|收费|服务费|(?<!不)给钱|出钱|客户|(?:帮|替|给)(?:客户|人家|别人|他们|我们|我)[^,。;]{0,6}(?:训|做)")
+_TOGETHER = re.compile(r"合作|互不|互相不|不给钱|不收费|不收钱|免费|一起|联合|共同|换(?:模型|使用权)|资源互换")
 
 
 def wanted(message: Message, templates: Mapping[str, Template], current: str, started: bool) -> str:
@@ -27,7 +27,7 @@ def wanted(message: Message, templates: Mapping[str, Template], current: str, st
             continue
         for template in templates.values():
             length = max((len(w) for w in (template.title, *template.aliases) if w and w in clause.text), default=0)
-            if not length or template.id == current and not best[1]:
+            if not length or (template.id == current and not best[1]):
                 continue
             clear = not current or not started or bool(_SWITCH.search(clause.text)) or _alone(clause.text, length)
             if clear and length > best[0] and not re.search(rf"(?:不是|不要|不做|不签|不用)[^,。;]{{0,4}}(?:{_names(template)})", clause.text):
@@ -46,13 +46,13 @@ def _names(template: Template) -> str:
 
 
 def _described(message: Message, templates: Mapping[str, Template]) -> str:
-    text = "".join(c.text + "。" for c in message.clauses if not c.asks or _TRAINS.search(c.text))
+    text = "".join(c.text + "。" for c in message.clauses if not c.asks)
     if not _TRAINS.search(text) and not re.search(r"模型|数据", text):
         return ""
     paid = [t.id for t in templates.values() if t.party("payer")]
     unpaid = [t.id for t in templates.values() if not t.party("payer") and t.party("data_provider") and t.party("trainer")]
     if _TRAINS.search(text) and _HIRED.search(text) and not _TOGETHER.search(text):
         return paid[0] if len(paid) == 1 else ""
-    if _GIVES.search(text) and _TRAINS.search(text) or re.search(r"数据", text) and _TOGETHER.search(text):
+    if (_GIVES.search(text) and _TRAINS.search(text)) or (re.search(r"数据", text) and _TOGETHER.search(text)):
         return unpaid[0] if len(unpaid) == 1 else ""
     return ""

@@ -19,7 +19,8 @@ _LINK = (
 )
 _QUOTED = re.compile(r"^\s*[「“\"『《](?P<v>[^」”\"』》]+)[」”\"』》]\s*(?:这个名字|吧|就行|就好)?\s*$")
 _NAMED = re.compile(r"(?:项目|课题|名字|名称)?\s*(?:就|先|还是|改)?(?:叫做?|取名|起名(?:叫|为)?|定名为?|命名为)\s*(?P<v>[「“\"《『]?[^,。;!]{3,60})$")
-_TRAIL = re.compile(r"(?:就(?:行|好|可以)了?|吧|哈|啊|呀|哦|呢|嘛|了|即可|就这样|这样|谢谢|先这样|这么写|这么定)+\s*$")
+_TRAIL = re.compile(r"(?:就(?:行|好|可以)了?|吧|哈|啊|呀|哦|呢|嘛|得了|行了|好了|即可|就这样|这样|谢谢|先这样|这么写|这么定)+\s*$")
+_CONJUNCTION = re.compile(r"^\s*(?:但是?|不过|然后|而且|并且|另外|所以|那么?|可是)\s*(?=\S{4})")
 _HAND_OVER = r"(?:交付|交接|交(?!付)|传输|传送|传|给|提供|发送|发|拷|寄|送|移交)"
 _BY = re.compile(
     rf"(?:通过|使用|采用|利用|用|走|以|经由?|靠|拿)(?P<v>[^,。;]{{2,60}}?)(?:来|的方式|的形式|方式|形式)*(?:(?P<verb>{_HAND_OVER})(?P<rest>[^,。;]*))?$"
@@ -27,20 +28,26 @@ _BY = re.compile(
 _LICENSE = re.compile(
     r"(?:可以|能|有权|只能|仅限?|允许|永久|免费|内部|随便|不能|不得|无权|可)[^,。;]{0,16}(?:使?用|商用|部署|二次|再许可|转授权|留一份|保留)|(?:普通|独占|排他)许可|(?:永久|免费|内部)(?:免费|永久|内部)*使?用"
 )
-_SHARE = re.compile(r"各(?:占|自|家)?\s*(?:\d|一半|百分之)|五五|四六|三七|二八|对半|一人一半|一家一半|占\s*\d+\s*%|份额|收益[^,。;]*(?:平分|均分|分)|(?:都|各自|均)(?:可以|能|可)[^,。;]*用")
+_SHARE = re.compile(r"各(?:占|自|家)?\s*(?:\d|一半|百分之)|五五|四六|三七|二八|对半|一人一半|一家一半|占\s*\d+\s*%|份额|收益[^,。;]*(?:平分|均分|分)|(?:都|各自|均)(?:可以|能|可)[^,。;]*用|(?:对外|授权|许可|转让)[^,。;]*(?:一起|共同|双方|同意)")
 _PURPOSE = re.compile(r"(?:只能|仅能?|只准|只许|只可以?|限于|仅限)(?:够|用于|拿来|拿去|用来|用在|限于|用|做|给|在)*|(?:用于|用来|拿来|拿去)(?=(?:训练|训|做|微调|开发|测试))")
 _VAGUE_PURPOSE = re.compile(r"^\s*(?:做|去|来)?(?:训练?|做训练|训练模型|训模型|模型训练|训练用|用)?(?:的|吧|了)?\s*$")
 _DESC = re.compile(r"(?:训练)?(?:数据|语料|样本|素材)(?:内容|情况)?\s*(?:主要|大概|基本|就|都|一共|总共|差不多)*\s*(?:是|为|有|包括|包含)\s*(?!由|怎么|否|不|没|我们?[出给的]|对方|甲方|乙方|保密|加密|免费|[\d一二三四五六七八九十]+(?:月|号|个工作日)|[前后年明今]|含|涉及|分批|一次|从|按)(?P<v>.+)$")
-_OFFER = re.compile(r"(?:提供|出|给|拿出|准备|准备了|手里有|手上有|共享)(?:的(?:就)?是|了|出|来)?\s*(?P<v>[^,。;]{0,40}?(?:\d|[一二三四五六七八九十百千万]+)[^,。;]{0,6}?(?:张|条|段|小时|万|份|TB|GB|T\b|G\b|篇|帧|例|个样本|组|套)[^,。;]*)$", re.I)
+_OFFER = re.compile(r"(?:提供|出|给|拿出|准备|准备了|手里有|手上有|共享)(?:的(?:就)?是|了|出|来)?\s*(?P<v>[^,。;]{0,40}?(?:\d|[一二三四五六七八九十百千万]+)[^,。;]{0,6}?(?:张|条|段|小时|份|TB|GB|T\b|G\b|篇|帧|例|个样本|组|套)[^,。;]*)$", re.I)
 _GOAL_VERB = re.compile(r"(?:要求?|目标|做到|达到|练到|训到|实现|争取|能够?)")
 _TEST = re.compile(r"测试集|封存|盲测|测试脚本|抽样|抽取|第三方检测|现场测试|留出|验证集|怎么测|交叉验证|评测")
 _DELIVER = re.compile(r"(?:最后|最终|到时候|完事)?\s*(?:要|需要|得|会|应当?)?(?:交付|交|提交|给)(?:我们|给我们|对方|的)?(?:东西|内容|物|成果)?(?:有|是|包括|包含|:)?\s*(?P<v>[^,。;]*(?:权重|代码|源码|文档|报告|手册|模型卡|镜像|脚本)[^,。;]*)$")
+_ALL_DELIVER = re.compile(r"^(?P<v>[^,。;]*(?:权重|代码|源码|文档|报告|手册|镜像|脚本)[^,。;]*?)(?:都|全部?|也|一并|统统)*(?:得|要|需要?|必须|应当?)(?:一起|一并)?(?:交付?|提供|给)(?:我们|过来|出来)?$")
+_SIZED = re.compile(r"(?:图|影像|图像|录音|文本|日志|记录|样本|数据|语料|视频|音频|信号|照片|报文|病历|订单|轨迹|片子|序列|票据|文档|工单)(?:大概|大约|一共|总共|约|共|有|是)*\s*(?:\d+(?:\.\d+)?|[一二两三四五六七八九十百]+)\s*(?:多)?[百千万亿]*\s*(?:余|多)?\s*(?:张|条|例|段|小时|个小时|份|TB|GB|T|G|篇|帧|组|套|幅)", re.I)
+_ONTO = re.compile(r"(?:模型)?(?:直接)?(?P<v>(?:部署|交付|推送|上传|安装|装|发布)(?:到|在|至)[^,。;]{2,40}?)(?:上?(?:交付|交|就行|即可)?)$")
+_FORM = re.compile(r"^(?:模型|数据|成果)?(?:的)?(?:交付|传输|提交)?(?:的)?(?:方式|形式)\s*(?:是|为|:|就|用|走|定|写|按|采用)+\s*(?P<v>.{2,})$")
+_STRAIGHT = re.compile(r"^\s*(?!用|通过|走|以|经|把|将)(?P<v>[^,。;]{2,20}?)(?:的方式)?(?:给|交付?|传|提供|发)(?:数据|样本|语料)$")
+_SIGNED = re.compile(r"(?:签[订约署]地(?:点)?|签字地点)(?:是|在|为|:|就|写|定|填)*\s*(?P<v>\S{2,20})$|在(?P<v2>[^,。;]{2,16}?)签(?:的|订|约|署|字|合同|协议)?(?:的)?$")
 _BASE = re.compile(r"(?:底座|基座|基础模型|底模|预训练模型|基于|微调|用的?(?:是)?)\s*(?:模型)?(?:就)?(?:用|是|选|采用|为|:)?\s*(?P<v>(?:Qwen|通义|千问|Llama|DeepSeek|ChatGLM|GLM|Baichuan|百川|Yi-|InternLM|书生|YOLO|ResNet|BERT|RoBERTa|Mistral|Gemma|Phi|Whisper|ViT|SAM|CLIP|Stable|盘古|文心|ERNIE|混元|星火|Paraformer)[^,。;]*)", re.I)
 _CAP = re.compile(r"(?:责任|赔偿)[^,。;]{0,6}?(?:上限|封顶|限额|最[高多]|不超过|限制)(?:就|设|定|为|是|在|到|:|赔|按|写|不超过)*\s*(?P<v>[^,。;]*(?:\d|[百千万一二三四五六七八九十]+|总额|全部|倍)[^,。;]*)")
 _LEAK = re.compile(r"(?:泄密|泄露|泄漏|外泄|违反保密|保密违约|超范围使?用)[^,。;]*?(?:赔偿?|罚款?|违约金|付|按)(?:金)?(?:就|定|设|是|为|写|:|每次|一次|的话)*\s*(?P<v>[^,。;]*(?:\d|[百千万一二三四五六七八九十两]+)[^,。;]*)$")
-_LATE = re.compile(r"(?:晚交|迟交|逾期(?:交付?|交货)?(?!付)|拖期|延期(?:交付)?|误期|延误|不达标|拖一天|晚一天|逾期一天|拖延)[^,。;]{0,14}?(?P<v>(?:每(?:天|日|晚一天|拖一天|逾期一[天日]|延迟一[天日])|按|赔|扣|罚|违约金)[^,。;]*(?:\d|[千万百]分之|[一二三四五六七八九十百千万两]+)[^,。;]*)$")
+_LATE = re.compile(r"(?P<v2>(?:每)?(?:逾期|晚|拖|延)[^,。;付款]{0,4}?(?:一天|一日|1天|1日)[^,。;]*(?:\d|[千万百]分之|[一二三四五六七八九十百千万两]+)[^,。;]*)$|(?:晚交|迟交|逾期(?:交付?|交货)?(?!付)|拖期|延期(?:交付)?|误期|延误|不达标|拖一天|晚一天|逾期一天|拖延)[^,。;]{0,14}?(?P<v>(?:每(?:天|日|晚一天|拖一天|逾期一[天日]|延迟一[天日])|按|赔|扣|罚|违约金)[^,。;]*(?:\d|[千万百]分之|[一二三四五六七八九十百千万两]+)[^,。;]*)$")
 _NUMBERED = re.compile(r"(?:编号|合同号|协议号|文号)(?:就|写|是|为|:|用|填)*\s*(?P<v>[A-Za-z0-9\u4e00-\u9fff][A-Za-z0-9\-—_/()〔〕\[\]第号\u4e00-\u9fff]{2,39})$")
-_REVENUE = re.compile(r"(?:分成|分账|分润|收益|利润)[^,。;]*(?:\d|[一二三四五六七八九]成|[三四五六七八]{2}开|对半|五五|平分)[^,。;]*")
+_REVENUE = re.compile(r"[^,。;]*(?:收入|收益|利润|销售额|营收)[^,。;]*(?:拿|占|得|提)[^,。;]*(?:成|%|一半)|(?:分成|分账|分润|收益|利润)[^,。;]*(?:\d|[一二三四五六七八九]成|[三四五六七八]{2}开|对半|五五|平分)[^,。;]*")
 _CORE = re.compile(r"(?:永久保密|一直保密|核心(?:信息|数据|参数)?)(?:的|就)*(?:内容|清单|范围)?(?:是|有|包括|为|:)+\s*(?P<v>.+)$")
 
 
@@ -56,14 +63,15 @@ class Stretch:
 
 
 _PATTERNS: Mapping[str, tuple[tuple[re.Pattern[str], bool], ...]] = {
-    "training_data_desc": ((_DESC, True), (_OFFER, True)),
+    "training_data_desc": ((_DESC, True), (_OFFER, True), (_SIZED, True)),
+    "sign_place": ((_SIGNED, False),),
     "base_model": ((_BASE, False),),
     "liability_cap": ((_CAP, False),),
     "confidentiality_penalty": ((_LEAK, False),),
     "penalty_a_delay": ((_LATE, True),),
     "contract_no": ((_NUMBERED, False),),
     "core_info_list": ((_CORE, True),),
-    "deliverables": ((_DELIVER, True),),
+    "deliverables": ((_DELIVER, True), (_ALL_DELIVER, False)),
 }
 
 
@@ -96,6 +104,8 @@ def labelled(clause: Clause, scene: Scene) -> Stretch | None:
                 continue
             whole = word[-1] in "是叫" or word.endswith("包括")
             link = re.compile(_LINK if not whole else rf"(?:{_LINK})?").match(text, at + len(word))
+            if not link and not text[:at].strip():
+                link = re.compile(r"\s+(?=\S{2})").match(text, at + len(word))
             if not link or not text[link.end() :].strip() or re.match(r"(?:[先还]|待定|空|没|不要)", text[link.end() :]):
                 continue
             score = len(word) + (slot.id in scene.expected) * 2 + _topical(slot.id, clause, text)
@@ -114,14 +124,19 @@ def _topical(slot: str, clause: Clause, text: str) -> int:
     return 1 if here and slot.startswith(here) else 0
 
 
-def patterned(clause: Clause, scene: Scene, about: str, owner_said: bool) -> list[Stretch]:
+def patterned(clause: Clause, scene: Scene, about: str, owner_said: bool, shared_said: bool = False) -> list[Stretch]:
     """Return the stretches that the idioms of each text slot find in one clause; ``about`` is the topic."""
     text, found = clause.text, list[Stretch]()
     for slot, patterns in _PATTERNS.items():
         if scene.slot(slot):
             for pattern, more in patterns:
                 if match := pattern.search(text):
-                    group = "v" if "v" in pattern.groupindex else 0
+                    group = next((g for g in ("v", "v2") if g in pattern.groupindex and match[g]), 0)
+                    if pattern is _SIZED and ("training_data_desc" in scene.values or METRIC.search(text) or _TEST.search(text)):
+                        continue
+                    if pattern is _SIZED:
+                        found.append(Stretch(slot, clause.start, clause.end, True, 1.6))
+                        break
                     found.append(Stretch(slot, clause.start + match.start(group), clause.start + match.end(group), more, 2.0))
                     break
     found += _ways(clause, scene, about)
@@ -132,7 +147,7 @@ def patterned(clause: Clause, scene: Scene, about: str, owner_said: bool) -> lis
     asked = scene.expected
     if scene.slot("model_license_scope") and _LICENSE.search(text) and (owner_said or "model_license_scope" in asked):
         found.append(Stretch("model_license_scope", clause.start, clause.end, True, 1.8))
-    if scene.slot("co_own_rule") and _SHARE.search(text) and (scene.values.get("model_owner") == "共有" or "共有" in text or "co_own_rule" in asked or owner_said):
+    if scene.slot("co_own_rule") and _SHARE.search(text) and (scene.values.get("model_owner") == "共有" or "共有" in text or "co_own_rule" in asked or shared_said):
         found.append(Stretch("co_own_rule", clause.start, clause.end, True, 1.7))
     if scene.slot("revenue_share_rule") and (match := _REVENUE.search(text)):
         found.append(Stretch("revenue_share_rule", clause.start + match.start(), clause.end, True, 1.6))
@@ -144,15 +159,24 @@ def patterned(clause: Clause, scene: Scene, about: str, owner_said: bool) -> lis
 def _ways(clause: Clause, scene: Scene, about: str) -> list[Stretch]:
     """How something is handed over: 用加密硬盘交, 通过私有仓库交权重和镜像."""
     text = clause.text
+    for pattern in (_FORM, _ONTO):
+        match = pattern.search(text)
+        if match and not (pattern is _FORM and _BY.search(match["v"])) and (MEDIUM.search(match["v"]) or pattern is _ONTO):
+            model = pattern is _ONTO or re.search(r"权重|镜像|模型|部署|ONNX|Docker|推理|仓库|API|接口", match["v"], re.I)
+            slot = "model_delivery_method" if model or about == "model" else "data_delivery_method"
+            if scene.slot(slot) and (pattern is _FORM or (about != "data" and "数据" not in text)):
+                return [Stretch(slot, clause.start + match.start("v"), clause.start + match.end("v"), False, 2.1)]
+    if (direct := _STRAIGHT.search(text)) and MEDIUM.search(direct["v"]) and scene.slot("data_delivery_method"):
+        return [Stretch("data_delivery_method", clause.start + direct.start("v"), clause.start + direct.end("v"), False, 2.0)]
     match = _BY.search(text)
     if match is None or re.search(r"仲裁|法院|诉讼|付款|验收|测试集", text):
         return []
     medium = MEDIUM.search(match["v"]) or MEDIUM.search(match["rest"] or "")
-    if not (match["verb"] or medium and re.search(r"交|方式|传|给", text)) or not medium and len(match["v"]) > 20:
+    if not (match["verb"] or (medium and re.search(r"交|方式|传|给", text))) or (not medium and len(match["v"]) > 20):
         return []
     model = re.search(r"权重|镜像|模型|部署|ONNX|Docker|推理|仓库", text[match.start() :], re.I)
-    slot = "model_delivery_method" if model or about == "model" and not re.search(r"数据(?!空间)", text) else "data_delivery_method"
-    if scene.slot(slot) is None or not medium and not match["verb"]:
+    slot = "model_delivery_method" if model or (about == "model" and not re.search(r"数据(?!空间)", text)) else "data_delivery_method"
+    if scene.slot(slot) is None or (not medium and not match["verb"]):
         return []
     things = re.sub(r"^(?:付|过去|过来|给[^,。;]{1,4}|完|数据|对方|我们|他们|的)+", "", match["rest"] or "").strip()
     if things:
@@ -178,6 +202,8 @@ def _standards(clause: Clause, scene: Scene) -> list[Stretch]:
 
 def trimmed(message: Message, start: int, end: int) -> tuple[int, int]:
     """Return the stretch without quotes around it, closing particles and blanks."""
+    if lead := _CONJUNCTION.match(message.text[start:end]):
+        start += lead.end()
     words = message.text[start:end]
     if quoted := _QUOTED.match(words):
         return start + quoted.start("v"), start + quoted.end("v")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from knowledge import kinds
-from knowledge.kinds.numerals import NUMBER
+from knowledge.kinds.numerals import NUMBER, number
 from knowledge.template import Slot, Template, Value
 
 _LOOKED_FOR = (
@@ -25,10 +25,13 @@ _BEFORE_FORUM = re.compile(r"^.*(?:了|就|由|到|去|提交给?|走|找|给|�
 _BEFORE_COURT = re.compile(r"^(?:还是|就|那|都|最后|直接|打官司|起诉|诉讼|去|到|走|上|在|由|向|找|的话|吧|了|统一|约定|提交|给|归)+(?=[\u4e00-\u9fff]{3,})")
 _NO_COURT = re.compile(r"^(?:还是|就|那|去|到|走|上|找|告|或|和|不|是|有|让|仲裁|诉讼|起诉|打官司|由|向|在|的|给|归|闹)*(?:人民)?法院$")
 _ARRANGED = re.compile(
-    r"(?:(?:本)?(?:合同|协议)(?:签订|生效|签署|签字|盖章)*(?:之日)?(?:后|起)|(?:签约|签订|签字|生效|签署|盖章)(?:之日)?(?:后|起)|(?:收到|付|支付)?(?:首付款?|预付款|首款|定金)(?:到账)?(?:后|起)|(?:收到|拿到)?(?:全部|完整|合格|齐全)?(?:的)?(?:训练)?数据(?:到位|到齐|验收合格|验收通过|验收|齐全)*(?:之日)?(?:后|起))"
+    r"(?:(?:本)?(?:合同|协议)(?:签订|生效|签署|签字|盖章)*(?:之日)?(?:后|起)|(?:签约|签订|签字|生效|签署|盖章|签完(?:合同|协议|字|约)?)(?:之日)?(?:后|起|以后)?|(?:收到|付|支付)?(?:首付款?|预付款|首款|定金)(?:到账)?(?:后|起)|(?:收到|拿到)?(?:全部|完整|合格|齐全)?(?:的)?(?:训练)?数据(?:到位|到齐|验收合格|验收通过|验收|齐全)*(?:之日)?(?:后|起))"
     rf"\s*(?:的)?\s*{NUMBER}\s*(?:个)?\s*(?:工作日|自然日|日|天|周|星期|月|个月)\s*(?:之内|以内|内)"
 )
 _BOUND = re.compile(rf"(?:不得?超过|超过|超|不多于|最[多长晚迟]|至多|满|拖过|到了)\s*(?P<v>{NUMBER}\s*(?:个?工作日|个?小时|天|日|[轮次]))(?!以[上下])")
+_NO_NAME = re.compile(r"的|一[家个]|某|[哪这那]家|这个|那个|几家")
+_TWICE = re.compile(rf"(?P<a>{NUMBER})\s*\((?P<b>\d+)\)\s*(?P<u>个?\s*(?:工作日|小时)|年|日|天|份)")
+_DOTTED = re.compile(r"(?<![\d.])(?:1[0-2]|[1-9])\.(?:3[01]|[12]\d|[1-9])(?=\s*(?:之?前|号|日|交|给|签|完成|上线|提供|到位))")
 _TAX = re.compile(r"(?:(?:不|未)?(?:含|包含?|带)税|税[前后])")
 MEASURED = re.compile(
     rf"(?:大概|大约|约|差不多|左右|最多|至少|半)?\s*(?:{NUMBER}|半)\s*(?:个)?\s*(?:工作日|月|年|天|日|周|星期|礼拜|季度?|小时|钟头|万|元|块|份|轮|次|%|‰|个点)?"
@@ -44,6 +47,7 @@ class Mention:
     start: int
     end: int
     value: Value
+    reading: str = ""
 
     def fits(self, slot: Slot) -> bool:
         """Whether a slot could hold it; hours go into whole numbers only where hours are meant."""
@@ -60,9 +64,33 @@ def mentions(text: str, template: Template, today: date) -> list[Mention]:
         if wanted & set(FITS.get(kind, (kind,))):
             found += [Mention(kind, f.start, f.end, f.value) for f in kinds.find(_PROBES[kind], text, today)]
     found += [Mention("timing", m.start(), m.end(), m[0]) for m in _ARRANGED.finditer(text)] if "timing" in wanted else []
-    found += _bounded(text, wanted, found, today)
+    found = [m for m in found if not (m.kind == "party_name" and _NO_NAME.search(text[m.start : m.end]))]
+    found = [m for m in found if not (m.kind == "date" and "每" in text[max(0, m.start - 2) : m.start + 1])]
+    found += _twice(text, wanted) + _dotted(text, today) + _bounded(text, wanted, found, today)
     found = [m for m in found if not (m.kind == "copies" and _CONTRACT.match(text, m.end))]
     return [m for m in (_settled(m, text, today) for m in found) if m.kind != "court" or not _NO_COURT.search(text[m.start : m.end])]
+
+
+def _twice(text: str, wanted: set[str]) -> list[Mention]:
+    """十(10)个工作日: the number in words and in figures; both must say the same."""
+    found = []
+    for match in _TWICE.finditer(text):
+        unit = re.sub(r"\s|个", "", match["u"])
+        kind = {"工作日": "workdays", "年": "years", "日": "days", "天": "days", "份": "copies", "小时": "hours"}[unit]
+        if number(match["a"]) == number(match["b"]) and wanted & set(FITS.get(kind, (kind,))):
+            found.append(Mention(kind, match.start(), match.end(), int(match["b"]), match["b"] + match["u"]))
+    return found
+
+
+def _dotted(text: str, today: date) -> list[Mention]:
+    """12.20前, 1.15交: a day of the year when a word of time or delivery follows."""
+    found = []
+    for match in _DOTTED.finditer(text):
+        result = kinds.read(_PROBES["date"], match[0].replace(".", "月") + "日", today)
+        if isinstance(result, kinds.Read):
+            month, day = match[0].split(".")
+            found.append(Mention("date", match.start(), match.end(), result.value, f"{month}月{day}日"))
+    return found
 
 
 def _bounded(text: str, wanted: set[str], found: list[Mention], today: date) -> list[Mention]:

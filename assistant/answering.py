@@ -1,0 +1,341 @@
+"""Question → answer: exact quotes with addresses, the draft, the law and advice, each marked as what it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from typing import Literal
+
+from assistant import answer_wording as wording
+from assistant import answering_cases as cases
+from assistant.answering_clauses import Asked, Clauses
+from assistant.answering_compare import compared, general
+from assistant.answering_draft import about_draft
+from assistant.answering_gate import passed, verify
+from assistant.answering_question import Query, asks, bare, follow_up, orders_removed, split, understand
+from assistant.answering_roles import corrected, in_parties, own_side, wrong_party
+from assistant.answering_sheet import Sheet
+from assistant.answering_sums import computed
+from assistant.conversation import Answer, Status
+from assistant.draft import Draft
+from knowledge.deciding import Decider, Decision
+from knowledge.index import Hit, Index
+from knowledge.lexical import fold
+from knowledge.library import Library
+from knowledge.template import Article, Clause, Template
+
+__all__ = ["Answerer", "verify"]
+
+_WEAK = 0.2
+_LONG = 600
+_RANK: dict[Status, int] = {"answered": 0, "absent": 1, "unclear": 2, "out_of_scope": 3}
+_SURE = 0.62
+_CLEARLY = 0.5
+_COVERED = 0.62
+"""A best score from which a clause speaks to the question, whatever the decision thinks."""
+
+
+@dataclass(frozen=True)
+class _Given:
+    """What every question of a message is answered with."""
+
+    template: str
+    draft: Draft | None
+    side: str
+    message: str
+
+
+class Answerer:
+    """Answers from templates, guides, statutes and the draft; without network and without a language model."""
+
+    def __init__(self, library: Library, index: Index):
+        self.library, self.index = library, index
+        self.clauses = Clauses(library, index)
+
+    @cached_property
+    def decider(self) -> Decider:
+        """Decides what is in scope."""
+        return Decider(self.index)
+
+    def answer(
+        self, question: str, template: str = "", draft: Draft | None = None,
+        history: tuple[str, ...] = (), today: date | None = None,
+    ) -> Answer:
+        """Answer a message about one template ("" or anything unknown: about all), the last questions in mind.
+
+        Everything that leaves here has passed ``verify``.
+        """
+        text, ordered = orders_removed(question.strip()[:_LONG])
+        given = _Given(template, draft, draft.side if draft else "", text)
+        if not fold(text):
+            words = wording.ONLY_INSTRUCTIONS if ordered else wording.UNCLEAR
+            return self._simple(question, "out_of_scope" if ordered else "unclear", words)
+        text = follow_up(text, history, self.library.templates)
+        answers = [self._one(query, given) for query in self._queries(text, given)]
+        answer = _together(question, answers)
+        if ordered:
+            sheet = Sheet(question)
+            sheet.say("提示", wording.INSTRUCTIONS)
+            answer = replace(answer, parts=(*sheet.parts, *answer.parts))
+        return passed(replace(answer, question=question), self.library)
+
+    def _simple(self, question: str, status: Status, words: str) -> Answer:
+        sheet = Sheet(question)
+        sheet.say("结论", words)
+        return sheet.answer(status)
+
+    def _queries(self, text: str, given: _Given) -> list[Query]:
+        """The single questions; one that has no subject of its own joins the one before."""
+        templates = self.library.templates
+        whole = understand(text, templates, given.template)
+        found: list[Query] = []
+        for piece in split(text):
+            query = understand(piece, templates, given.template)
+            if not query.named:
+                query = replace(query, templates=whole.templates)
+            if found and self._belongs(found[-1], query):
+                query = understand(f"{found[-1].text}，{piece}", templates, given.template)
+                found[-1] = query if query.named else replace(query, templates=whole.templates)
+            else:
+                found.append(query)
+        return found
+
+    def _belongs(self, before: Query, query: Query) -> bool:
+        if re.match(r"它|这个|那个|这样|这种|其|如果|否则|要是", query.text) or bare(query.text):
+            return True
+        tops = [self.index.search(q.topic, q.templates[0], 1) for q in (before, query)]
+        if not all(tops):
+            return True
+        first, second = tops[0][0], tops[1][0]
+        return second.score < _WEAK or first.passage.article == second.passage.article
+
+    def _one(self, query: Query, given: _Given) -> Answer:
+        findings, unknown = cases.law_problems(self.library, query.text)
+        sheet = cases.about_laws(self.library, findings, query.text) if findings else None
+        if sheet and unknown:
+            hits = self.index.search(query.topic, query.templates[0], 3)
+            sheet.look_at(h.passage.id for h in hits if h.score >= _WEAK)
+            return sheet.answer("answered")
+        answer = self._in_templates(query, given)
+        if sheet:
+            first = sheet.answer("answered")
+            return _joined(query.text, [first, answer] if answer.status == "answered" else [first])
+        return answer
+
+    def _in_templates(self, query: Query, given: _Given) -> Answer:
+        askeds = [self._asked(query, id, given) for id in query.templates]
+        for asked in askeds:
+            about = about_draft(asked.template, self._own_draft(asked, given), query)
+            if about is not None and (given.draft is not None or len(askeds) == 1):
+                if asked.template.id == (given.draft.template if given.draft else asked.template.id):
+                    return about.answer("answered")
+        numbers = self._numbers(askeds)
+        if numbers is not None:
+            return numbers
+        if query.is_("compare") and len(askeds) > 1:
+            if sheet := compared(self.clauses, askeds):
+                return sheet.answer("answered", arranged=True)
+        if query.is_("which") and len(askeds) > 1:
+            return general(askeds).answer("answered")
+        if query.is_("side"):
+            return self._sides(askeds)
+        return self._searched(query, askeds, given)
+
+    def _own_draft(self, asked: Asked, given: _Given) -> Draft | None:
+        draft = given.draft
+        return draft if draft is not None and draft.template == asked.template.id else None
+
+    def _asked(self, query: Query, id: str, given: _Given) -> Asked:
+        template = self.library.templates[id]
+        own = given.side if given.draft and given.draft.template == id else ""
+        side = own_side(template, given.message, own)
+        topic = in_parties(template, query.topic, side)
+        asked = Asked(replace(query, topic=topic), template, side, None, len(query.templates) > 1)
+        return replace(asked, draft=self._own_draft(asked, given))
+
+    def _numbers(self, askeds: Sequence[Asked]) -> Answer | None:
+        """Answer what names a clause by its number; None when nothing is named so."""
+        sheets, missing = [], []
+        for asked in askeds:
+            there, lost = cases.named_places(asked.template, asked.query.text)
+            things = [cases.clause_at(asked.template, address) for address in there]
+            for thing in dict.fromkeys(things):
+                if isinstance(thing, Article):
+                    sheets.append(cases.whole_article(self.clauses, asked, thing))
+                elif isinstance(thing, Clause):
+                    hits = self.index.search(asked.query.topic, asked.template.id, 8)
+                    sheets.append(self._delete_or_write(asked, [thing], hits))
+            missing += [cases.missing_place(asked.template, place, asked.query.text) for place in lost]
+        if not sheets and not missing:
+            return None
+        sheet = Sheet(askeds[0].query.text)
+        for other in (*missing, *sheets):
+            sheet.take(other)
+        return sheet.answer("answered" if sheets else "absent")
+
+    def _delete_or_write(self, asked: Asked, clauses: Sequence[Clause], hits: Sequence[Hit]) -> Sheet:
+        if asked.query.is_("delete"):
+            return cases.deletion(self.clauses, asked, clauses)
+        return self.clauses.write(asked, clauses, hits)
+
+    def _sides(self, askeds: Sequence[Asked]) -> Answer:
+        sheet = Sheet(askeds[0].query.text)
+        for asked in askeds:
+            if asked.side:
+                role = asked.template.role(asked.side).label
+                sheet.say("结论", wording.sentence(wording.YOUR_SIDE.format(
+                    role=f"是{role}", title=asked.template.title, party=asked.side
+                )))
+            sheet.say("提示" if asked.side else "结论", wording.sentence(wording.parties(asked.template)))
+            clause = asked.template.names.get("preamble")
+            if isinstance(clause, Clause):
+                self.clauses.quote(sheet, asked, clause)
+        return sheet.answer("answered")
+
+    def _searched(self, query: Query, askeds: Sequence[Asked], given: _Given) -> Answer:
+        statutes = cases.cited_articles(self.library, query.text)
+        total = self._sum(query, askeds)
+        decision = self.decider.decide(query.topic, query.templates)
+        verdict = self._verdict(decision, query, askeds, bool(statutes or total))
+        if verdict in ("out_of_scope", "unclear"):
+            return self._refused(query, verdict)
+        if verdict == "absent":
+            return self._absent(query, askeds, decision)
+        sheet = Sheet(query.text)
+        if statutes:
+            sheet.take(cases.about_statutes(statutes, query.text))
+        if total:
+            sheet.take(total)
+        for asked in self._worth(askeds):
+            sheet.take(self._templated(asked))
+        return sheet.answer("answered")
+
+    def _sum(self, query: Query, askeds: Sequence[Asked]) -> Sheet | None:
+        asked = next((a for a in askeds if a.draft), askeds[0])
+        return computed(query.text, asked.template, asked.draft)
+
+    def _verdict(self, decision: Decision, query: Query, askeds: Sequence[Asked], bound: bool) -> Status:
+        if bound or query.is_("delete"):
+            return "answered"
+        chances = decision.chances
+        if decision.verdict == "out_of_scope":
+            if chances["out_of_scope"] >= _SURE:
+                return "out_of_scope"
+            return "unclear" if chances["answered"] < 0.3 else "answered"
+        if decision.verdict == "absent":
+            best = max(self.index.strongest(query.topic, a.template.id)[0] for a in askeds)
+            return "absent" if chances["absent"] >= _CLEARLY and best < _COVERED else "answered"
+        if chances["answered"] < 0.4 or not asks(query.text) and len(fold(query.topic)) < 3:
+            return "unclear"
+        return "answered"
+
+    def _refused(self, query: Query, verdict: Literal["out_of_scope", "unclear"]) -> Answer:
+        sheet = Sheet(query.text)
+        if verdict == "out_of_scope":
+            sheet.say("结论", wording.OUT_OF_SCOPE)
+            return sheet.answer(verdict)
+        sheet.say("结论", wording.UNCLEAR)
+        hits = [h for id in query.templates for h in self.index.search(query.topic, id, 3)]
+        hits = sorted(hits, key=lambda h: -h.score)[:3]
+        names = [f"{h.passage.address}「{h.passage.title}」" for h in hits]
+        if names:
+            sheet.say("提示", wording.MAYBE.format(near="、".join(dict.fromkeys(names))))
+        sheet.look_at(h.passage.id for h in hits)
+        return sheet.answer(verdict)
+
+    def _absent(self, query: Query, askeds: Sequence[Asked], decision: Decision) -> Answer:
+        """Say that the template has no such clause, which one has, what the law says, and what can be done."""
+        sheet = Sheet(query.text)
+        form = wording.ABSENT if len(askeds) == 1 else wording.ABSENT_BOTH
+        templates = [a.template for a in askeds]
+        sheet.say("结论", form.format(title=templates[0].title, titles=wording.titles(templates)))
+        self._elsewhere(sheet, query)
+        for statute in self.clauses.statutes(query.topic, ())[:2]:
+            sheet.rest_on(statute)
+            sheet.say("法律", wording.statute(statute))
+        sheet.say("建议", wording.ABSENT_ADVICE)
+        hits = [h for a in askeds for h in self.index.search(query.topic, a.template.id, 3)]
+        hits = sorted(hits, key=lambda h: -h.score)[:4]
+        names = [f"{h.passage.address}「{h.passage.title}」" for h in hits[:2] if len(askeds) == 1]
+        if names:
+            sheet.say("提示", wording.NEAR_CLAUSES.format(near="、".join(dict.fromkeys(names))))
+        sheet.look_at(h.passage.id for h in hits)
+        return sheet.answer("absent")
+
+    def _elsewhere(self, sheet: Sheet, query: Query) -> None:
+        for id, template in self.library.templates.items():
+            if id in query.templates:
+                continue
+            decision = self.decider.decide(query.topic, (id,))
+            if decision.verdict != "answered" or decision.chances["answered"] < _SURE:
+                continue
+            hits = self.index.search(query.topic, id, 3)
+            for clause in self.clauses.chosen(hits, 1):
+                guide = template.guides.get(clause.name)
+                asked = Asked(query, template, many=True)
+                sheet.say("提示", wording.ELSEWHERE.format(
+                    title=template.title, place=clause.address, name=clause.title,
+                    plain=guide.plain if guide else "",
+                ))
+                self.clauses.quote(sheet, asked, clause, hits)
+
+    def _worth(self, askeds: Sequence[Asked]) -> list[Asked]:
+        """Of several templates nobody chose between, those that have something to say."""
+        if len(askeds) < 2:
+            return list(askeds)
+        best = [
+            next((h.score for h in self.index.search(a.query.topic, a.template.id, 1)), 0.0) for a in askeds
+        ]
+        return [a for a, score in zip(askeds, best, strict=True) if score >= 0.6 * max(best)]
+
+    def _templated(self, asked: Asked) -> Sheet:
+        trap = wrong_party(asked.template, asked.query.text)
+        before = Sheet(asked.query.text)
+        if trap:
+            template = asked.template
+            before.warn(wording.PARTY_TRAP.format(
+                title=template.title, action=trap.act, right=trap.right, wrong=trap.wrong,
+                right_role=template.role(trap.right).label, wrong_role=template.role(trap.wrong).label,
+            ))
+            topic = corrected(asked.query.topic, trap)
+            asked = replace(asked, query=replace(asked.query, topic=topic), told=True)
+        hits = self.index.search(asked.query.topic, asked.template.id, 8)
+        clauses = self.clauses.chosen(hits, 2 if asked.many else 3)
+        before.take(self._delete_or_write(asked, clauses, hits))
+        return before
+
+
+def _joined(question: str, answers: Sequence[Answer]) -> Answer:
+    """Put answers one after the other, citations renumbered, layers sorted."""
+    sheet = Sheet(question)
+    for answer in answers:
+        sheet.take(_sheet(answer))
+    return sheet.answer(min((a.status for a in answers), key=lambda s: _RANK[s]))
+
+
+def _sheet(answer: Answer) -> Sheet:
+    return Sheet(
+        answer.question, list(answer.parts), list(answer.citations), list(answer.statutes),
+        list(answer.findings), list(answer.near),
+    )
+
+
+def _together(question: str, answers: Sequence[Answer]) -> Answer:
+    """Put the answers to the questions of one message together, each question's parts in one piece."""
+    if len(answers) == 1:
+        return answers[0]
+    good = [a for a in answers if a.status in ("answered", "absent")]
+    if not good:
+        return min(answers, key=lambda a: _RANK[a.status])
+    sheet = Sheet(question)
+    for answer in good:
+        sheet.take(_sheet(answer))
+    for answer in answers:
+        if answer.status == "out_of_scope":
+            sheet.say("提示", wording.OTHER_PART.format(said=answer.question))
+        elif answer.status == "unclear":
+            sheet.take(_sheet(answer))
+    return sheet.answer(min((a.status for a in good), key=lambda s: _RANK[s]), arranged=False)

@@ -1,0 +1,112 @@
+"""One conversation from the first word to its deletion, in a real browser, over a restart of the program."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from assistant.checking import check_document
+from assistant.exporting_read import read_docx
+from knowledge.library import open_library
+from tests.browser.driving import Visitor
+from tests.browser.serving import Server
+
+pytestmark = pytest.mark.browser
+
+
+def plain(words: str) -> str:
+    return "".join(words.split())
+
+
+def test_from_the_first_word_to_deletion(visit: Callable[..., Visitor], tmp_path: Path) -> None:
+    server = Server(tmp_path).start()
+    try:
+        visitor = visit(server)
+        begin_and_fill(visitor)
+        ask_correct_and_edit(visitor)
+        refused_while_open(visitor)
+        sound(visitor.download())
+        visitor.reload()
+        as_it_was(visitor)
+        server.stop()
+        server.start()
+        ids = [o.get_attribute("value") for o in visitor.page.locator("#mast option").all()]
+        visitor.say("保密期改成四年")  # the tab that was open all the time goes on
+        assert "4年" in plain(visitor.contract())
+        visitor.reload()
+        assert visitor.page.locator("#mast option").count() == 1
+        delete(visitor, server, [str(id) for id in ids])
+    finally:
+        server.stop()
+    assert "Traceback" not in server.log
+
+
+def begin_and_fill(visitor: Visitor) -> None:
+    visitor.press("button.start >> nth=0")
+    reply = visitor.say("甲方是合肥云帆数据科技有限公司，乙方是杭州观澜智能科技有限公司，保密期五年")
+    assert "合肥云帆数据科技有限公司" in reply
+    contract = plain(visitor.contract())
+    assert "合肥云帆数据科技有限公司" in contract
+    assert "杭州观澜智能科技有限公司" in contract
+    assert visitor.page.locator("#contract .fill.fresh").count() >= 3
+
+
+def ask_correct_and_edit(visitor: Visitor) -> None:
+    visitor.say("模型归谁？")
+    visitor.page.locator("#chat button.source").first.click()
+    visitor.page.wait_for_selector("#evidence .quote.chosen mark")
+    visitor.say("不对，保密改成三年")
+    visitor.tab(0)
+    fresh = visitor.page.locator("#contract .fill.fresh").first
+    assert fresh.inner_text() == "3"
+    paper, place = visitor.page.locator("#contract .paper").bounding_box(), fresh.bounding_box()
+    assert paper["y"] < place["y"] < paper["y"] + paper["height"]
+    visitor.page.locator("#contract .fill[data-slot=party_a_phone]").first.click()
+    field = visitor.page.locator("#field-party_a_phone")
+    visitor.page.wait_for_function("document.activeElement.id === 'field-party_a_phone'")
+    field.fill("12")
+    field.press("Enter")
+    visitor.page.wait_for_selector("#field-party_a_phone[aria-invalid]")
+    assert field.input_value() == "12"
+    field.fill("0551-65550123")
+    field.press("Tab")
+    visitor.page.wait_for_selector("#field-party_a_phone[data-value='0551-65550123']")
+    assert "0551-65550123" in plain(visitor.page.locator("#contract .paper").text_content() or "")
+
+
+def refused_while_open(visitor: Visitor) -> None:
+    reply = visitor.press("#make-final")
+    assert "正式版现在还不能出" in reply
+    assert not visitor.page.locator("#final-file").is_visible()
+
+
+def sound(data: bytes) -> None:
+    """The bytes are a Word file that reads back as the draft; empty blanks are all it may lack."""
+    assert zipfile.ZipFile(io.BytesIO(data)).testzip() is None
+    template = open_library().templates["data_coop"]
+    checked = check_document(template, read_docx(data), None)
+    assert checked.values["party_a_name"] == "合肥云帆数据科技有限公司"
+    assert checked.values["confidentiality_years"] == 3
+
+
+def as_it_was(visitor: Visitor) -> None:
+    contract = plain(visitor.contract())
+    assert "合肥云帆数据科技有限公司" in contract
+    assert "3年" in contract
+    said = visitor.page.locator("#chat .turn.user").all_inner_texts()
+    assert any("不对，保密改成三年" in s for s in said)
+
+
+def delete(visitor: Visitor, server: Server, ids: list[str]) -> None:
+    assert any((server.home / "files" / id).exists() for id in ids)
+    visitor.choose("delete")
+    visitor.page.wait_for_selector(".welcome")
+    assert visitor.questions
+    assert not any((server.home / "files" / id).exists() for id in ids)
+    visitor.reload()
+    visitor.page.wait_for_selector(".welcome")
+    assert visitor.page.locator("#mast option").count() == 1
