@@ -12,7 +12,7 @@ from typing import Literal
 from assistant import answer_wording as wording
 from assistant import answering_cases as cases
 from assistant.answering_clauses import Asked, Clauses
-from assistant.answering_compare import compared, general
+from assistant.answering_compare import compared, general, likeness
 from assistant.answering_draft import about_draft
 from assistant.answering_gate import passed, verify
 from assistant.answering_question import Query, asks, bare, follow_up, orders_removed, split, understand
@@ -34,6 +34,8 @@ _LONG = 600
 _RANK: dict[Status, int] = {"answered": 0, "absent": 1, "unclear": 2, "out_of_scope": 3}
 _SURE = 0.62
 _CLEARLY = 0.5
+_NEAR = 0.36
+_SAME_THING = 0.42
 _COVERED = 0.62
 """A best score from which a clause speaks to the question, whatever the decision thinks."""
 
@@ -166,6 +168,7 @@ class Answerer:
                 if isinstance(thing, Article):
                     sheets.append(cases.whole_article(self.clauses, asked, thing))
                 elif isinstance(thing, Clause):
+                    asked = replace(asked, only=frozenset(there))
                     hits = self.index.search(asked.query.topic, asked.template.id, 8)
                     sheets.append(self._delete_or_write(asked, [thing], hits))
             missing += [cases.missing_place(asked.template, place, asked.query.text) for place in lost]
@@ -190,9 +193,9 @@ class Answerer:
                     role=f"是{role}", title=asked.template.title, party=asked.side
                 )))
             sheet.say("提示" if asked.side else "结论", wording.sentence(wording.parties(asked.template)))
-            clause = asked.template.names.get("preamble")
-            if isinstance(clause, Clause):
-                self.clauses.quote(sheet, asked, clause)
+            section = asked.template.addresses.get("首部")
+            for clause in section.clauses if isinstance(section, Article) else ():
+                self.clauses.quote(sheet, _naming_parties(asked), clause)
         return sheet.answer("answered")
 
     def _searched(self, query: Query, askeds: Sequence[Asked], given: _Given) -> Answer:
@@ -206,7 +209,9 @@ class Answerer:
             return self._absent(query, askeds, decision)
         sheet = Sheet(query.text)
         if statutes:
-            sheet.take(cases.about_statutes(statutes, query.text))
+            sheet.take(cases.about_statutes(self.library, statutes, query.text))
+            if cases.only_the_law(self.library, statutes, query.text):
+                return sheet.answer("answered")
         if total:
             sheet.take(total)
         for asked in self._worth(askeds):
@@ -220,6 +225,8 @@ class Answerer:
     def _verdict(self, decision: Decision, query: Query, askeds: Sequence[Asked], bound: bool) -> Status:
         if bound or query.is_("delete"):
             return "answered"
+        if bare(query.topic):
+            return "unclear"
         chances = decision.chances
         if decision.verdict == "out_of_scope":
             if chances["out_of_scope"] >= _SURE:
@@ -248,6 +255,8 @@ class Answerer:
 
     def _absent(self, query: Query, askeds: Sequence[Asked], decision: Decision) -> Answer:
         """Say that the template has no such clause, which one has, what the law says, and what can be done."""
+        if len(askeds) == 1 and (clause := self._counterpart(query, askeds[0])):
+            return self.clauses.write(askeds[0], [clause]).answer("answered")
         sheet = Sheet(query.text)
         form = wording.ABSENT if len(askeds) == 1 else wording.ABSENT_BOTH
         templates = [a.template for a in askeds]
@@ -259,28 +268,46 @@ class Answerer:
         sheet.say("建议", wording.ABSENT_ADVICE)
         hits = [h for a in askeds for h in self.index.search(query.topic, a.template.id, 3)]
         hits = sorted(hits, key=lambda h: -h.score)[:4]
-        names = [f"{h.passage.address}「{h.passage.title}」" for h in hits[:2] if len(askeds) == 1]
+        near = [h for h in hits[:2] if len(askeds) == 1 and h.score >= _NEAR]
+        names = [f"{h.passage.address}「{h.passage.title}」" for h in near]
         if names:
             sheet.say("提示", wording.NEAR_CLAUSES.format(near="、".join(dict.fromkeys(names))))
-        sheet.look_at(h.passage.id for h in hits)
+        sheet.look_at(h.passage.id for h in hits if h.score >= _NEAR)
         return sheet.answer("absent")
 
-    def _elsewhere(self, sheet: Sheet, query: Query) -> None:
+    def _others(self, query: Query) -> list[tuple[Asked, Clause]]:
+        """The clauses of the other templates that do answer."""
+        found = []
         for id, template in self.library.templates.items():
             if id in query.templates:
                 continue
             decision = self.decider.decide(query.topic, (id,))
-            if decision.verdict != "answered" or decision.chances["answered"] < _SURE:
-                continue
             hits = self.index.search(query.topic, id, 3)
-            for clause in self.clauses.chosen(hits, 1):
-                guide = template.guides.get(clause.name)
+            sure = decision.verdict == "answered" and decision.chances["answered"] >= _SURE
+            if sure or (hits and hits[0].score >= _COVERED):
                 asked = Asked(query, template, many=True)
-                sheet.say("提示", wording.ELSEWHERE.format(
-                    title=template.title, place=clause.address, name=clause.title,
-                    plain=guide.plain if guide else "",
-                ))
-                self.clauses.quote(sheet, asked, clause, hits)
+                found += [(asked, clause) for clause in self.clauses.chosen(hits, 1)]
+        return found
+
+    def _counterpart(self, query: Query, asked: Asked) -> Clause | None:
+        """The clause that says here, in other words, what a clause of another template says that answers."""
+        for other, clause in self._others(query):
+            guide = other.template.guides.get(clause.name)
+            text = f"{clause.title}。{guide.plain if guide else ''}"
+            hits = self.index.search(text, asked.template.id, 4)
+            for here in self.clauses.chosen(hits, 3):
+                if likeness(self.clauses, other, clause, asked, here) >= _SAME_THING:
+                    return here
+        return None
+
+    def _elsewhere(self, sheet: Sheet, query: Query) -> None:
+        for asked, clause in self._others(query):
+            guide = asked.template.guides.get(clause.name)
+            sheet.say("提示", wording.ELSEWHERE.format(
+                title=asked.template.title, place=clause.address, name=clause.title,
+                plain=guide.plain if guide else "",
+            ))
+            self.clauses.quote(sheet, asked, clause)
 
     def _worth(self, askeds: Sequence[Asked]) -> list[Asked]:
         """Of several templates nobody chose between, those that have something to say."""
@@ -306,6 +333,12 @@ class Answerer:
         clauses = self.clauses.chosen(hits, 2 if asked.many else 3)
         before.take(self._delete_or_write(asked, clauses, hits))
         return before
+
+
+def _naming_parties(asked: Asked) -> Asked:
+    """Ask for the lines that say who 甲方 and 乙方 are."""
+    names = " ".join(f"{p}（{asked.template.role(p).label}）：" for p in ("甲方", "乙方"))
+    return replace(asked, query=replace(asked.query, topic=names))
 
 
 def _joined(question: str, answers: Sequence[Answer]) -> Answer:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from assistant import answer_wording as wording
 from assistant.answering_clauses import Asked, Clauses
 from assistant.answering_compare import named_article
+from assistant.answering_question import bare
 from assistant.answering_sheet import Sheet, picked
 from assistant.findings import Finding
 from knowledge.citing import plain
@@ -73,13 +74,27 @@ def cited_articles(library: Library, text: str) -> list[Statute]:
     return [s for s in library.laws.cited(text) if library.laws.problem(s.citation) is None]
 
 
-def about_statutes(statutes: Sequence[Statute], text: str) -> Sheet:
-    """Say what articles that the question names are about, in our own words."""
+def about_statutes(library: Library, statutes: Sequence[Statute], text: str) -> Sheet:
+    """Say what articles that the question names are about, in our own words, and which clauses rest on them."""
     sheet = Sheet(text)
     for place, statute in enumerate(statutes[:3]):
         sheet.rest_on(statute)
         sheet.say("法律", wording.statute(statute) + ("" if place else wording.NOT_IN_SUMMARY))
+    keys = {(s.law, s.article) for s in statutes}
+    for template in library.templates.values():
+        for _, clause in template.clauses():
+            guide = template.guides.get(clause.name)
+            if guide and keys & {key for b in guide.basis for key in library.laws.parse(b)}:
+                sheet.look_at([f"{template.id}:{clause.address}"])
     return sheet
+
+
+def only_the_law(library: Library, statutes: Sequence[Statute], text: str) -> bool:
+    """Whether a question asks nothing but what the articles it names say."""
+    for statute in statutes:
+        for name in (statute.full_name, statute.law):
+            text = text.replace(f"《{name}》", "").replace(name, "")
+    return bare(re.sub(r"第?[零〇一二三四五六七八九十百千\d]+条|[讲说内容原文意思款]", "", text))
 
 
 def named_places(template: Template, text: str) -> tuple[list[str], list[Pointed]]:
@@ -111,6 +126,8 @@ def missing_place(template: Template, place: Pointed, text: str) -> Sheet:
 
 def whole_article(clauses: Clauses, asked: Asked, article: Article) -> Sheet:
     """Say what each clause of an article is about, with the sentence that carries it."""
+    if len(article.clauses) == 1:
+        return clauses.write(asked, article.clauses)
     sheet = Sheet(asked.query.text)
     head = f"《{asked.template.title}》" if asked.many else ""
     lines = [f"{head}{article.address}「{article.title}」共{len(article.clauses)}款："]
@@ -149,7 +166,7 @@ def deletion(clauses: Clauses, asked: Asked, fallback: Sequence[Clause]) -> Shee
     if free:
         what = head + _names(free[:6])
         sheet.say("建议" if must else "结论", wording.OPTIONAL_ONE.format(what=what, title=free[0].title))
-    for clause in must[:8]:
+    for clause in must[:8] or free[:2]:
         _first_sentence(sheet, clauses, asked, clause)
     if must:
         sheet.say("建议", wording.DELETE_ADVICE)

@@ -26,12 +26,14 @@ CLOSE = 0.84
 _SHORT = 110
 _WHOLE = 190
 _STATUTES = 4
+_NEARLY = 0.9
 _FAR = 0.45
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A question put to one template; ``many`` templates are named, ``told``: who is who was said already."""
+    """A question put to one template; ``many`` templates are named, ``told``: who is who was said already,
+    ``only``: the items asked for by their number."""
 
     query: Query
     template: Template
@@ -39,6 +41,7 @@ class Asked:
     draft: Draft | None = None
     many: bool = False
     told: bool = False
+    only: frozenset[str] = frozenset()
 
     @cached_property
     def terms(self) -> tuple[str, ...]:
@@ -84,7 +87,7 @@ class Clauses:
     def write(self, asked: Asked, clauses: Sequence[Clause], hits: Sequence[Hit] = ()) -> Sheet:
         """Write everything about these clauses, the first one being what the question is mainly about."""
         sheet = Sheet(asked.query.text)
-        self._conclude(sheet, asked, clauses)
+        self._conclude(sheet, asked, clauses, hits)
         for place, clause in enumerate(clauses):
             self.quote(sheet, asked, clause, hits, main=not place)
         if asked.draft:
@@ -98,9 +101,11 @@ class Clauses:
     def _guides(self, asked: Asked, clauses: Sequence[Clause]) -> list[Guide]:
         return [asked.template.guides[c.name] for c in clauses if c.name in asked.template.guides]
 
-    def _conclude(self, sheet: Sheet, asked: Asked, clauses: Sequence[Clause]) -> None:
+    def _conclude(
+        self, sheet: Sheet, asked: Asked, clauses: Sequence[Clause], hits: Sequence[Hit]
+    ) -> None:
         plain = []
-        for place, guide in enumerate(self._guides(asked, clauses)):
+        for place, guide in enumerate(self._guides(asked, _weighty(clauses, hits))):
             words = guide.plain if len(guide.plain) <= _SHORT and not place else picked(
                 guide.plain, asked.terms, self.idf(asked.template), 2 if not place else 1
             )
@@ -149,6 +154,8 @@ class Clauses:
         pieces = [p for p in self.library.passages[asked.template.id] if p.clause == clause.name]
         lead = [p for p in pieces if not p.parent]
         parts = [p for p in pieces if p.parent]
+        if chosen := [p for p in parts if p.address in asked.only]:
+            return chosen
         if not parts:
             return lead
         options = self._options(asked, clause, parts)
@@ -218,7 +225,8 @@ class Clauses:
         guide, idf = guides[0], self.idf(asked.template)
         lines: list[str] = []
         if asked.query.is_("usual"):
-            lines += [wording.USUAL.format(words=w) for w in self._usual(asked, clauses, guide)]
+            usual = [wording.sentence(w) for w in self._usual(asked, clauses, guide) if w]
+            lines += [wording.USUAL.format(words="".join(usual))] if usual else []
         for party, words in (("甲方", guide.for_a), ("乙方", guide.for_b)):
             if words and party == asked.side:
                 lines.append(wording.FOR_PARTY.format(party=party, words=words))
@@ -248,6 +256,12 @@ class Clauses:
                 address = getattr(thing, "address", "")
                 found += [f"{id}:{address}"] if address else []
         return found
+
+
+def _weighty(clauses: Sequence[Clause], hits: Sequence[Hit]) -> list[Clause]:
+    """The first clause, and a second one only if it speaks to the question nearly as well."""
+    scores = {c.name: max((h.score for h in hits if h.passage.clause == c.name), default=1.0) for c in clauses}
+    return [c for i, c in enumerate(clauses) if not i or scores[c.name] >= _NEARLY * scores[clauses[0].name]]
 
 
 def _shares(asked: Asked, slot: Slot) -> bool:

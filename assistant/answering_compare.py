@@ -93,7 +93,8 @@ def named_article(template: Template, topic: str) -> Article | None:
     return None
 
 
-def _likeness(clauses: Clauses, one: Asked, a: Clause, other: Asked, b: Clause) -> float:
+def likeness(clauses: Clauses, one: Asked, a: Clause, other: Asked, b: Clause) -> float:
+    """Return how much two clauses of different templates are about the same thing: alike from about 0.4."""
     shared = set(a.slots) & set(b.slots)
     idf = clauses.idf(one.template)
     texts = [
@@ -111,7 +112,7 @@ def _rows(
     """Pair the clauses of the first two templates by likeness; what has no counterpart stands alone."""
     first, second = list(sides[0]), list(sides[1])
     scored = sorted(
-        ((_likeness(clauses, asked[0], a, asked[1], b), i, j)
+        ((likeness(clauses, asked[0], a, asked[1], b), i, j)
          for i, a in enumerate(first) for j, b in enumerate(second)),
         reverse=True,
     )

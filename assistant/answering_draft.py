@@ -16,6 +16,9 @@ from knowledge.passages import printed_number
 from knowledge.template import Clause, Slot, Template
 
 _MOST = 4
+_FILLING = re.compile(
+    r"草稿|现在|目前|刚才|之前|已经|我们?|咱们?|到底|多少|几[个天年次]?|什么|哪[里个家]?|[填写定选说设录记]?[了的是成]|[填写定选吗呢里上在?？]|有没有|没有?"
+)
 
 
 def draft_lines(
@@ -84,18 +87,19 @@ def _sentence(line: Line, fill: Fill) -> str:
     return wording.sentence(line.text[start : min(ends, default=len(line.text))])
 
 
-def asked_slots(template: Template, text: str) -> list[Slot]:
-    """Return the slots a question about the draft names, best first; by their labels and other names."""
-    folded = fold(text)
+def asked_slots(template: Template, draft: Draft | None, text: str) -> list[Slot]:
+    """Return the slots in play that a question about the draft names, best first; by labels and other names."""
+    folded = fold(_FILLING.sub(" ", text))
+    active = set(draft.active(template)) | set(draft.values) if draft else set(template.slots)
     scored: list[tuple[float, int, Slot]] = []
     for place, slot in enumerate(template.slots.values()):
         names = [fold(n) for n in (slot.label, *slot.aliases)]
         whole = max((len(n) for n in names if len(n) > 1 and n in folded), default=0)
-        part = max((_overlap(n, folded) for n in names), default=0.0)
-        if whole or part >= 0.5:
+        part = max((_overlap(n, folded) for n in names if len(n) > 2), default=0.0)
+        if slot.id in active and (whole or part >= 0.5):
             scored.append((whole + part, -place, slot))
     scored.sort(key=lambda s: (s[0], s[1]), reverse=True)
-    return [slot for score, _, slot in scored if score >= 0.75 * scored[0][0]][:3]
+    return [slot for score, _, slot in scored if score >= 0.6 * scored[0][0]][:4]
 
 
 def _overlap(name: str, text: str) -> float:
@@ -107,18 +111,30 @@ def about_draft(template: Template, draft: Draft | None, query: Query) -> Sheet 
     """Answer a question about what has been filled in; None when it names nothing the draft could hold."""
     if not query.is_("draft"):
         return None
-    slots = asked_slots(template, re.sub(r"草稿|现在|目前", "", query.text))
-    if not slots:
-        return None
+    slots = asked_slots(template, draft, query.text)
     sheet = Sheet(query.text)
+    if not slots and fold(_FILLING.sub("", query.text)):
+        return None
     if draft is None:
         sheet.say("结论", wording.NO_DRAFT)
         return sheet
+    if not slots:
+        return _everything(sheet, template, draft)
     contract = compose(template, draft.terms())
     for slot in slots:
         line = draft_line(template, draft, slot.id, contract)
-        sheet.say("结论" if not sheet.parts else "草稿", line or wording.DRAFT_ASKED_OPEN.format(label=slot.label))
+        sheet.say("草稿", line or wording.DRAFT_ASKED_OPEN.format(label=slot.label))
         sheet.look_at(_where(template, slot))
+    return sheet
+
+
+def _everything(sheet: Sheet, template: Template, draft: Draft) -> Sheet:
+    """Name what is filled in and what is still open."""
+    filled = [template.slots[s].label for s in draft.active_values(template)]
+    waiting = [s.label for s in draft.open_slots(template)]
+    sheet.say("草稿", wording.DRAFT_FILLED.format(count=len(filled), labels="、".join(filled[:20]) or "—"))
+    if waiting:
+        sheet.say("草稿", wording.DRAFT_WAITING.format(count=len(waiting), labels="、".join(waiting[:20])))
     return sheet
 
 

@@ -14,12 +14,13 @@ from knowledge.passages import Passage
 
 _SENTENCE = re.compile(r"[^。；？！\n]+[。；？！]*|\n")
 _ORDER: tuple[Layer, ...] = ("结论", "条款", "草稿", "法律", "建议", "提示")
+_BLANK = re.compile(r"【[^】]*】[。；]?")
 Span = tuple[int, int]
 
 
 def sentences(text: str) -> list[Span]:
-    """Return the spans of the sentences of ``text``; together they cover everything but line ends."""
-    return [m.span() for m in _SENTENCE.finditer(text) if m[0].strip()]
+    """Return the spans of the sentences of ``text``, leaving out line ends and lone blanks."""
+    return [m.span() for m in _SENTENCE.finditer(text) if m[0].strip() and not _BLANK.fullmatch(m[0].strip())]
 
 
 def weight(text: str, terms: Iterable[str], idf: Mapping[str, float]) -> float:

@@ -8,12 +8,12 @@ from difflib import SequenceMatcher
 from typing import Literal
 
 from assistant.checking_frame import frame_findings
-from assistant.checking_pairs import Pair, pair, shown
-from assistant.checking_terms import explained
+from assistant.checking_pairs import Pair, pair, shown, with_typed_numbers
+from assistant.checking_terms import SOMETHING, explained
 from assistant.cover import FINAL, Cover
 from assistant.exporting_read import Document
 from assistant.findings import Finding, by_severity
-from knowledge.alignment import Alignment, align
+from knowledge.alignment import Alignment, Match, align
 from knowledge.contract import Contract, Line, compose, effective, prints
 from knowledge.matching import Capture
 from knowledge.template import Article, Clause, Slot, Template, Terms, Value
@@ -54,10 +54,11 @@ def check_document(
 ) -> CheckResult:
     """Compare a document with the contract composed from ``terms`` (or, without, from what was read from it).
 
-    ``cover`` is what must stand around the contract; without it a usual cover is accepted. Never raises on
-    what a document holds.
+    ``cover`` is what must stand around the contract; without it a usual cover is accepted, and numbers that
+    another program turned into text. Never raises on what a document holds.
     """
-    aligned = align(template, document.lines)
+    lines = document.lines if cover else with_typed_numbers(document.lines)
+    aligned = align(template, lines)
     known = terms if terms is not None else explained(aligned)
     contract = compose(template, known)
     pairs = pair(contract, aligned)
@@ -108,13 +109,19 @@ class _Checker:
         yield from self.moved(pairs)
         yield from self.numbers(pairs)
         last = "题目"
+        strange: dict[str, list[Pair]] = {}
         for one in pairs:
             if one.line is None:
-                yield self.added(one, last)
+                if one.match is None:
+                    strange.setdefault(last, []).append(one)
+                else:
+                    yield self.written_too(one, one.match)
                 continue
             last = one.line.address
             if one.found is not None and not one.moved and not one.same_text:
                 yield from self.changed(one, one.line)
+        for after, added in strange.items():
+            yield self.added(after, added)
 
     def moved(self, pairs: Sequence[Pair]) -> Iterator[Finding]:
         """One objection for every clause that has lines at another place."""
@@ -126,15 +133,19 @@ class _Checker:
             message = f"{self.named(address)}的「{_cut(shown(line))}」不在原来的位置上。{TO_DO}"
             yield self.error(STRUCTURE, line.address, message)
 
-    def added(self, one: Pair, after: str) -> Finding:
-        text = _cut(shown(one.found))
-        if one.match is None:
-            message = f"{self.named(after)}后面多出一段「{text}」，模板和草稿里都没有。请删去，或者作为补充条款另行确认。"
-            return self.error(STRUCTURE, after, message)
-        address = one.match.pattern.address
+    def added(self, after: str, added: Sequence[Pair]) -> Finding:
+        """One objection for all that was put in at one place."""
+        count = "一段" if len(added) == 1 else f"{len(added)}段，开头是"
+        text = _cut(shown(added[0].found))
+        message = f"{self.named(after)}后面多出{count}「{text}」，模板和草稿里都没有。请删去，或者作为补充条款另行确认。"
+        return self.error(STRUCTURE, after, message)
+
+    def written_too(self, one: Pair, match: Match) -> Finding:
+        """A paragraph of the template that stands twice, or that must not stand now."""
+        text, address = _cut(shown(one.found)), match.pattern.address
         if any(x.address == address and shown(x) == shown(one.found) for x in self.contract.lines):
             message = f"{self.named(address)}的「{text}」写了两遍。请删去多余的一处。"
-        elif one.match.pattern.paragraph is not None and one.match.pattern.paragraph.choice:
+        elif match.pattern.paragraph is not None and match.pattern.paragraph.choice:
             message = f"{self.named(address)}只能写一种，却多写了「{text}」。请删去没有选的那一种。"
         else:
             message = f"{self.named(address)}的「{text}」按现在的约定不该写进来。请删去。"
@@ -243,7 +254,8 @@ class _Checker:
         """Return what the document says, with the answers that only explain its structure."""
         values = self.aligned.values()
         if not self.given:
-            values = {**self.contract.terms.values, **values}
+            answers = self.contract.terms.values.items()
+            values = {**{slot: v for slot, v in answers if v != SOMETHING}, **values}
         return {slot: values[slot] for slot in self.template.slots if slot in values}
 
     # recommended clauses that are not there, when nobody said they were taken out

@@ -14,6 +14,8 @@ from knowledge.numbering import article_number
 ALIKE = 0.5
 """A line is the changed form of another from this likeness on."""
 
+_TYPED = re.compile(r"\s*(第[一二三四五六七八九十]+条|\d+\.\d+|[(（]\d+[)）])\s+(?=\S)")
+
 MOST_COMPARED = 10_000
 """A gap with more pairs than this is another contract altogether; likeness would only take time."""
 
@@ -58,6 +60,19 @@ def shown(line: Line | DocLine | None) -> str:
     """Return what a line says as one string."""
     said = words(line)
     return said if isinstance(said, str) else "\n".join(" | ".join(row) for row in said)
+
+
+def with_typed_numbers(lines: Sequence[DocLine]) -> tuple[DocLine, ...]:
+    """Take numbers that were typed (1.1 甲方…) for numbers: some programs turn Word's own into text."""
+    return tuple(_typed(line) for line in lines)
+
+
+def _typed(line: DocLine) -> DocLine:
+    typed = None if line.number or line.rows else _TYPED.match(line.text)
+    if not typed:
+        return line
+    number = typed[1].replace("（", "(").replace("）", ")")
+    return replace(line, number=number, text=line.text[typed.end() :])
 
 
 def pair(contract: Contract, aligned: Alignment) -> list[Pair]:

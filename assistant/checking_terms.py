@@ -10,6 +10,11 @@ from knowledge.alignment import Alignment
 from knowledge.contract import compose
 from knowledge.template import Article, Clause, Slot, Template, Terms, Value
 
+ROUNDS = 3
+WORDS = ("text", "longtext", "address", "person", "email", "money_or_text")
+SOMETHING = "（文件里没有写）"
+"""Stands for a value that must have been given, as its clause stands, and that the document prints nowhere."""
+
 
 def explained(aligned: Alignment) -> Terms:
     """Return the terms read from a document: printed values, answers its structure shows, clauses in it.
@@ -45,32 +50,45 @@ def _is_there(part: Article | Clause, found: set[str]) -> bool:
 
 
 def _answered(aligned: Alignment, terms: Terms) -> Terms:
-    template = aligned.template
+    """Try out what no blank shows, until nothing explains the document better."""
+    read, steering = terms.values.keys(), _steering(aligned.template)
     best = _score(aligned, terms)
-    for slot in _steering(template):
-        if slot.id in terms.values:
-            continue
-        for word in (None, *_answers(slot)):
-            given = {k: v for k, v in terms.values.items() if k != slot.id}
-            if word is None:
-                trial = replace(terms, values=given, left_open=terms.left_open | {slot.id})
-            else:
-                trial = replace(terms, values={**given, slot.id: word})
-            if (score := _score(aligned, trial)) < best:
-                best, terms = score, trial
+    for _ in range(ROUNDS):
+        before = best
+        for slot in steering:
+            for word in (None, *_answers(slot)) if slot.id not in read else ():
+                trial = _with(terms, slot, word)
+                if (score := _score(aligned, trial)) < best:
+                    best, terms = score, trial
+        if best == before:
+            break
     return terms
 
 
+def _with(terms: Terms, slot: Slot, word: Value | None) -> Terms:
+    given = {k: v for k, v in terms.values.items() if k != slot.id}
+    if word is None:
+        return replace(terms, values=given, left_open=terms.left_open | {slot.id})
+    return replace(terms, values={**given, slot.id: word})
+
+
 def _steering(template: Template) -> list[Slot]:
-    """Slots with few answers on which some part of the contract depends."""
+    """Slots with few answers on which a part of the contract depends, and those it asks 已填() of."""
     used: set[str] = set()
+    guards: set[str] = set()
     for article, clause in template.clauses():
-        used |= article.condition.slots | clause.condition.slots
-        used |= {s for p in clause.paragraphs for s in p.condition.slots}
-    return [s for s in template.slots.values() if s.id in used and s.kind in ("bool", "choice")]
+        conditions = [article.condition, clause.condition, *(p.condition for p in clause.paragraphs)]
+        used |= {slot for one in conditions for slot in one.slots}
+        guards |= {slot for one in conditions for slot in one.guards}
+    return [
+        s for s in template.slots.values()
+        if (s.id in used and s.kind in ("bool", "choice")) or (s.id in guards and s.kind in WORDS)
+    ]  # fmt: skip
 
 
 def _answers(slot: Slot) -> Sequence[Value]:
+    if slot.kind in WORDS:
+        return (SOMETHING,)
     return (True, False) if slot.kind == "bool" else slot.choices
 
 

@@ -33,7 +33,8 @@ DANGLING = "{address} 引用了「{title}」，可是这一条现在不在合同
 class Exported:
     """The bytes of a checked Word file, or None and the findings that stand against it.
 
-    ``open`` and ``assumed`` are the slots printed open and with a default, ``name`` a name for the file.
+    ``open`` and ``assumed`` are the slots printed open and with a default (those filled in by hand when
+    signing are not open), ``name`` is a name for the file.
     """
 
     data: bytes | None
@@ -60,7 +61,8 @@ def export(
     if not final:
         findings = [f for f in findings if f.rule not in OPEN_RULES]
     findings = by_severity(findings)
-    made = Exported(None, final, tuple(findings), contract.open, contract.assumed)
+    undecided = tuple(s for s in contract.open if not template.slots[s].handwritten)
+    made = Exported(None, final, tuple(findings), undecided, contract.assumed)
     if final and any(f.severity == "error" for f in findings):
         return made
     cover = cover_for(contract, findings, final)

@@ -9,6 +9,7 @@ from itertools import groupby
 from xml.sax.saxutils import escape, quoteattr
 
 from assistant.cover import Cover
+from assistant.exporting_styles import FIRST_OWN_LIST
 from knowledge.contract import Contract, Line
 
 ILLEGAL = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -176,7 +177,7 @@ def _one(line: Line, look: Look, space: str) -> str:
         return paragraph("HtParty", content)
     more = "<w:keepNext/>" if look.block == "signing" else ""
     if line.style == "item" and look.own_list:
-        more += f'<w:numPr><w:ilvl w:val="2"/><w:numId w:val="{1 + look.own_list}"/></w:numPr>'
+        more += f'<w:numPr><w:ilvl w:val="2"/><w:numId w:val="{FIRST_OWN_LIST - 1 + look.own_list}"/></w:numPr>'
     return paragraph(STYLES[line.style], content, more + space)
 
 
@@ -197,8 +198,9 @@ def _signing_table(cells: Sequence[Line], look: Look, space: str) -> str:
             f'{paragraph("HtSigning", line_runs(cell, look), more)}</w:tc>'
             for cell in row
         )
+        height = 1330 if space and number == 1 else 850
         done.append(
-            '<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="850" w:hRule="atLeast"/></w:trPr>'
+            f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{height}" w:hRule="atLeast"/></w:trPr>'
             f"{boxes}</w:tr>"
         )
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for _ in range(columns))

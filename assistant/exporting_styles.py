@@ -27,7 +27,7 @@ def _spacing(before: int, after: int, line: int = 360) -> str:
 
 
 def _numbered(level: int) -> str:
-    return f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="1"/></w:numPr>'
+    return f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{1 if level == 0 else 2}"/></w:numPr>'
 
 
 def _box(colour: str) -> str:
@@ -108,30 +108,41 @@ def styles_xml() -> str:
 
 
 LEVELS = (
-    ("HtArticle", "chineseCountingThousand", "第%1条", False, NO_INDENT),
+    ("HtArticle", "decimal", "第%1条", False, NO_INDENT),
     ("HtClause", "decimal", "%1.%2", True, INDENT),
     ("HtItem", "decimal", "(%3)", False, INDENT),
 )
 """Style, number format, text, whether all numbers in it are arabic, and indent of each level."""
 
+HEADING = ("HtArticle", "chineseCountingThousand", "第%1条", False, NO_INDENT)
+FIRST_OWN_LIST = 3
+
 
 def numbering_xml(lists: int) -> str:
-    """Return numbering.xml: one outline bound to the styles, and ``lists`` more lists that begin at (1)."""
-    levels = []
-    for place, (style, form, text, arabic, indent) in enumerate(LEVELS):
-        legal = "<w:isLgl/>" if arabic else ""
-        levels.append(
-            f'<w:lvl w:ilvl="{place}"><w:start w:val="1"/><w:numFmt w:val="{form}"/>'
-            f'<w:pStyle w:val="{style}"/>{legal}<w:suff w:val="space"/><w:lvlText w:val="{text}"/>'
-            f'<w:lvlJc w:val="left"/><w:pPr>{indent}</w:pPr></w:lvl>'
-        )
+    """Return numbering.xml: one outline bound to the styles, and ``lists`` more lists that begin at (1).
+
+    Headings (list 1) count in Chinese, clauses and items (list 2) in arabic figures. Both are the same outline,
+    so that 第三条 is followed by 3.1: ``isLgl`` says the same, but not every word processor heeds it.
+    """
+    levels = "".join(_level(place, *level) for place, level in enumerate(LEVELS))
     more = "".join(
         f'<w:num w:numId="{number}"><w:abstractNumId w:val="0"/>'
         '<w:lvlOverride w:ilvl="2"><w:startOverride w:val="1"/></w:lvlOverride></w:num>'
-        for number in range(2, 2 + lists)
+        for number in range(FIRST_OWN_LIST, FIRST_OWN_LIST + lists)
     )
     return (
         f'<w:numbering {NAMESPACES}><w:abstractNum w:abstractNumId="0">'
-        f'<w:multiLevelType w:val="multilevel"/>{"".join(levels)}</w:abstractNum>'
-        f'<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>{more}</w:numbering>'
+        f'<w:multiLevelType w:val="multilevel"/>{levels}</w:abstractNum>'
+        '<w:num w:numId="1"><w:abstractNumId w:val="0"/>'
+        f'<w:lvlOverride w:ilvl="0">{_level(0, *HEADING)}</w:lvlOverride></w:num>'
+        f'<w:num w:numId="2"><w:abstractNumId w:val="0"/></w:num>{more}</w:numbering>'
+    )
+
+
+def _level(place: int, style: str, form: str, text: str, arabic: bool, indent: str) -> str:
+    legal = "<w:isLgl/>" if arabic else ""
+    return (
+        f'<w:lvl w:ilvl="{place}"><w:start w:val="1"/><w:numFmt w:val="{form}"/>'
+        f'<w:pStyle w:val="{style}"/>{legal}<w:suff w:val="space"/><w:lvlText w:val="{text}"/>'
+        f'<w:lvlJc w:val="left"/><w:pPr>{indent}</w:pPr></w:lvl>'
     )

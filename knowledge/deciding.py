@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -25,8 +26,9 @@ FILES: Mapping[str, str] = {"absent": "in_scope_absent.txt", "out_of_scope": "ou
 MEASURES = (
     "best", "second", "coverage", "words", "guide", "near", "vector", "near_vector",
     "absent_near", "absent_vector", "outside_near", "outside_vector", "absent_words", "outside_words",
-    "length",
+    "length", "parties",
 )
+_PARTIES = re.compile(r"[甲乙对双][方]|合同|协议|条款|附件|违约|约定|签[字署约]|模板")
 
 
 @dataclass(frozen=True)
@@ -117,7 +119,8 @@ class Decider:
         closest = [x for v in FILES for x in self.negatives[v].closest(query, vector)]
         odds = [self.odds[verdict].of(query) for verdict in FILES]
         length = math.log(1 + len(fold(query))) / 4
-        return [*best, *closest, *odds, length]
+        parties = min(1.0, len(_PARTIES.findall(query)) / 2)
+        return [*best, *closest, *odds, length, parties]
 
     def decide(self, query: str, templates: Sequence[str] = ()) -> Decision:
         """Return the chances that the templates answer, miss, or have nothing to do with ``query``."""

@@ -30,8 +30,8 @@ _REFERENCE = (
 _TODAY = date(2000, 1, 1)
 """Printed values never depend on today; any date does."""
 
-CLASH = "「{label}」里写的话和合同{address}自己的字句混在一起,印出来分不清哪些是您填的,请换个写法。"
-NOT_ITSELF = "「{label}」照这样印进合同后会读成别的意思({read}),请换个写法。"
+CLASH = "「{label}」里的话和合同{address}自己的字句混在一起，印出来分不清哪些是您填的，请换个写法。"
+NOT_ITSELF = "「{label}」照这样印进合同会读成别的意思（{read}），请换个写法。"
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,8 @@ _ANNEX = re.compile(r"附件\s?([一二三四五六七八九十\d]{1,2})")
 _SECTION = re.compile(r"首部|签署[栏页处]")
 _LAW_BEFORE = re.compile(r"(?:法典|[^写看办方合]法|条例|解释|规定|办法|\d号|通则)》?\s?$")
 _AFTER_DECIMAL = re.compile(r"\s?(?:[%‰个倍折元万亿年月天日小时分点米公]|[a-zA-Z])")
+_CLAUSE_AFTER = re.compile(r"\s?(?:里|中|说|写|讲|规定|约定|怎么|是什么|是啥|呢|这|那|的?意思|什么|啥|能不能|可以|删)")
+_CLAUSE_BEFORE = re.compile(r"(?:条款|看|按照?|根据|依据|关于|解释一?下|说说|讲讲)\s?$")
 _LAST = 40
 
 
@@ -67,7 +69,7 @@ def _articles(text: str) -> list[tuple[int, Pointed]]:
 def _clauses(text: str) -> list[tuple[int, Pointed]]:
     found = []
     for match in _CLAUSE.finditer(text):
-        marked = bool(match[1] or match[4] or match[5] or match[6])
+        marked = bool(match[1] or match[4] or match[5] or match[6] or _asked(text, *match.span()))
         if not marked and _AFTER_DECIMAL.match(text, match.end()):
             continue
         if not 0 < int(match[2]) < _LAST or not int(match[3]):
@@ -78,6 +80,11 @@ def _clauses(text: str) -> list[tuple[int, Pointed]]:
         address = f"{read_number(match[1])}.{read_number(match[2])}"
         found.append((match.start(), Pointed(match[0], address, False)))
     return found
+
+
+def _asked(text: str, start: int, end: int) -> bool:
+    """Whether the words around a bare 7.9 speak of a clause rather than of an amount."""
+    return bool(_CLAUSE_AFTER.match(text, end) or _CLAUSE_BEFORE.search(text[:start]))
 
 
 def _others(text: str) -> list[tuple[int, Pointed]]:

@@ -13,18 +13,20 @@ from knowledge.template import Article, Clause, Template
 
 SIGNALS = (
     "words", "guide", "asked", "near", "near_sum", "vector", "near_vector", "vector_sum", "title",
-    "article", "option", "main",
+    "article", "option", "main", "same",
+    "party",
 )
 """The signals of a passage for a query, each between 0 and about 1, in the order of their weights."""
 
 REASONS = {
     "words": "原文用词相近", "guide": "说明用词相近", "asked": "有人这样问过", "near": "与已知问题相近",
     "near_sum": "与多个已知问题相近", "vector": "意思相近", "near_vector": "与已知问题意思相近",
-    "vector_sum": "与多个已知问题意思相近", "title": "点名标题", "article": "点名所在的条",
+    "vector_sum": "与多个已知问题意思相近", "title": "点名标题", "same": "就是这个问题", "article": "点名所在的条",
 }
 WEIGHTS = {
     "words": 1.2, "guide": 4.5, "asked": 0.3, "near": 0.25, "near_sum": 0.25, "vector": 1.2,
     "near_vector": 0.4, "vector_sum": 0.15, "title": 0.12, "article": 0.11, "option": -0.05, "main": -0.03,
+    "same": 4.0, "party": 0.4,
 }
 """Found by random search over questions asked freely and a part of the bank (never the held-out part), and
 rounded. The bank avoids asking the same thing in the same words, so weights fitted to it alone would
@@ -32,6 +34,8 @@ wrongly teach that a question much like a known one is about something else."""
 
 _FULL = 4.0
 _NEIGHBOURS = 12
+_SAME = 0.6
+"""From this likeness on, a bank question is taken for the same question."""
 
 
 @dataclass(frozen=True)
@@ -111,16 +115,19 @@ class Ranker:
         """Return the signals of every passage, in SIGNALS order."""
         terms = grams(query)
         size = len(self.passages)
+        near, near_sum = self._neighbours(self.near.scores(terms))
         columns = [
             _spread(self.words.scores(terms), size),
             _spread(self.guide.scores(terms), size),
             _spread(self.asked.scores(terms), size),
-            *self._neighbours(self.near.scores(terms)),
+            near, near_sum,
             [similar.passages.get(p.address, 0.0) for p in self.passages],
             *self._neighbours(similar.questions),
             *self._titles(query),
             [1.0 if p.parent else 0.0 for p in self.passages],
             [1.0 if p.address[0].isdigit() else 0.0 for p in self.passages],
+            [max(0.0, (n - _SAME) / (1 - _SAME)) for n in near],
+            self._parties(query),
         ]
         return [list(row) for row in zip(*columns, strict=True)]
 
@@ -144,6 +151,14 @@ class Ranker:
             [1.0 if len(p.article_title) > 1 and fold(p.article_title) in folded else 0.0
              for p in self.passages],
         )
+
+    def _parties(self, query: str) -> list[float]:
+        """1 where a title names the only party the question names, -1 where it names only the other."""
+        asked = {party for party in ("甲方", "乙方") if party in query}
+        if len(asked) != 1:
+            return [0.0] * len(self.passages)
+        titles = [{party for party in ("甲方", "乙方") if party in p.title} for p in self.passages]
+        return [0.0 if len(title) != 1 else 1.0 if title == asked else -1.0 for title in titles]
 
     def coverage(self, query: str) -> float:
         """Return how much of the query's weight this template and its questions know at all."""

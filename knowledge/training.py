@@ -226,7 +226,7 @@ def train_embedder(library: Library, bank: Sequence[Question], corpus: Sequence[
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Train the embedding, fit the decision, and measure on what was held out."""
-    from knowledge import calibrating
+    from knowledge import training_decision
 
     parser = argparse.ArgumentParser(prog="python -m knowledge.training", description=__doc__)
     parser.add_argument("--corpus", type=Path, help="folder of an open corpus (optional)")
@@ -239,9 +239,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         bank = [q for q in library.questions if not held_out(q.text)]
         corpus = corpus_pairs(options.corpus) if options.corpus else []
         print("hash", train_embedder(library, bank, corpus, options.out), file=sys.stderr)
-        calibrating.fit(library, bank, options.corpus, options.out)
+        training_decision.fit(library, bank, options.corpus, options.out)
         print(f"{time.monotonic() - started:.0f} s", file=sys.stderr)
-    print(json.dumps(calibrating.measure(library, options.out), ensure_ascii=False, indent=1))
+    print(json.dumps(training_decision.measure(library, options.out), ensure_ascii=False, indent=1))
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from typing import Any
 
 from assistant.draft import Draft, Entry
 from assistant.exporting import Exported, export
-from tests.contracts import TODAY, library
+from tests.random_drafts import TODAY, library
 
 DATA_COOP: dict[str, Any] = {
     "contract_no": "YF-2026-017", "sign_place": "合肥市蜀山区",

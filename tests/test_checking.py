@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -14,8 +15,8 @@ from assistant.draft import Draft
 from assistant.exporting import export
 from assistant.exporting_read import read_docx
 from knowledge.contract import compose, effective
-from tests.contracts import DRAFTS, TODAY, drafts, library, told
 from tests.documents import FILLED, changed, clause_of, draft_of, made, paragraph_with
+from tests.random_drafts import DRAFTS, TODAY, drafts, library, told
 
 PHASES = (Phase.explicit, Phase.generate)
 CASES = pytest.mark.parametrize("template", sorted(FILLED))
@@ -26,6 +27,7 @@ def checked(data: bytes, template: str = "data_coop", given_terms: bool = True) 
     return check_document(library().templates[template], read_docx(data), terms)
 
 
+@cache
 def draft_bytes(template: str = "data_coop", final: bool = False) -> bytes:
     exported = made(template, final=final)
     assert exported.data, exported.findings
@@ -161,7 +163,7 @@ def test_tampering_is_found_at_its_place(name: str, given_terms: bool) -> None:
 PARTS: dict[str, tuple[str, Callable[[str], str], str]] = {
     "header text": ("word/header1.xml", put("草稿", "正式文本"), "页眉"),
     "footer text": ("word/footer1.xml", put("共", "甲方保留解释权 共"), "页脚"),
-    "numbers start elsewhere": ("word/numbering.xml", put('<w:start w:val="1"/>', '<w:start w:val="2"/>'), "第一条"),
+    "numbers start elsewhere": ("word/numbering.xml", put('<w:lvlOverride w:ilvl="0"><w:lvl w:ilvl="0"><w:start w:val="1"/>', '<w:lvlOverride w:ilvl="0"><w:lvl w:ilvl="0"><w:start w:val="2"/>'), "第一条"),
     "items look different": ("word/numbering.xml", put("(%3)", "%3."), "1.3(1)"),
     "clauses in another form": ("word/numbering.xml", put("%1.%2", "%1-%2"), "1.1"),
     "a style hides its text": ("word/styles.xml", put('<w:name w:val="项"/>', '<w:name w:val="项"/><w:rPr><w:vanish/></w:rPr>'), "1.3(1)"),
@@ -221,6 +223,17 @@ def test_a_recommended_clause_that_is_not_there_is_pointed_out() -> None:
     switched = replace(draft_of("data_coop"), switches={"background_ip": False})
     template = library().templates["data_coop"]
     assert "4.3" not in {x.address for x in compose(template, switched.terms()).lines}
+
+
+@CASES
+def test_numbers_that_another_program_made_text_of(template: str) -> None:
+    document = read_docx(draft_bytes(template))
+    lines = tuple(
+        replace(x, number="", text=f"{x.number.replace('(', '（').replace(')', '）')} {x.text}")
+        if x.number else x for x in document.lines
+    )  # fmt: skip
+    result = check_document(library().templates[template], replace(document, lines=lines), None)
+    assert result.findings == ()
 
 
 def test_another_contract_altogether_does_not_break_it() -> None:

@@ -28,8 +28,8 @@ from assistant.exporting_open import LIMIT, W
 from assistant.exporting_read import DocumentError, read_docx
 from knowledge.alignment import align
 from knowledge.contract import OPEN, compose, effective
-from tests.contracts import DRAFTS, TODAY, drafts, library, told
 from tests.documents import FILLED, changed, draft_of, made, unzipped, zipped
+from tests.random_drafts import DRAFTS, TODAY, drafts, library, told
 
 ROOT = Path(__file__).resolve().parent.parent
 PHASES = (Phase.explicit, Phase.generate)

@@ -39,7 +39,7 @@ class Page:
                     placeholder=text("placeholder"), submit_btn=text("send"), autofocus=True,
                     elem_id="message", html_attributes=gr.InputHTMLAttributes(enterkeyhint="send"),
                 )
-                self.note = gr.HTML(_note("zh"), elem_id="note", js_on_load=None)
+                self.note = gr.HTML(_note("zh"), elem_id="note", js_on_load=None, apply_default_css=False)
             with gr.Column(scale=11, elem_id="paper-pane"):
                 self._papers()
         self.labels: list[Any] = [self.message, self.note, self.make_final]

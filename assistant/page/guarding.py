@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-_LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _UNUSED = ("/gradio_api/upload", "/gradio_api/process_recording", "/gradio_api/proxy=")
 _POLICY = "; ".join((
     "default-src 'self'",
@@ -30,7 +30,12 @@ _HEADERS = (
 
 def is_loopback(host: str) -> bool:
     """Return whether only this machine can reach a server bound to ``host``."""
-    return host in _LOOPBACK or host.startswith("127.")
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:  # another name
+        return False
 
 
 class Guard:
@@ -57,13 +62,16 @@ class Guard:
             return "this page takes no files"
         origin = known.get("origin")
         own = {host, known.get("x-forwarded-host", host)}
-        if method not in ("GET", "HEAD") and origin is not None and urlsplit(origin).netloc not in own:
+        if method not in ("GET", "HEAD") and origin is not None and origin.partition("://")[2] not in own:
             return f"origin {origin} is not this page"
         return ""
 
 
 def _name(host: str) -> str:
-    return urlsplit(f"//{host}").hostname or ""
+    try:
+        return urlsplit(f"//{host}").hostname or ""
+    except ValueError:  # brackets that do not match
+        return ""
 
 
 def _with_headers(send: Send) -> Send:

@@ -37,6 +37,7 @@ window.niyue = (() => {
     if (!chat || !text.trim()) return;
     inflight = text;
     filing = true;
+    try { sessionStorage.removeItem('niyue-unsent'); } catch { /* storage is off */ }
     one('#trouble .trouble')?.remove();
     one('.welcome', chat)?.remove();
     all('.chips', chat).forEach((chips) => { chips.style.visibility = 'hidden'; });
@@ -76,7 +77,7 @@ window.niyue = (() => {
     const lost = inflight;
     settled();
     filed();
-    const trouble = one('#trouble .html-container, #trouble > div') ?? one('#trouble');
+    const trouble = one('#trouble .html-container > div');
     if (trouble && !one('.trouble', trouble)) {
       const note = document.createElement('div');
       note.className = 'trouble';
@@ -86,6 +87,12 @@ window.niyue = (() => {
     }
     if (lost && box() && !box().value) write(lost);
   };
+  // The framework waits for a lost server in silence; a message that could not be sent is told at once.
+  const ask = window.fetch;
+  window.fetch = (...request) => ask(...request).catch((error) => {
+    if (String(request[0]?.url ?? request[0]).includes('/run/')) failed();
+    throw error;
+  });
   const settled = () => {
     inflight = '';
     all('#chat .turn.pending').forEach((turn) => turn.remove());
@@ -267,10 +274,19 @@ window.niyue = (() => {
       if (lost && box() && !box().value) write(lost);
     });
   };
+  // What belongs to this tab alone survives a reload: its conversation, and words not sent yet.
   const tabbed = (keep) => {
     let id = null;
-    try { id = sessionStorage.getItem('niyue'); } catch { /* storage is off */ }
+    try {
+      id = sessionStorage.getItem('niyue');
+      const unsent = sessionStorage.getItem('niyue-unsent');
+      if (unsent && box() && !box().value) write(unsent);
+    } catch { /* storage is off */ }
     return id ? { ...keep, id } : keep;
   };
+  document.addEventListener('input', (event) => {
+    if (event.target !== box()) return;
+    try { sessionStorage.setItem('niyue-unsent', event.target.value); } catch { /* storage is off */ }
+  });
   return { send, filed, failed, tabbed, goto, field, tab, mast, chat, paper, fields, sheet: click, trouble };
 })();

@@ -48,8 +48,9 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "thinking": ("正在理解、查阅、核对", "Reading, looking up, checking"),
     "you": ("您", "You"),
     "failed": (
-        "没有连上拟约，这句话还没有送到，已放回输入框。请看看程序是否还开着，再发一次。",
-        "Niyue did not answer; your message is back in the box. Check that the program is running, then send again.",
+        "这一步没有做成，前面说过的都还在，刚写的已放回输入框。请看看拟约是否还开着，再试一次。",
+        "That step failed; what was said before is kept, and your words are back in the box. Check that Niyue is "
+        "still running, then try again.",
     ),
     "trouble": (
         "这一步没有存下来：{problem} 您的话已放回输入框，前面说过的都还在。",

@@ -57,7 +57,7 @@ _HELP = re.compile(r"^(?:帮助|help|怎么用|你(?:能|会|可以)(?:做|干)(
 _STOP = re.compile(r"^(?:(?:今天|先|就)?(?:到这|到这里|这样吧|这样)(?:吧|了)?|先(?:停|不弄|不聊|不写|不做)(?:了|吧|一下)?|再见|拜拜|bye|下次再(?:说|弄|聊)|改天(?:再)?(?:说|弄|聊)?|回头再(?:弄|聊|来)|结束(?:了|吧|对话)?|不弄了|不写了|休息一下|我先忙|有事先走)[吧了啊\s]*$", re.I)
 _OPEN = re.compile(
     r"(?:先|暂时|就|都|也|还|可以|暂)*(?:空着|空白|留空|空一?下|空起|跳过|略过|不填|搁着|放着|放一放|放一?下|搁置|缓一缓|缺着|不写|不定|不急)(?!的|了什么)|待定|另议|另行商定|待补|后补|以后(?:再)?(?:说|补|填|定|谈)|后面(?:再)?(?:补|说|填|定|谈)|回头(?:再)?(?:补|说|填|定|问|给|发|确认)|晚点(?:再)?(?:补|说|填|定|给|发)?|下次(?:再)?(?:说|补|定)|到时候(?:再)?(?:说|定|补|填)|之后再(?:说|补|定|填)|再议|再商量|再谈(?!判)"
-    r"|(?:还|暂时|目前|现在)?没(?:有)?(?:谈好|谈妥|想好|定下来|定下|定好|确定|敲定|谈拢|商量好|定(?!义|位|金)|决定|想清楚|拿到|批下来|申请下来|出来|注册好|办下来)|(?:手头|手边|现在|暂时)?(?:没有|没带|不在手|不记得|记不清|查不到)(?=$|[,。])|(?:还)?在(?:谈|商量|走流程|办|申请|等)|(?:我|得|要|还要|需要|先)+(?:问问?|请示|确认|商量|跟[^,。;]{1,6}(?:商量|确认|说))(?:一下|下|老板|领导|法务|财务|他们|对方)*"
+    r"|(?:还|暂时|目前|现在)?没(?:有)?(?:谈好|谈妥|想好|定下来|定下|定好|确定|敲定|谈拢|商量好|定(?!义|位|金)|决定|想清楚|拿到|批下来|申请下来|出来|注册好|办下来)|(?:手头|手边|现在|暂时)?(?:没有|没带|不在手|不记得|记不清|查不到)(?=$|[,。])|(?:我也?|还)?(?:说不准|不好说|不确定|吃不准)|(?:还)?在(?:谈|商量|走流程|办|申请|等)|(?:我|得|要|还要|需要|先)+(?:问问?|请示|确认|商量|跟[^,。;]{1,6}(?:商量|确认|说))(?:一下|下|老板|领导|法务|财务|他们|对方)*"
 )
 _WITHOUT = re.compile(r"^\s*(?:我们|就|先|那)*(?:不设|不约定|不需要|没有|不要|不用设|不用)(?=[^,。;]{2,10}$)")
 _NOT_OPEN = re.compile(r"(?:不能|不可以|别|不要|不)(?:先|再)?(?:空着|留空|跳过)|(?:泄密|违约|逾期)[^,。;]*")
@@ -219,15 +219,14 @@ def _short(text: str) -> bool:
 
 def _targets(text: str, scene: Scene) -> list[Article | TemplateClause]:
     """Articles and clauses named in the words: by address, by title, by the core of the title."""
-    found: list[tuple[int, Article | TemplateClause]] = []
-    for match in _PLACE.finditer(text):
-        if (place := scene.template.addresses.get(match[0])) and isinstance(place, (Article, TemplateClause)):
-            found.append((match.start(), place))
+    places = [scene.template.addresses.get(m[0]) for m in _PLACE.finditer(text)]
+    found = [p for p in places if isinstance(p, (Article, TemplateClause))]
     if found:
-        return [p for _, p in found]
+        return found
     spans: list[tuple[int, int, int, Article | TemplateClause]] = []
     for article in scene.template.articles:
-        for item in (article, *article.clauses):
+        items: tuple[Article | TemplateClause, ...] = (article, *article.clauses)
+        for item in items:
             for name, rank in _title_words(item.title).items():
                 at = text.find(name)
                 if at >= 0:

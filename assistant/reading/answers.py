@@ -20,6 +20,7 @@ _CHATTER = re.compile(
     r"|(?:啥意思|什么意思|看不懂|听不懂|不明白|没听懂|真(?:麻烦|啰嗦)|这么(?:麻烦|多)|快点|笨|傻|天气|哈哈|呵呵|吃饭|下班)"
 )
 _LEAD = re.compile(r"^(?:好的?|行|嗯+|哦|那|就|先|暂时|应该|大概是|我们?|还是|写|填|用|是|叫|定|按|算|改成|改为|选)*(?:写|填|叫|定|选|按|是|用|成|为|:)*\s*")
+_SHORT_LEAD = re.compile(r"^(?:好的?|行|嗯+|哦|那|就|先|暂时)*(?:写成?|填成?)?[::]?\s*")
 _TELL = frozenset(("vague", "range", "unit", "bounds", "checksum", "tax", "impossible", "contradiction", "length", "ambiguous"))
 _MORE = re.compile(r"\s*(?:[,、;/\s]|和|跟|以及)\s*")
 
@@ -97,9 +98,8 @@ def _whole(message: Message, scene: Scene, expected: list[Slot], rest: list[Clau
 
 def _stretch(slot: Slot, message: Message, start: int, end: int) -> tuple[int, int]:
     if slot.kind in (*_TEXTS, "person"):
-        if lead := _LEAD.match(message.text[start:end]):
-            if end - start - lead.end() >= 2:
-                start += lead.end()
+        if (lead := (_SHORT_LEAD if slot.kind == "longtext" else _LEAD).match(message.text[start:end])) and end - start - lead.end() >= 2:
+            start += lead.end()
         return trimmed(message, start, end)
     return start, end
 

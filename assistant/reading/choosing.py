@@ -95,6 +95,8 @@ def chosen(clause: Clause, message: Message, scene: Scene, people: People) -> li
             found += _picked(slot, clause, scene)
         elif slot.kind == "bool":
             found += _yes_or_no(slot, clause, scene)
+    if _jointly(clause, message, scene):
+        found = [c for c in found if (c.slot, c.reading) != ("fee_mode", "收益分成")]
     best: dict[str, Chosen] = {}
     for one in found:
         if one.slot not in best or one.strength > best[one.slot].strength:
@@ -102,17 +104,24 @@ def chosen(clause: Clause, message: Message, scene: Scene, people: People) -> li
     return list(best.values())
 
 
+def _jointly(clause: Clause, message: Message, scene: Scene) -> bool:
+    """Whether 收益 is spoken of as part of owning the model together, not as the price of the deal."""
+    whole = "".join(c.text for c in message.sentence(clause.sentence))
+    return "共有" in whole or (scene.values.get("model_owner") == "共有" and "分成" not in clause.text)
+
+
 def _picked(slot: Slot, clause: Clause, scene: Scene) -> list[Chosen]:
     text = clause.text
-    if _NOT_SURE.search(text):
+    if _NOT_SURE.search(re.sub(r"谁[也都]不[^,。;]{0,4}谁", "", text)):
         return []
-    out = []
-    for pattern, value in IDIOMS.get(slot.id, ()):
-        for match in pattern.finditer(text):
-            if value in slot.choices and not _denied(text, match.start(), match.end()):
-                out.append(Chosen(slot.id, clause.start + match.start(), clause.start + match.end(), value, 2.0))
-    if not out and slot.id == "dispute_method" and (match := _REFUSED.search(text)):
-        rest = [c for c in slot.choices if c != {"仲": "仲裁"}.get(match["what"][0], "诉讼")]
+    out = [
+        Chosen(slot.id, clause.start + m.start(), clause.start + m.end(), value, 2.0)
+        for pattern, value in IDIOMS.get(slot.id, ())
+        for m in pattern.finditer(text)
+        if value in slot.choices and not _denied(text, m.start(), m.end())
+    ]
+    if not out and slot.id == "dispute_method" and (refused := _REFUSED.search(text)):
+        rest = [c for c in slot.choices if c != {"仲": "仲裁"}.get(refused["what"][0], "诉讼")]
         out = [Chosen(slot.id, clause.start, clause.end, rest[0], 1.2)] if len(rest) == 1 else []
     if out:
         values = {c.reading for c in out}
@@ -156,6 +165,7 @@ def _owned(clause: Clause, message: Message, scene: Scene, people: People) -> li
     text = clause.text
     if _NOT_SURE.search(text) and "谁用" not in text:
         return []
+    found: list[Chosen] = []
     for pattern in (_OWN, _HOLDS, _OWNS):
         for match in pattern.finditer(text):
             start, end = clause.start + match.start("to"), clause.start + match.end("to")
@@ -165,17 +175,31 @@ def _owned(clause: Clause, message: Message, scene: Scene, people: People) -> li
             if slot is None or (negated(text, match.start()) and pattern is _OWN):
                 continue
             if answer := _to_whom(slot, match["to"], start, end, people, text):
-                return [answer]
-    if (slot := scene.slot("model_owner")) and (match := _KEEPS.search(text)):
-        group = "to" if match["to"] else "to2"
-        start, end = clause.start + match.start(group), clause.start + match.end(group)
-        if answer := _to_whom(slot, match[group], start, end, people, text):
-            return [answer]
-    if (slot := scene.slot("model_owner")) and _SHARED.search(text) and re.search(r"共有|共同(?:所有|拥有)", text):
-        if (topic(text) == "model" or slot.id in scene.expected or re.search(r"成果|归属|产权", text)) and not re.search(r"共有(?:份额|规则)|份额", text):
-            match = re.search(r"(?:双方)?共(?:有|同(?:所有|拥有))", text)
-            if match and not negated(text, match.start()):
-                return [Chosen(slot.id, clause.start + match.start(), clause.start + match.end(), "共有", 2.0)]
+                found.append(answer)
+        if found:
+            return found
+    return _kept(clause, scene, people) or _held_together(clause, scene)
+
+
+def _kept(clause: Clause, scene: Scene, people: People) -> list[Chosen]:
+    """模型是我们的, 模型他们自己留着."""
+    slot, kept = scene.slot("model_owner"), _KEEPS.search(clause.text)
+    if slot is None or kept is None:
+        return []
+    group = "to" if kept["to"] else "to2"
+    start, end = clause.start + kept.start(group), clause.start + kept.end(group)
+    answer = _to_whom(slot, kept[group], start, end, people, clause.text)
+    return [answer] if answer else []
+
+
+def _held_together(clause: Clause, scene: Scene) -> list[Chosen]:
+    """成果双方共有: said of the model or in answer to the question, not of the shares."""
+    slot, text = scene.slot("model_owner"), clause.text
+    both = re.search(r"(?:双方)?共(?:有|同(?:所有|拥有))", text)
+    if slot is None or both is None or negated(text, both.start()) or re.search(r"共有规则|份额", text):
+        return []
+    if topic(text) == "model" or slot.id in scene.expected or re.search(r"成果|归属|产权", text):
+        return [Chosen(slot.id, clause.start + both.start(), clause.start + both.end(), "共有", 2.0)]
     return []
 
 

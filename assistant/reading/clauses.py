@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, replace
 
@@ -15,6 +16,7 @@ _LEAD = re.compile(
     r"(?=\s)|对了(?=[^,\s]))"
 )
 
+_NOBODY_PAYS = re.compile(r"谁[也都]不[^,。;]{0,4}谁")
 _MARKER = re.compile(r"^\s*(?:\(?\d{1,2}(?:[、)]|\.(?!\d))|[一二三四五六七八九十]{1,2}、|\([一二三四五六七八九十]{1,2}\)|[-•·*●■]\s)\s*(?=\S)")
 _LABELS = (
     r"甲方|乙方|需求方|服务方|数据方|训练方|项目名称|总价|服务费|费用|保密期?限?|验收期?|交付日期|合同期限?|协议期限?|份数|争议|税率|电话|手机|地址|住所|法人"
@@ -28,7 +30,7 @@ _ASKING = re.compile(
 )
 _TAG = re.compile(
     r"^(?:[那这]?(?:样|个|么写|么定|么填|么约定|么说|里)?)?(?:就)?\s*(?:可以|行|好|对|合适|合理|够|妥|成|ok|合法|正常|算数|有问题|太\S{1,3}|会不会\S{1,6}"
-    r"|是不是太?\S{1,6}|行不行|可不可以|好不好|对不对|怎么样|如何|合不合\S{1,3}|够不够|没问题|能写|能不能写|有效|会太\S{1,2}|高不高|低不低|长不长)?"
+    r"|是不是太?\S{1,6}|行不行|可不可以|好不好|对不对|怎么样|(?:怎么|咋|该怎么|如何)(?:写|说|填|表述|约定|定)(?:呢|好)?|如何|合不合\S{1,3}|够不够|没问题|能写|能不能写|有效|会太\S{1,2}|高不高|低不低|长不长)?"
     r"\s*(?:吧|吗|么|嘛|不|了吗|的吗)?\s*$",
     re.I,
 )
@@ -132,7 +134,7 @@ def _unpunctuated(clause: Clause) -> list[Clause]:
         return [clause]
     named_first = len(_NOBODY.sub("", clause.text[: values[0].start()])) >= 2
     cuts: list[int] = []
-    for before, value in zip(values, values[1:], strict=False):
+    for before, value in itertools.pairwise(values):
         gap = clause.text[before.end() : value.start()]
         if not gap.strip() or _GOES_ON.match(gap):
             continue
@@ -144,7 +146,7 @@ def _unpunctuated(clause: Clause) -> list[Clause]:
     edges = [0, *cuts, len(clause.text)]
     return [
         Clause(clause.text[a:b], clause.start + a, clause.start + b, clause.sentence, clause.ender if b == edges[-1] else "")
-        for a, b in zip(edges, edges[1:], strict=False)
+        for a, b in itertools.pairwise(edges)
     ]
 
 
@@ -179,4 +181,4 @@ def _spread(marked: list[Clause], place: int) -> None:
 
 def interrogative(text: str) -> bool:
     """Whether the words of one clause ask something."""
-    return bool(_ASKING.search(text))
+    return bool(_ASKING.search(_NOBODY_PAYS.sub("", text)))

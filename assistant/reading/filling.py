@@ -10,32 +10,22 @@ from assistant.moves import Fill, Object
 from assistant.reading import forms, texts
 from assistant.reading.choosing import chosen
 from assistant.reading.clauses import Clause, Message
-from assistant.reading.cues import cues, strongest
 from assistant.reading.forums import forums
 from assistant.reading.idle import at_least
-from assistant.reading.linking import CORRECTING, UNKNOWN, Link, Linker
+from assistant.reading.linking import UNKNOWN, Link, Linker
 from assistant.reading.people import People
 from assistant.reading.scene import Scene
 from assistant.reading.sharing import shared
 from assistant.reading.texts import Stretch
-from assistant.reading.values import MEASURED, Mention, accepts, mentions, refusal
-from knowledge.kinds.numerals import NUMBER
+from assistant.reading.values import Mention, accepts, mentions, refusal
 from knowledge.template import Slot
 
-_TOLD = frozenset(("vague", "range", "unit", "bounds", "checksum", "tax", "impossible", "ambiguous", "contradiction"))
+_NO_ANSWER = ("format", "empty", "question", "placeholder", "markup", "length", "choice")
 _OF_PARTY = {"party_name": "name", "uscc": "uscc", "phone": "phone", "email": "email", "address": "address"}
-_CODES = (
-    ("uscc", re.compile(r"信用代码|税号|代码|执照号|识别号"), re.compile(r"[0-9A-Za-z]{12,22}")),
-    ("phone", re.compile(r"电话|手机|座机|号码"), re.compile(r"\d[\d\- ]{4,18}\d")),
-    ("email", re.compile(r"邮箱|邮件|email", re.I), re.compile(r"[\w.\-]*@[\w.\-]*|[\w.\-]{4,}\.(?:com|cn|net)")),
-)
 _SOME_PENALTY = re.compile(r"^(?!.*(?:泄密|保密|逾期|超范围|上限|封顶|累计|晚|迟|延|拖)).*违约金")
 _RATES = ("percent", "permille_day", "money_or_text")
 _BATCHES = re.compile(r"分[^,。;]{0,3}[批次期]|批|剩|其余|余下|第[一二]批|先[^,。;]*再|再给|另一半")
-_ELSE = re.compile(r"^\s*(?:不然|否则|要不然?|不合格|不达标|达不到|没达到|另外|对了|还有|至于|然后)")
-_COUNTED = ("workdays", "days", "years", "hours", "int", "percent", "copies")
-_PLAIN = re.compile(rf"(?:是|为|[::]|改成|改为|应该是|填|写|就|定|按|给|\s)*(?P<n>(?<![\d.]){NUMBER})\s*个?\s*(?:吧|了|就行)?\s*$")
-_LOOSELY = re.compile(r"(?:大概|大约|差不多)?(?:尽快|尽早|及时|近期|早日|(?:下|这|本)个?月(?:初|中|底)?|(?:今|明|后)年(?:[上下]半年|[一二三四五六七八九十]+月|\d+月|[初中底])?|年[初中]|月[初中]|[上下]半年|合理(?:时间|期限)?|适当)(?:左右|前后)?")
+_ELSE = re.compile(r"^\s*(?:不然|否则|要不然?|不合格|不达标|达不到|没达到|另外|对了|至于|然后)")
 _RATED = re.compile(r"每|按|%|‰|分之|倍|加|并|不超过|总额|上限")
 
 
@@ -49,6 +39,7 @@ class Filling:
     free: tuple[Clause, ...]
     fills: list[Fill] = field(default_factory=list)
     used: set[int] = field(default_factory=set)
+    dates: tuple[int, ...] = ()
     objects: list[Object] = field(default_factory=list)
 
     def run(self) -> None:
@@ -60,8 +51,6 @@ class Filling:
         self._link(links)
         self._choices(labelled)
         self._texts(labelled)
-        self._miswritten()
-        self._described_values()
 
     def add(self, slot: str, start: int, end: int, reading: str = "") -> None:
         """Add a fill; a later one for the same slot replaces the earlier."""
@@ -105,8 +94,9 @@ class Filling:
         """Link typed values, leaving out those inside a text that is introduced by its name."""
         hidden = self._masked()
         found = mentions(hidden, self.scene.template, self.scene.today)
-        shut = [(s.start, s.end) for s in labelled if self._kind(s.slot) in ("text", "longtext")]
+        shut = [(s.start, s.end) for s in labelled if self.kind(s.slot) in ("text", "longtext")]
         found = [m for m in found if not self.taken(m.start, m.end) and not any(a <= m.start < b for a, b in shut)]
+        self.dates = tuple(m.start for m in found if m.kind == "date")
         linker = Linker(self.message, self.scene, self.people, self.free)
         links = linker.assign(found)
         for mention in found:
@@ -129,7 +119,8 @@ class Filling:
             masked[clause.start : end] = self.message.text[clause.start : end]
         return "".join(masked)
 
-    def _kind(self, slot: str) -> str:
+    def kind(self, slot: str) -> str:
+        """Return the kind of a slot, or an empty string."""
         found = self.scene.slot(slot)
         return found.kind if found else ""
 
@@ -147,7 +138,7 @@ class Filling:
                 self._which(link.slot, link.rivals, clause)
                 continue
             if slot.kind == "timing":
-                start, end = self._arrangement(slot, start, end, links)
+                start, end = self._arrangement(slot, start, end)
             if slot.kind == "money_or_text" or (slot.kind == "int" and mention.kind == "hours"):
                 start, end = self._around(slot, start, end)
             if slot.kind == "money":
@@ -174,17 +165,19 @@ class Filling:
         self.objects.append(Object("which", reason, slot, said))
         self.used.add(clause.start)
 
-    def _arrangement(self, slot: Slot, start: int, end: int, links: list[Link]) -> tuple[int, int]:
+    def _arrangement(self, slot: Slot, start: int, end: int) -> tuple[int, int]:
         """Batches (12月20日一半,其余1月10日) are one arrangement: all of its clauses together."""
         clause = next(c for c in self.free if c.start <= start < c.end)
         around = [c for c in self.free if c.sentence == clause.sentence]
         run = [c for c in around if _BATCHES.search(c.text)]
-        dated = [x for x in links if x.mention.kind == "date" and around[0].start <= x.mention.start < around[-1].end]
+        dated = [x for x in self.dates if around[0].start <= x < around[-1].end]
         parts = len(dated) > 1 or any(re.search(r"剩|其余|余下|一半|另一", c.text) for c in run)
         if not run or (not parts and not (len(run) > 1 and re.search(r"\d", run[-1].text))):
             return start, end
         first, last = min(run[0].start, clause.start), max(run[-1].end, clause.end)
-        label = re.match(r"[^,。;]{0,14}?(?=分|第|先|首|\d)", self.message.text[first:last])
+        if len(dated) > 1:
+            last = max(last, *(c.end for c in around if any(c.start <= x < c.end for x in dated)))
+        label = re.match(r"[^,。;]{0,14}?(?=分[^,。;]{0,3}[批次期]|第|先|首|\d)", self.message.text[first:last])
         first += label.end() if label else 0
         return (first, last) if accepts(slot, self.message.text[first:last], self.scene.today) else (start, end)
 
@@ -225,14 +218,14 @@ class Filling:
         self.used |= {c.start for c in self.free if c.start <= start < c.end}
 
     def _choices(self, labelled: list[Stretch]) -> None:
-        shut = [(s.start, s.end) for s in labelled if self._kind(s.slot) == "longtext" and s.slot != "model_license_scope"]
+        shut = [(s.start, s.end) for s in labelled if self.kind(s.slot) == "longtext" and s.slot != "model_license_scope"]
         for clause in self.free:
             for one in chosen(clause, self.message, self.scene, self.people):
                 if any(a <= one.start < b and a > clause.start + 2 for a, b in shut) and one.strength < 1.5:
                     continue
                 if not one.reading:
                     self._unplaced(one.slot, clause)
-                elif not self.taken(one.start, one.end) or one.slot == "dispute_method" or self._kind(one.slot) == "bool":
+                elif not self.taken(one.start, one.end) or one.slot == "dispute_method" or self.kind(one.slot) == "bool":
                     self.used.add(clause.start)
                     self.add(one.slot, one.start, one.end, "" if self._hedged(one.slot, clause) else one.reading)
 
@@ -269,7 +262,7 @@ class Filling:
         start, end = texts.trimmed(self.message, stretch.start, end)
         inside = [
             f for f in self.fills
-            if f.span[0] < end and start < f.span[1] and self._kind(f.slot) not in ("bool", "choice")
+            if f.span[0] < end and start < f.span[1] and self.kind(f.slot) not in ("bool", "choice")
         ]
         if inside and (stretch.strength < 3 or slot.kind not in ("text", "longtext")):
             start, end = self._rest(start, end, inside)
@@ -277,7 +270,7 @@ class Filling:
         if len(said.strip()) < 2 or not accepts(slot, said, self.scene.today):
             if slot.kind == "address" and said.strip() and stretch.strength >= 2:
                 self.add(slot.id, start, end)
-            if slot.kind in ("text", "address") or not said.strip() or refusal(slot, said, self.scene.today) not in _TOLD:
+            if slot.kind in ("text", "address") or not said.strip() or refusal(slot, said, self.scene.today) in _NO_ANSWER:
                 return
         self.add(slot.id, start, end, self.people.spoken(said))
 
@@ -305,93 +298,3 @@ class Filling:
                 break
             end = clause.end
         return end
-
-    def _miswritten(self) -> None:
-        """A code or number of a party that its kind refuses (a wrong check digit) is told, not dropped."""
-        linker = Linker(self.message, self.scene, self.people, self.free)
-        for clause in self.free:
-            for what, noun, shape in _CODES:
-                name = noun.search(clause.text)
-                match = shape.search(clause.text, name.end()) if name else None
-                if match is None or self.taken(clause.start + match.start(), clause.start + match.end()):
-                    continue
-                start, end = clause.start + match.start(), clause.start + match.end()
-                party = linker.whose(start, end, clause)
-                slot = {"甲方": f"party_a_{what}", "乙方": f"party_b_{what}"}.get(party, "")
-                if slot and self.scene.slot(slot) and not self.has(slot):
-                    self.add(slot, start, end)
-
-    def _described_values(self) -> None:
-        """A slot that is named but whose words are no value (验收半个月, 总价大概几十万): told, not dropped."""
-        linker = Linker(self.message, self.scene, self.people, self.free)
-        for clause in self.free:
-            sentence = self.message.sentence(clause.sentence)
-            whole = self.message.text[sentence[0].start : sentence[-1].end]
-            valued = [f for f in self.fills if self._kind(f.slot) not in ("bool", "choice")]
-            if any(f.span[0] < clause.end and clause.start < f.span[1] for f in valued):
-                continue
-            if CORRECTING.search(whole) and self.taken(sentence[0].start, sentence[-1].end):
-                continue
-            if self._plain_number(clause):
-                continue
-            best = sorted(
-                strongest(cues(self.scene.template, clause.text, clause.start)).values(),
-                key=lambda c: -linker.relevance(c, clause),
-            )
-            for cue in best[:4]:
-                slot = self.scene.slot(cue.slot)
-                if slot is None or slot.side or slot.id == "sign_place" or slot.kind in ("text", "longtext", "choice", "bool", "table") or self.has(slot.id):
-                    continue
-                if self._told(slot, clause, cue.start, cue.end):
-                    break
-
-    def _plain_number(self, clause: Clause) -> bool:
-        """A number without its unit behind the slot's name (验收期限:10; 模型验收说错了,是十五个)."""
-        match = _PLAIN.search(clause.text)
-        if not match:
-            return False
-        named = [c for c in cues(self.scene.template, clause.text[: match.start()], clause.start)]
-        place = self.free.index(clause)
-        before = self.free[place - 1] if place and self.free[place - 1].sentence == clause.sentence else None
-        if not named and before and not clause.text[: match.start()].strip() and not self.taken(before.start, before.end):
-            named = cues(self.scene.template, before.text, before.start)
-        for cue in sorted(named, key=lambda c: -c.weight):
-            slot = self.scene.slot(cue.slot)
-            if slot is None or slot.kind not in _COUNTED or self.has(slot.id) or cue.weight < 2:
-                continue
-            start, end = clause.start + match.start("n"), clause.start + match.end("n")
-            if re.search(r"[万亿千]", match["n"]):
-                continue
-            if accepts(slot, self.message.text[start:end], self.scene.today):
-                self.add(slot.id, start, end)
-                return True
-        return False
-
-    def _told(self, slot: Slot, clause: Clause, start: int, end: int) -> bool:
-        """Fill with the amount-like words nearest the cue when the kind has a definite answer about them."""
-        near = [m for m in MEASURED.finditer(clause.text) if len(m[0].strip()) >= 2]
-        if not near and (loose := _LOOSELY.search(clause.text)) and refusal(slot, clause.text, self.scene.today) in _TOLD:
-            self.add(slot.id, clause.start + loose.start(), clause.start + loose.end())
-            return True
-        if not near or (re.search(r"[A-Za-z]", clause.text) and slot.kind != "money"):
-            return False
-        if slot.kind in _COUNTED and re.search(r"[万亿元块%‰]", near[0][0]):
-            return False
-        last = clause.end
-        starts = dict.fromkeys((clause.start + near[0].start(), min(start, clause.start + near[0].start()), clause.start))
-        if slot.kind == "timing":
-            starts = dict.fromkeys((clause.start + near[0].start(),))
-        codes = [(a, refusal(slot, self.message.text[a:last], self.scene.today)) for a in starts]
-        if slot.kind == "timing" and (inner := re.search(r"(?:之?内|以内)", self.message.text[codes[0][0] : last])):
-            last = codes[0][0] + inner.end()
-            codes = [(codes[0][0], refusal(slot, self.message.text[codes[0][0] : last], self.scene.today))]
-        first, code = next(((a, c) for a, c in codes if c in _TOLD), codes[0])
-        said = self.message.text[first:last]
-        timed = slot.kind != "timing" or (re.search(r"\d|内|前|后|日|号|月底", said) and not re.search(r"[的,]", said))
-        if slot.kind == "money" and not code and (amount := re.search(rf"{NUMBER}\s*[万亿元块]+", clause.text)):
-            self.add(slot.id, clause.start + amount.start(), clause.start + amount.end())
-            return True
-        if timed and (code in _TOLD or (not code and slot.kind in ("timing", "money_or_text"))):
-            self.add(slot.id, first, last)
-            return True
-        return False

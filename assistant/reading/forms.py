@@ -54,13 +54,13 @@ def instalments(message: Message, scene: Scene, free: tuple[Clause, ...]) -> Pie
         return None
     run: list[Clause] = []
     for clause in (*free, None):
-        if clause is not None and _SHARE.search(clause.text) and not _NOT_NODES.search(clause.text):
-            if not run or clause.sentence == run[-1].sentence or clause.start - run[-1].end <= 2:
-                run.append(clause)
-                continue
+        shares = clause is not None and _SHARE.search(clause.text) and not _NOT_NODES.search(clause.text)
+        if clause is not None and shares and (not run or _beside(run[-1], clause)):
+            run.append(clause)
+            continue
         if _enough(run, slot.id in scene.expected):
             break
-        run = [clause] if clause is not None and _SHARE.search(clause.text) and not _NOT_NODES.search(clause.text) else []
+        run = [clause] if clause is not None and shares else []
     if not _enough(run, slot.id in scene.expected):
         return _bare_shares(message, scene, free, slot)
     start, end = run[0].start, run[-1].end
@@ -68,6 +68,10 @@ def instalments(message: Message, scene: Scene, free: tuple[Clause, ...]) -> Pie
     reading = ",".join(_node(p) for p in pieces)
     lead = re.match(r"^[^::]{0,14}[::]\s*", message.text[start:end])
     return Piece(slot.id, start + (lead.end() if lead else 0), end, reading)
+
+
+def _beside(last: Clause, clause: Clause) -> bool:
+    return clause.sentence == last.sentence or clause.start - last.end <= 2
 
 
 def _enough(run: list[Clause], expected: bool) -> bool:
@@ -146,6 +150,11 @@ def account(scene: Scene, free: tuple[Clause, ...]) -> Piece | None:
     slot = next((s for s in scene.template.slots.values() if s.kind == "account"), None)
     run = [c for c in free if _ACCOUNT.search(c.text)]
     marks = {m[0][:2] for c in run for m in _ACCOUNT.finditer(c.text)}
+    if slot is not None and len(marks) < 2:
+        for clause in free:
+            match = re.search(r"(?:账户|账号|收款账?户?|打款)(?:信息)?\s*(?:[::]|是|为|\s)+(?P<v>.*\d{8,}.*)$", clause.text)
+            if match:
+                return Piece(slot.id, clause.start + match.start("v"), clause.end)
     if slot is None or len(marks) < 2:
         return None
     lead = re.match(r"[^,。;]{0,12}?(?:账户|账号|信息)\s*(?:[::]|是|为|如下)+\s*(?=户名|开户|账|公司)", run[0].text)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from assistant.reading.clauses import Clause, Message
 from assistant.reading.cues import Cue, cues, suffix, topic
 from assistant.reading.lexicon import ACTORS, CONTEXT, TOPICS
-from assistant.reading.people import People
+from assistant.reading.people import THEM, People
 from assistant.reading.scene import Scene, name_of, other
 from assistant.reading.values import Mention
 from knowledge.template import Slot
@@ -23,6 +23,8 @@ _TRIGGER = re.compile(r"^[^,。;]{0,6}?(?:后(?!续)|以后|之后|之日起|起
 _MONEY_ELSEWHERE = re.compile(
     r"签约(?!价)|验收|第[一二三四]|违约|赔|罚|上限|泄密|押金|保证金|定金|订金|首付|预付|尾款|每(?!股)|注册资本|营收|年销|单价|一张|基数|预算(?!就)|市场价|别家|人家报|首期|补贴|成本|奖"
 )
+_TO_OTHERS = re.compile(r"(?:给|委托|请|让|找|由|和|与|跟|同)\s*$")
+_PARTS = re.compile(r"分[^,。;]{0,3}[批次期]|剩|其余|余下|第[一二]批")
 CORRECTING = re.compile(r"不对|改成|改为|改到|改一下|写错|说错|搞错|弄错|错了|更正|应该是|应为|换成|调整?[到为成]|重新|变成|缩短|延长|提高到|降到|哦不|改到|(?:^|[,。;\s])不(?=[,。;\s是])")
 
 
@@ -60,8 +62,8 @@ class Linker:
         for clause in self.clauses:
             self.by_clause[clause.start] = cues(self.scene.template, clause.text, clause.start)
             whole = self.message.text[self.message.sentence(clause.sentence)[0].start : clause.end]
-            for slot, about, here in CONTEXT:
-                match = here.search(clause.text)
+            for slot, about, said in CONTEXT:
+                match = said.search(clause.text)
                 if match and about.search(whole) and self.scene.slot(slot):
                     at = clause.start + match.start()
                     self.by_clause[clause.start].append(Cue(slot, at, clause.start + match.end(), 2.3))
@@ -129,7 +131,7 @@ class Linker:
             return bool(re.search(r"(?:到|至|截止)\s*$", before)) or bool(re.match(r"\s*(?:前|之前)?(?:交|给|付|完成|上线)", after))
         if mention.kind == "days":
             rated = mention.value == 1 and re.match(r"\s*(?:罚|扣|按|赔|算|付|[千万百]分|\d)", after)
-            theirs = slot.id == "late_payment_days" and [p for p in self.people.within(mention.end, clause.end)]
+            theirs = slot.id == "late_payment_days" and list(self.people.within(mention.end, clause.end))
             payer = self.scene.template.party("payer")
             return bool(rated) or bool(theirs and payer and self.people.party(theirs[0].who) == payer)
         return False
@@ -231,7 +233,7 @@ class Linker:
             points = max(points, 1.8)
         if points < ENOUGH:
             return 0.0
-        party = self.whose(mention.start, mention.end, clause)
+        party = self.whose(mention.start, mention.end, clause, mention.kind == "party_name")
         if party == slot.side:
             return points + 1.5
         if party:
@@ -244,13 +246,21 @@ class Linker:
         mirrored = [s for s in self.scene.expected if (x := self.scene.slot(s)) and suffix(x) == suffix(slot)]
         return len(mirrored) > 1 and bool(name_of(slot.id)) is False
 
-    def whose(self, start: int, end: int, clause: Clause) -> str:
-        """Return the party a piece of data belongs to: the last person before it, else one right after it."""
+    def whose(self, start: int, end: int, clause: Clause, naming: bool = False) -> str:
+        """Return the party a piece of data belongs to: the last person before it, else one right after it.
+
+        ``naming``: the piece is a company's name, so that a company named before it is the other party.
+        """
         begin = self._block(clause)
         person = self.people.before(start, begin)
         while person and (person.who == "双方" or self._object(person.start)):
             person = self.people.before(person.start, begin)
         if person:
+            gap = self.message.text[person.end : start]
+            if person.by in ("us", "name") and person.who != THEM and _TO_OTHERS.search(gap):
+                return other(self.people.party(person.who)) or UNKNOWN
+            if naming and person.by == "name":
+                return other(person.who)
             return self.people.party(person.who) or UNKNOWN
         after = [p for p in self.people.within(end, clause.end) if re.fullmatch(r"[\s(]*(?:是|作|为|当|做|算|属于|就是)?", self.message.text[end : p.start])]
         if after:
@@ -302,6 +312,9 @@ class Linker:
         """The next best slot for a mention whose first choice is taken."""
         clause = self.clause_of(link.mention.start)
         if clause is None:
+            return None
+        whole = self.message.sentence(clause.sentence)
+        if link.mention.kind == "date" and _PARTS.search(self.message.text[whole[0].start : whole[-1].end]):
             return None
         scored = [
             (s, slot.id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, field, replace
 
 from assistant.reading.clauses import Clause, Message
@@ -9,6 +10,9 @@ from assistant.reading.linking import Linker
 from assistant.reading.people import THEM, US, People, Statement, meet, statements
 from assistant.reading.scene import PARTIES, Scene, name_of, other
 from assistant.reading.values import mentions
+
+_IS = ("是", "应该是", "才是", "就是", "当", "做", "作为", "为")
+_BECOMES = ("改成", "改为", "写", "填", "用")
 
 
 @dataclass(frozen=True)
@@ -34,8 +38,6 @@ def who_is_who(message: Message, scene: Scene, skip: frozenset[int], switching: 
     labels = [s for s in said if s.who in (US, THEM) and s.by in ("label", "name")]
     roles = [s for s in said if s.who in (US, THEM) and s.by == "role"]
     side = _side((*roles, *labels), scene.side)
-    if not side and names and (own := _named_side(message, people, names)):
-        side = own
     people = replace(people, side=side)
     conflict = _conflict(said, labels, roles, scene, switching)
     token, words = ("", "") if conflict else _token(scene, labels, roles)
@@ -65,10 +67,6 @@ def _names_said(message: Message, scene: Scene, people: People, free: tuple[Clau
         return {}
     links = Linker(message, scene, people, free).assign(found)
     return {name_of(x.slot): str(x.mention.value) for x in links if name_of(x.slot)}
-
-
-def _named_side(message: Message, people: People, names: dict[str, str]) -> str:
-    return ""
 
 
 def _conflict(
@@ -103,13 +101,16 @@ def _token(scene: Scene, labels: list[Statement], roles: list[Statement]) -> tup
 
 def _renamed(message: Message, people: People, names: dict[str, str]) -> tuple[tuple[str, int, int, str], ...]:
     """Known companies that are put on a side by a short form (北京那家是甲方)."""
-    found = []
-    for one, two in zip(people.mentions, people.mentions[1:], strict=False):
+    found: list[tuple[str, int, int, str]] = []
+    for one, two in itertools.pairwise(people.mentions):
         gap = message.text[one.end : two.start].strip()
-        if one.by == "name" and two.by in ("label", "role") and two.who in PARTIES and gap in ("是", "应该是", "才是", "当", "做", "作为", "为", "就是"):
-            if one.who not in names and (name := people.names.get(one.who)):
-                found.append((two.who, one.start, one.end, name))
-        if one.by == "label" and two.by == "name" and one.who in PARTIES and gap in ("是", "应该是", "才是", "就是", "为", "改成", "改为", "写", "填", "用"):
-            if two.who not in names and (name := people.names.get(two.who)) and message.text[two.start : two.end] != name:
-                found.append((one.who, two.start, two.end, name))
+        if one.by == "name" and two.by in ("label", "role") and two.who in PARTIES and gap in _IS:
+            named, party = one, two.who
+        elif one.by == "label" and two.by == "name" and one.who in PARTIES and gap in (*_IS, *_BECOMES):
+            named, party = two, one.who
+        else:
+            continue
+        name = people.names.get(named.who)
+        if name and named.who not in names and message.text[named.start : named.end] != name:
+            found.append((party, named.start, named.end, name))
     return tuple(found)

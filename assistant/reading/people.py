@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -37,6 +38,7 @@ _COMMISSION = re.compile(
     r"(?P<who>我们?|我方|我司|咱们?|我公司)?(?:想|要|准备|打算|需要)*(?:委托|请|找|雇|让|外包给?|花钱请|需要|要)(?:一家|个|某|家)?"
     r"(?P<whom>对方|他们|人家|别人|人|外面|外部|一家公司|公司|第三方|供应商|服务商|[^,。;\s]{2,24}?(?:公司|院|大学|中心|那家|这家))[^,。;]{0,6}?(?:训练|训|开发|做)"
 )
+_HANDED = re.compile(r"(?:把|将|拿)[^,。;]{0,14}(?:数据|样本|语料|影像|图片|录音)[^,。;]{0,4}?(?:给|交给|提供给|交由)[^,。;]{2,30}?(?:训练|训|做模型|建模|来做)")
 _SERVE = re.compile(r"(?:我们?|我方|我司|咱们?)[^,。;]{0,4}(?:给|帮|替|为)(?:客户|人家|别人|对方|他们|甲方|需求方|[^,。;]{2,20}?公司)[^,。;]{0,6}?(?:训练|训|做模型|开发模型|定制模型)")
 
 
@@ -200,7 +202,7 @@ def _is(clause: Clause, people: People, nouns: Mapping[str, tuple[str, str]]) ->
     """我们是甲方, 我方是需求方, 我们是合肥这家; two persons joined by 是."""
     within = people.within(clause.start, clause.end)
     found: list[Statement] = []
-    for one, two in zip(within, within[1:], strict=False):
+    for one, two in itertools.pairwise(within):
         gap = clause.text[one.end - clause.start : two.start - clause.start]
         direct = not gap.strip() and one.who in (US, THEM) and two.by == "name"
         if one.who == two.who or "双方" in (one.who, two.who) or not (_BE.match(gap) or direct):
@@ -224,8 +226,9 @@ def _does(clause: Clause, people: People) -> list[Statement]:
         for role, act in _ROLE_ACTS.items():
             if (party := template.party(role)) and act.match(_only_own(rest, one, people, clause)):
                 found.append(Statement(one.who, party, "role", role, clause.text.strip()))
-    for pattern, role in ((_COMMISSION, "data_provider"), (_SERVE, "trainer")):
-        if (party := template.party(role)) and not found and pattern.search(clause.text) and template.party("payer"):
+    for pattern, role in ((_COMMISSION, "data_provider"), (_SERVE, "trainer"), (_HANDED, "data_provider")):
+        fits = template.party("payer") or pattern is _HANDED
+        if (party := template.party(role)) and not found and pattern.search(clause.text) and fits:
             found.append(Statement(US, party, "role", role, clause.text.strip()))
     return found
 
@@ -253,9 +256,9 @@ def _only_own(rest: str, one: Person, people: People, clause: Clause) -> str:
     """The words up to the next person who acts; persons that are given something (给我们) stay."""
     for person in people.within(one.end, clause.end):
         before = clause.text[: person.start - clause.start]
-        if not _OBJECT.search(before):
-            if person.by != "name" or rest[: person.start - one.end].strip(" (是:,"):
-                return rest[: person.start - one.end]
+        own_name = person.by == "name" and not rest[: person.start - one.end].strip(" (是:,")
+        if not _OBJECT.search(before) and not own_name:
+            return rest[: person.start - one.end]
         cut = person.start - one.end
         rest = rest[:cut] + " " * (person.end - person.start) + rest[cut + person.end - person.start :]
     rest = re.sub(r"^\s*\([^()]*\)", "", rest)

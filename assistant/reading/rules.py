@@ -29,6 +29,7 @@ from assistant.reading.answers import bare
 from assistant.reading.choosing import contradictions
 from assistant.reading.clauses import Clause, Message, split
 from assistant.reading.cues import cues
+from assistant.reading.doubtful import Doubtful
 from assistant.reading.filling import Filling
 from assistant.reading.guarding import marked_up, ordered
 from assistant.reading.idle import idle
@@ -70,13 +71,17 @@ class RuleReader:
     ) -> list[Fill]:
         """What the last message said of 我们 before it was known who 我们 are, once the side is told."""
         told = next((m for m in moves if isinstance(m, Side)), None)
-        waited = [m for m in conversation.turns[-1].moves if isinstance(m, Object) and m.code == "who"] if conversation.turns else []
+        waited = [
+            t for t in conversation.turns[-6:]
+            if any(isinstance(m, Object) and m.code == "who" for m in t.moves)
+        ]
         if told is None or not waited:
             return []
         side = told.side if told.side in PARTIES else template.party(told.side)
         words = told.said if told.said and told.said in said.raw else said.raw
         span = (said.raw.find(words), said.raw.find(words) + len(words))
-        earlier = _Turn(split(conversation.turns[-1].said), replace(scene, side=side), template, "").moves()
+        placed = replace(scene, side=side)
+        earlier = [m for t in waited for m in _Turn(split(t.said), placed, template, "").moves()]
         have = {m.slot for m in moves if isinstance(m, Fill)} | set(scene.values)
         return [
             Fill(m.slot, words, span, m.reading or m.said)
@@ -147,6 +152,7 @@ class _Turn:
         self._take([c for c in self._free() if idle(c, self.said.sentence(c.sentence))])
         filling = Filling(self.said, self.scene, parties.people, self._free())
         filling.run()
+        Doubtful(filling).run()
         self._renamed(parties, filling)
         self._collect(filling)
         self._left_over(parties, filling)
@@ -186,7 +192,7 @@ class _Turn:
             if own := acts.add_clause(self.said.text[at : at + len(line)], at):
                 words, start, end = own
                 inside = [c for c in self._free() if c.start < end and at <= c.start]
-                if inside and not inside[0].ender == "?":
+                if inside and inside[0].ender != "?":
                     self._add(start, AddClause(self.said.raw[start:end].strip() or words))
                     self._take(inside)
             at += len(line) + 1

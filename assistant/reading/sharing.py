@@ -26,7 +26,9 @@ def shared(message: Message, scene: Scene, people: People, free: tuple[Clause, .
     found: list[Piece] = []
     for clause in free:
         if each := _EACH.search(clause.text):
-            found += _names(clause, each, scene, people) or _amounts(clause, each, scene)
+            found += (
+                _codes(message, clause, each, scene, people) or _names(clause, each, scene, people) or _amounts(clause, each, scene)
+            )
         elif (same := _ALL.search(clause.text)) and _JOINT.search(clause.text[: same.start()]):
             slots = _slots(clause.text[: same.start()], same["v"], scene)
             if len(slots) > 1:
@@ -73,20 +75,43 @@ def _slots(head: str, value: str, scene: Scene) -> list[Slot]:
     return chosen
 
 
+_CODE = {"phone": re.compile(r"\d[\d\-]{6,}\d"), "uscc": re.compile(r"[0-9A-Z]{18}"), "email": re.compile(r"[\w.\-]+@[\w.\-]+")}
+_NOUN = {"phone": "电话|手机|号码|座机", "uscc": "信用代码|税号|代码", "email": "邮箱|邮件"}
+
+
+def _codes(message: Message, clause: Clause, each: re.Match[str], scene: Scene, people: People) -> list[Piece]:
+    """电话分别是…和…: codes in the order in which the parties were named, here or in the sentence before."""
+    for what, shape in _CODE.items():
+        codes = list(shape.finditer(clause.text, each.end()))
+        if len(codes) != 2 or not re.search(_NOUN[what], clause.text[: each.start()]):
+            continue
+        begin = next((c.start for c in message.clauses if c.sentence >= clause.sentence - 1), 0)
+        order = _order(people, begin, clause.start + each.start())
+        return [
+            Piece(f"party_{'a' if party == '甲方' else 'b'}_{what}", clause.start + m.start(), clause.start + m.end())
+            for party, m in zip(order, codes, strict=False)
+        ]
+    return []
+
+
+def _order(people: People, start: int, end: int) -> tuple[str, ...]:
+    """The two parties as they were named between two places; 双方 means 甲方 first; empty when unknown."""
+    persons = people.within(start, end)
+    named = list(dict.fromkeys(p for x in persons if (p := people.party(x.who)) in PARTIES))
+    if named:
+        return (named[0], other(named[0]))
+    return PARTIES if any(x.who == "双方" for x in persons) else ()
+
+
 def _names(clause: Clause, each: re.Match[str], scene: Scene, people: People) -> list[Piece]:
     """甲乙双方的法人分别是周涛和吴敏: names in the order of the parties."""
     title = re.search(r"(?P<legal_rep>法定代表人|法人代表|法人|负责人)|(?P<contact>联系人|对接人)|(?P<signatory>签字人|授权代表)", clause.text[: each.start()])
     names = list(re.finditer(r"(?:^|[、和与跟,\s])(?P<v>[\u4e00-\u9fff]{2,4}?)(?=$|[、和与跟,\s])", re.sub(r"^(?:是|为|叫)+", lambda m: "、" * len(m[0]), clause.text[each.end() :])))
     if not title or len(names) != 2 or not all(surname(n["v"]) for n in names):
         return []
-    before = people.within(clause.start, clause.start + each.start())
-    first = next((p for x in before if (p := people.party(x.who)) in PARTIES), "")
-    if not first and any(x.who == "双方" for x in before):
-        first = "甲方"
-    if not first:
-        return []
     found = []
-    for party, name in zip((first, other(first)), names, strict=True):
+    order = _order(people, clause.start, clause.start + each.start())
+    for party, name in zip(order, names, strict=False):
         slot = f"party_{'a' if party == '甲方' else 'b'}_{title.lastgroup}"
         at = clause.start + each.end()
         if scene.slot(slot):

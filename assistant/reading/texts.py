@@ -28,7 +28,7 @@ _BY = re.compile(
 _LICENSE = re.compile(
     r"(?:可以|能|有权|只能|仅限?|允许|永久|免费|内部|随便|不能|不得|无权|可)[^,。;]{0,16}(?:使?用|商用|部署|二次|再许可|转授权|留一份|保留)|(?:普通|独占|排他)许可|(?:永久|免费|内部)(?:免费|永久|内部)*使?用"
 )
-_SHARE = re.compile(r"各(?:占|自|家)?\s*(?:\d|一半|百分之)|五五|四六|三七|二八|对半|一人一半|一家一半|占\s*\d+\s*%|份额|收益[^,。;]*(?:平分|均分|分)|(?:都|各自|均)(?:可以|能|可)[^,。;]*用|(?:对外|授权|许可|转让)[^,。;]*(?:一起|共同|双方|同意)")
+_SHARE = re.compile(r"各(?:占|自|家)?\s*(?:\d|一半|百分之)|五五|四六|三七|二八|对半|一人一半|一家一半|[一二三四五六七八九]成|占\s*\d+\s*%|份额|收益[^,。;]*(?:平分|均分|分)|(?:都|各自|均)(?:可以|能|可)[^,。;]*用|(?:对外|授权|许可|转让)[^,。;]*(?:一起|共同|双方|同意)")
 _PURPOSE = re.compile(r"(?:只能|仅能?|只准|只许|只可以?|限于|仅限)(?:够|用于|拿来|拿去|用来|用在|限于|用|做|给|在)*|(?:用于|用来|拿来|拿去)(?=(?:训练|训|做|微调|开发|测试))")
 _VAGUE_PURPOSE = re.compile(r"^\s*(?:做|去|来)?(?:训练?|做训练|训练模型|训模型|模型训练|训练用|用)?(?:的|吧|了)?\s*$")
 _DESC = re.compile(r"(?:训练)?(?:数据|语料|样本|素材)(?:内容|情况)?\s*(?:主要|大概|基本|就|都|一共|总共|差不多)*\s*(?:是|为|有|包括|包含)\s*(?!由|怎么|否|不|没|我们?[出给的]|对方|甲方|乙方|保密|加密|免费|[\d一二三四五六七八九十]+(?:月|号|个工作日)|[前后年明今]|含|涉及|分批|一次|从|按)(?P<v>.+)$")
@@ -41,6 +41,8 @@ _SIZED = re.compile(r"(?:图|影像|图像|录音|文本|日志|记录|样本|�
 _ONTO = re.compile(r"(?:模型)?(?:直接)?(?P<v>(?:部署|交付|推送|上传|安装|装|发布)(?:到|在|至)[^,。;]{2,40}?)(?:上?(?:交付|交|就行|即可)?)$")
 _FORM = re.compile(r"^(?:模型|数据|成果)?(?:的)?(?:交付|传输|提交)?(?:的)?(?:方式|形式)\s*(?:是|为|:|就|用|走|定|写|按|采用)+\s*(?P<v>.{2,})$")
 _STRAIGHT = re.compile(r"^\s*(?!用|通过|走|以|经|把|将)(?P<v>[^,。;]{2,20}?)(?:的方式)?(?:给|交付?|传|提供|发)(?:数据|样本|语料)$")
+_PROJECT = re.compile(r"^\s*(?:本|这个)?(?:项目|课题)\s*[::]\s*(?P<v>.{3,60})$")
+_PROVIDES = re.compile(r"^\s*(?:我们?|我方|我司|甲方|乙方|对方|他们|咱们?)?(?:这边|来|负责|会|可以)*(?:出|提供|拿出|给)(?P<v>[^,。;]{5,60}(?:数据|样本|语料|图片|图像|录音|影像|文本|日志))$")
 _SIGNED = re.compile(r"(?:签[订约署]地(?:点)?|签字地点)(?:是|在|为|:|就|写|定|填)*\s*(?P<v>\S{2,20})$|在(?P<v2>[^,。;]{2,16}?)签(?:的|订|约|署|字|合同|协议)?(?:的)?$")
 _BASE = re.compile(r"(?:底座|基座|基础模型|底模|预训练模型|基于|微调|用的?(?:是)?)\s*(?:模型)?(?:就)?(?:用|是|选|采用|为|:)?\s*(?P<v>(?:Qwen|通义|千问|Llama|DeepSeek|ChatGLM|GLM|Baichuan|百川|Yi-|InternLM|书生|YOLO|ResNet|BERT|RoBERTa|Mistral|Gemma|Phi|Whisper|ViT|SAM|CLIP|Stable|盘古|文心|ERNIE|混元|星火|Paraformer)[^,。;]*)", re.I)
 _CAP = re.compile(r"(?:责任|赔偿)[^,。;]{0,6}?(?:上限|封顶|限额|最[高多]|不超过|限制)(?:就|设|定|为|是|在|到|:|赔|按|写|不超过)*\s*(?P<v>[^,。;]*(?:\d|[百千万一二三四五六七八九十]+|总额|全部|倍)[^,。;]*)")
@@ -63,8 +65,9 @@ class Stretch:
 
 
 _PATTERNS: Mapping[str, tuple[tuple[re.Pattern[str], bool], ...]] = {
-    "training_data_desc": ((_DESC, True), (_OFFER, True), (_SIZED, True)),
+    "training_data_desc": ((_DESC, True), (_OFFER, True), (_PROVIDES, True), (_SIZED, True)),
     "sign_place": ((_SIGNED, False),),
+    "project_name": ((_PROJECT, False),),
     "base_model": ((_BASE, False),),
     "liability_cap": ((_CAP, False),),
     "confidentiality_penalty": ((_LEAK, False),),
@@ -126,34 +129,50 @@ def _topical(slot: str, clause: Clause, text: str) -> int:
 
 def patterned(clause: Clause, scene: Scene, about: str, owner_said: bool, shared_said: bool = False) -> list[Stretch]:
     """Return the stretches that the idioms of each text slot find in one clause; ``about`` is the topic."""
+    found = [*_by_pattern(clause, scene), *_ways(clause, scene, about), *_standards(clause, scene)]
+    return found + _by_situation(clause, scene, owner_said, shared_said)
+
+
+def _by_pattern(clause: Clause, scene: Scene) -> list[Stretch]:
+    """The first idiom of each slot that is found in the clause."""
     text, found = clause.text, list[Stretch]()
     for slot, patterns in _PATTERNS.items():
-        if scene.slot(slot):
-            for pattern, more in patterns:
-                if match := pattern.search(text):
-                    group = next((g for g in ("v", "v2") if g in pattern.groupindex and match[g]), 0)
-                    if pattern is _SIZED and ("training_data_desc" in scene.values or METRIC.search(text) or _TEST.search(text)):
-                        continue
-                    if pattern is _SIZED:
-                        found.append(Stretch(slot, clause.start, clause.end, True, 1.6))
-                        break
-                    found.append(Stretch(slot, clause.start + match.start(group), clause.start + match.end(group), more, 2.0))
-                    break
-    found += _ways(clause, scene, about)
-    found += _standards(clause, scene)
-    if scene.slot("training_purpose") and (match := _PURPOSE.search(text)) and not re.search(r"模型[^,。;]{0,4}(?:只能|仅)", text):
-        if not re.search(r"训练数据", text[match.end() :]) and not _VAGUE_PURPOSE.match(text[match.end() :]):
-            found.append(Stretch("training_purpose", clause.start + match.start(), clause.end, True, 2.0))
-    asked = scene.expected
+        for pattern, more in patterns if scene.slot(slot) else ():
+            match = pattern.search(text)
+            if match is None:
+                continue
+            if pattern is _SIZED:
+                if slot not in scene.values and not METRIC.search(text) and not _TEST.search(text):
+                    found.append(Stretch(slot, clause.start, clause.end, True, 1.6))
+                continue
+            group = next((g for g in ("v", "v2") if g in pattern.groupindex and match[g]), 0)
+            found.append(Stretch(slot, clause.start + match.start(group), clause.start + match.end(group), more, 2.0))
+            break
+    return found
+
+
+def _by_situation(clause: Clause, scene: Scene, owner_said: bool, shared_said: bool) -> list[Stretch]:
+    """Words that mean a slot only in their place: after the owner was named, or in answer to a question."""
+    text, asked, found = clause.text, scene.expected, list[Stretch]()
+    whole = (clause.start, clause.end)
+    purpose = _PURPOSE.search(text) if scene.slot("training_purpose") else None
+    if purpose and not re.search(r"模型[^,。;]{0,4}(?:只能|仅)", text) and _purposeful(text[purpose.end() :]):
+        found.append(Stretch("training_purpose", clause.start + purpose.start(), clause.end, True, 2.0))
     if scene.slot("model_license_scope") and _LICENSE.search(text) and (owner_said or "model_license_scope" in asked):
-        found.append(Stretch("model_license_scope", clause.start, clause.end, True, 1.8))
-    if scene.slot("co_own_rule") and _SHARE.search(text) and (scene.values.get("model_owner") == "共有" or "共有" in text or "co_own_rule" in asked or shared_said):
-        found.append(Stretch("co_own_rule", clause.start, clause.end, True, 1.7))
+        found.append(Stretch("model_license_scope", *whole, True, 1.8))
+    shared = shared_said or scene.values.get("model_owner") == "共有" or "共有" in text or "co_own_rule" in asked
+    if scene.slot("co_own_rule") and shared and _SHARE.search(text):
+        found.append(Stretch("co_own_rule", *whole, True, 1.7))
     if scene.slot("revenue_share_rule") and (match := _REVENUE.search(text)):
         found.append(Stretch("revenue_share_rule", clause.start + match.start(), clause.end, True, 1.6))
-    if scene.slot("project_name") and (match := _NAMED.search(text)) and not re.search(r"公司|院$|法人|大学|代表|联系人|负责人", text):
-        found.append(Stretch("project_name", clause.start + match.start("v"), clause.end, False, 2.5))
+    named = _NAMED.search(text) if scene.slot("project_name") else None
+    if named and not re.search(r"公司|院$|法人|大学|代表|联系人|负责人", text):
+        found.append(Stretch("project_name", clause.start + named.start("v"), clause.end, False, 2.5))
     return found
+
+
+def _purposeful(words: str) -> bool:
+    return not re.search(r"训练数据", words) and not _VAGUE_PURPOSE.match(words)
 
 
 def _ways(clause: Clause, scene: Scene, about: str) -> list[Stretch]:
@@ -207,9 +226,8 @@ def trimmed(message: Message, start: int, end: int) -> tuple[int, int]:
     words = message.text[start:end]
     if quoted := _QUOTED.match(words):
         return start + quoted.start("v"), start + quoted.end("v")
-    if tail := _TRAIL.search(words):
-        if tail.start() >= 2:
-            end = start + tail.start()
+    if (tail := _TRAIL.search(words)) and tail.start() >= 2:
+        end = start + tail.start()
     while end > start and message.text[end - 1] in " ,、:~":
         end -= 1
     while start < end and message.text[start] in " ,、:":

@@ -15,6 +15,7 @@ _LOOKED_FOR = (
     "uscc", "email", "phone", "account", "party_name", "arbitration", "court", "address", "date", "workdays", "period",
     "years", "days", "hours", "money", "permille_day", "percent", "copies", "int",
 )  # fmt: skip
+_SOLID = ("address", "uscc", "email", "phone", "account")
 FITS: Mapping[str, tuple[str, ...]] = {
     "date": ("date", "timing"), "money": ("money", "money_or_text"), "hours": ("hours", "int"),
     "days": ("days",), "percent": ("percent",),
@@ -64,11 +65,18 @@ def mentions(text: str, template: Template, today: date) -> list[Mention]:
         if wanted & set(FITS.get(kind, (kind,))):
             found += [Mention(kind, f.start, f.end, f.value) for f in kinds.find(_PROBES[kind], text, today)]
     found += [Mention("timing", m.start(), m.end(), m[0]) for m in _ARRANGED.finditer(text)] if "timing" in wanted else []
+    found = [m for m in found if not (m.kind == "copies" and (not isinstance(m.value, int) or m.value > 99))]
+    found = [m for m in found if not any(_within(m, o) for o in found)]
     found = [m for m in found if not (m.kind == "party_name" and _NO_NAME.search(text[m.start : m.end]))]
     found = [m for m in found if not (m.kind == "date" and "每" in text[max(0, m.start - 2) : m.start + 1])]
     found += _twice(text, wanted) + _dotted(text, today) + _bounded(text, wanted, found, today)
     found = [m for m in found if not (m.kind == "copies" and _CONTRACT.match(text, m.end))]
     return [m for m in (_settled(m, text, today) for m in found) if m.kind != "court" or not _NO_COURT.search(text[m.start : m.end])]
+
+
+def _within(one: Mention, whole: Mention) -> bool:
+    """Whether a mention is only a part of an address, a name or a code (…东路12号)."""
+    return whole.kind in _SOLID and whole.kind != one.kind and whole.start <= one.start and one.end <= whole.end
 
 
 def _twice(text: str, wanted: set[str]) -> list[Mention]:

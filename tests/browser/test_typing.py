@@ -97,6 +97,11 @@ def test_a_message_that_cannot_be_kept_comes_back_with_a_reason(
         visitor.page.press(BOX, "Enter")
         visitor.page.wait_for_selector("#trouble .trouble")
         assert visitor.typed() == "保密期五年"
+        server.start()
+        visitor.page.wait_for_timeout(1500)  # the page finds its server again
+        visitor.page.press(BOX, "Enter")
+        visitor.page.wait_for_selector("#contract .fill[data-slot=confidentiality_years]:text('5')", state="attached")
+        assert visitor.typed() == ""
     finally:
         server.stop()
 

@@ -20,7 +20,7 @@ from knowledge.matching import wording_clash
 from knowledge.template import Slot, Template, Terms
 
 TODAY = date(2026, 11, 22)
-DRAFTS = int(os.environ.get("NIYUE_DRAFTS", "25"))
+DRAFTS = int(os.environ.get("NIYUE_DRAFTS", "20"))
 """Random drafts a template and a test; NIYUE_DRAFTS=1000 for a long look."""
 
 HAN = "甲乙丙丁合肥云帆数据科技模型训练清单北京上海成都瑞景安宁川江山水木火土金"
@@ -132,4 +132,5 @@ def drafts(draw: st.DrawFn, template: Template) -> Draft:
 
 def told(draft: Draft) -> str:
     """Return a draft as text, for the message of a failing test."""
-    return json.dumps([draft.values, dict(draft.switches), sorted(draft.left_open), draft.extra], ensure_ascii=False)
+    short = {k: v if len(str(v)) < 200 else f"{str(v)[:20]}…({len(v)})" for k, v in draft.values.items()}
+    return json.dumps([short, dict(draft.switches), sorted(draft.left_open), draft.extra], ensure_ascii=False)

@@ -1,0 +1,143 @@
+"""Words that name a slot but are not quite a value: told to the user with the kind's own reason, never dropped."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from assistant.reading.clauses import Clause
+from assistant.reading.cues import cues, strongest
+from assistant.reading.filling import Filling
+from assistant.reading.linking import CORRECTING, Linker
+from assistant.reading.values import MEASURED, accepts, refusal
+from knowledge.kinds.numerals import NUMBER
+from knowledge.template import Slot
+
+TOLD = frozenset(("vague", "range", "unit", "bounds", "checksum", "tax", "impossible", "ambiguous", "contradiction"))
+"""Refusals that answer the user; others (format, empty) only mean that the words were not about the slot."""
+
+_COUNTED = ("workdays", "days", "years", "hours", "int", "percent", "copies")
+_WORDS = ("text", "longtext", "choice", "bool", "table")
+_CODES = (
+    ("uscc", re.compile(r"信用代码|税号|代码|执照号|识别号"), re.compile(r"[0-9A-Za-z]{12,22}")),
+    ("phone", re.compile(r"电话|手机|座机|号码"), re.compile(r"\d[\d\- ]{4,18}\d")),
+    ("email", re.compile(r"邮箱|邮件|email", re.I), re.compile(r"[\w.\-]*@[\w.\-]*|[\w.\-]{4,}\.(?:com|cn|net)")),
+)
+_PLAIN = re.compile(
+    rf"(?:是|为|[::]|改成|改为|应该是|填|写|就|定|按|给|\s)*(?P<n>(?<![\d.]){NUMBER})\s*个?\s*(?:吧|了|就行)?\s*$"
+)
+_LOOSELY = re.compile(
+    r"(?:大概|大约|差不多)?(?:尽快|尽早|及时|近期|早日|(?:下|这|本)个?月(?:初|中|底)?|(?:今|明|后)年(?:[上下]半年|[一二三四五六七八九十]+月|\d+月|[初中底])?"
+    r"|年[初中]|月[初中]|[上下]半年|合理(?:时间|期限)?|适当)(?:左右|前后)?"
+)
+
+
+@dataclass
+class Doubtful:
+    """Goes over the clauses that gave no value once the sure fills are found."""
+
+    sure: Filling
+
+    def __post_init__(self) -> None:
+        done = self.sure
+        self.text, self.scene, self.free = done.message.text, done.scene, done.free
+        self.linker = Linker(done.message, done.scene, done.people, done.free)
+
+    def run(self) -> None:
+        """Add the fills that kinds will refuse with a reason, and numbers without their unit."""
+        for clause in self.free:
+            self._codes(clause)
+        for clause in self.free:
+            if not self._settled(clause) and not self._plain_number(clause):
+                self._nearly(clause)
+
+    def _codes(self, clause: Clause) -> None:
+        """A code or number of a party that its kind refuses (a wrong check digit)."""
+        for what, noun, shape in _CODES:
+            name = noun.search(clause.text)
+            match = shape.search(clause.text, name.end()) if name else None
+            if match is None or self.sure.taken(clause.start + match.start(), clause.start + match.end()):
+                continue
+            start, end = clause.start + match.start(), clause.start + match.end()
+            party = self.linker.whose(start, end, clause)
+            slot = {"甲方": f"party_a_{what}", "乙方": f"party_b_{what}"}.get(party, "")
+            if slot and self.scene.slot(slot) and not self.sure.has(slot):
+                self.sure.add(slot, start, end)
+
+    def _settled(self, clause: Clause) -> bool:
+        """Whether the clause already gave its value, or a correction in its sentence did."""
+        valued = [f for f in self.sure.fills if self.sure.kind(f.slot) not in ("bool", "choice")]
+        if any(f.span[0] < clause.end and clause.start < f.span[1] for f in valued):
+            return True
+        sentence = self.sure.message.sentence(clause.sentence)
+        start, end = sentence[0].start, sentence[-1].end
+        return bool(CORRECTING.search(self.text[start:end])) and self.sure.taken(start, end)
+
+    def _plain_number(self, clause: Clause) -> bool:
+        """A number without its unit behind the slot's name (验收期限:10; 模型验收说错了,是十五个)."""
+        match = _PLAIN.search(clause.text)
+        if not match or re.search(r"[万亿千]", match["n"]):
+            return False
+        head = clause.text[: match.start()]
+        named = cues(self.scene.template, head, clause.start)
+        if not named and not head.strip() and (before := self._before(clause)):
+            named = cues(self.scene.template, before.text, before.start)
+        start, end = clause.start + match.start("n"), clause.start + match.end("n")
+        for cue in sorted(named, key=lambda c: -c.weight):
+            slot = self.scene.slot(cue.slot)
+            if slot is None or slot.kind not in _COUNTED or self.sure.has(slot.id) or cue.weight < 2:
+                continue
+            if accepts(slot, self.text[start:end], self.scene.today):
+                self.sure.add(slot.id, start, end)
+                return True
+        return False
+
+    def _before(self, clause: Clause) -> Clause | None:
+        place = self.free.index(clause)
+        before = self.free[place - 1] if place else None
+        if before is None or before.sentence != clause.sentence or self.sure.taken(before.start, before.end):
+            return None
+        return before
+
+    def _nearly(self, clause: Clause) -> None:
+        """The slot that the clause is about, when its kind has a definite answer to the words."""
+        found = strongest(cues(self.scene.template, clause.text, clause.start)).values()
+        for cue in sorted(found, key=lambda c: -self.linker.relevance(c, clause))[:4]:
+            slot = self.scene.slot(cue.slot)
+            if slot is None or slot.side or slot.id == "sign_place" or slot.kind in _WORDS or self.sure.has(slot.id):
+                continue
+            if span := self._words(slot, clause, cue.start):
+                self.sure.add(slot.id, *span)
+                return
+
+    def _words(self, slot: Slot, clause: Clause, cue: int) -> tuple[int, int] | None:
+        """The stretch of the clause to hand to the kind: the amount in it, with what qualifies it."""
+        near = next((m for m in MEASURED.finditer(clause.text) if len(m[0].strip()) >= 2), None)
+        if near is None:
+            loose = _LOOSELY.search(clause.text)
+            vague = loose and refusal(slot, clause.text, self.scene.today) in TOLD
+            return (clause.start + loose.start(), clause.start + loose.end()) if loose and vague else None
+        if re.search(r"[A-Za-z]", clause.text) and slot.kind != "money":
+            return None
+        if slot.kind in _COUNTED and re.search(r"[万亿元块%‰]", near[0]):
+            return None
+        start = clause.start + near.start()
+        if slot.kind == "timing":
+            return self._time(slot, start, clause.end)
+        for first in dict.fromkeys((start, min(cue, start), clause.start)):
+            if refusal(slot, self.text[first : clause.end], self.scene.today) in TOLD:
+                return first, clause.end
+        amount = re.search(rf"{NUMBER}\s*[万亿元块]+", clause.text)
+        if slot.kind == "money" and amount and accepts(slot, amount[0], self.scene.today):
+            return clause.start + amount.start(), clause.start + amount.end()
+        readable = slot.kind == "money_or_text" and accepts(slot, self.text[start : clause.end], self.scene.today)
+        return (start, clause.end) if readable else None
+
+    def _time(self, slot: Slot, start: int, end: int) -> tuple[int, int] | None:
+        """A span of time (三天内), or a time that is too vague to write."""
+        if inner := re.search(r"之?内|以内", self.text[start:end]):
+            end = start + inner.end()
+        words = self.text[start:end]
+        code = refusal(slot, words, self.scene.today)
+        timed = re.search(r"\d|内|前|后|日|号|月底", words) and not re.search(r"[的,]", words)
+        return (start, end) if timed and (not code or code in TOLD) else None
