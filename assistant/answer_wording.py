@@ -76,6 +76,9 @@ SUM_NOTE = "这是按所给数字算出的结果，以合同最后写定的比�
 SUM_CAP = "另外，{place}给违约金设了上限，算出来超过上限的按上限。"
 SUM_NEEDS = "要算出金额，还缺：{missing}。"
 ALSO = "另外，"
+ALWAYS_IN = "必备、不能删的：{places}（写明条件的，条件成立才写进合同）。"
+USUALLY_IN = "默认写进合同、可以去掉的：{places}。"
+CAN_BE_ADDED = "默认不写、需要时可以加上的：{places}。"
 
 
 def parties(template: Template) -> str:

@@ -30,6 +30,7 @@ from knowledge.template import Article, Clause, Template
 __all__ = ["Answerer", "verify"]
 
 _WEAK = 0.2
+_RELATED = 0.7
 _LONG = 600
 _RANK: dict[Status, int] = {"answered": 0, "absent": 1, "unclear": 2, "out_of_scope": 3}
 _SURE = 0.62
@@ -108,11 +109,12 @@ class Answerer:
     def _belongs(self, before: Query, query: Query) -> bool:
         if re.match(r"它|这个|那个|这样|这种|其|如果|否则|要是", query.text) or bare(query.text):
             return True
-        tops = [self.index.search(q.topic, q.templates[0], 1) for q in (before, query)]
-        if not all(tops):
+        earlier = self.index.search(before.topic, before.templates[0], 5)
+        later = self.index.search(query.topic, query.templates[0], 1)
+        if not earlier or not later or later[0].score < _WEAK:
             return True
-        first, second = tops[0][0], tops[1][0]
-        return second.score < _WEAK or first.passage.article == second.passage.article
+        near = [h.passage.article for h in earlier if h.score >= _RELATED * earlier[0].score]
+        return later[0].passage.article in near
 
     def _one(self, query: Query, given: _Given) -> Answer:
         findings, unknown = cases.law_problems(self.library, query.text)
@@ -137,14 +139,22 @@ class Answerer:
         numbers = self._numbers(askeds)
         if numbers is not None:
             return numbers
-        if query.is_("compare") and len(askeds) > 1:
-            if sheet := compared(self.clauses, askeds):
-                return sheet.answer("answered", arranged=True)
         if query.is_("which") and len(askeds) > 1:
             return general(askeds).answer("answered")
+        if query.is_("compare") and len(askeds) > 1:
+            if sheet := compared(self.clauses, askeds):
+                return sheet.answer("answered")
+        if query.is_("standing"):
+            return self._standing(askeds)
         if query.is_("side"):
             return self._sides(askeds)
         return self._searched(query, askeds, given)
+
+    def _standing(self, askeds: Sequence[Asked]) -> Answer:
+        sheet = Sheet(askeds[0].query.text)
+        for asked in askeds:
+            sheet.take(cases.standing(asked))
+        return sheet.answer("answered")
 
     def _own_draft(self, asked: Asked, given: _Given) -> Draft | None:
         draft = given.draft
@@ -330,7 +340,7 @@ class Answerer:
             topic = corrected(asked.query.topic, trap)
             asked = replace(asked, query=replace(asked.query, topic=topic), told=True)
         hits = self.index.search(asked.query.topic, asked.template.id, 8)
-        clauses = self.clauses.chosen(hits, 2 if asked.many else 3)
+        clauses = self.clauses.overview(asked, self.clauses.chosen(hits, 2 if asked.many else 3))
         before.take(self._delete_or_write(asked, clauses, hits))
         return before
 

@@ -193,6 +193,20 @@ def _wanted(asked: Asked, fallback: Sequence[Clause]) -> list[Clause]:
     return list(fallback[:1])
 
 
+def standing(asked: Asked) -> Sheet:
+    """Name the clauses that have to stay, those that are in by default and those that can be added."""
+    sheet = Sheet(asked.query.text)
+    head = f"《{asked.template.title}》" if asked.many else ""
+    for status, form in (("必备", wording.ALWAYS_IN), ("推荐", wording.USUALLY_IN), ("可选", wording.CAN_BE_ADDED)):
+        named = [
+            c.address for a, c in asked.template.clauses()
+            if (c.status if c.status != "必备" else a.status) == status and a.number
+        ]
+        if named:
+            sheet.say("结论", head + form.format(places="、".join(named)))
+    return sheet
+
+
 def _names(clauses: Sequence[Clause]) -> str:
     return "、".join(f"{c.address}「{c.title}」" for c in clauses)
 

@@ -25,9 +25,12 @@ CLOSE = 0.84
 
 _SHORT = 110
 _WHOLE = 190
-_STATUTES = 4
+_STATUTES = 5
+_RESTS = 0.25
 _NEARLY = 0.9
-_FAR = 0.45
+_OVERALL = 4
+_OVERVIEW = re.compile(r"怎么[写约规]|如何[写约规]|写了(?:什么|哪些|啥)|有哪些|讲了?什么|说了?什么|包括什么|条款$|条款[?？。吗呢]|有没有|写了吗")
+_FAR = 0.36
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,16 @@ class Clauses:
             if isinstance(thing, Clause):
                 found.append(thing)
         return found
+
+    def overview(self, asked: Asked, clauses: Sequence[Clause]) -> list[Clause]:
+        """Return the clauses, and the rest of their article when the question is how that article is written."""
+        if not clauses or not _OVERVIEW.search(asked.query.text):
+            return list(clauses)
+        article = next(a for a, c in asked.template.clauses() if c.name == clauses[0].name)
+        if fold(article.title) not in fold(asked.query.topic):
+            return list(clauses)
+        rest = [c for c in article.clauses if c not in clauses and c.status != "可选"]
+        return [*clauses, *rest][: max(len(clauses), _OVERALL)]
 
     def write(self, asked: Asked, clauses: Sequence[Clause], hits: Sequence[Hit] = ()) -> Sheet:
         """Write everything about these clauses, the first one being what the question is mainly about."""
@@ -207,16 +220,16 @@ class Clauses:
             sheet.say("法律", text)
 
     def statutes(self, topic: str, basis: Sequence[str]) -> list[Statute]:
-        """Return the articles that bear on a topic: those the guides rest on, then those that fit it closely."""
+        """Return the articles that bear on a topic: those the guides rest on, and those that fit it closely."""
         statutes, ranking = self._articles
         scores = ranking.scores(grams(topic))
         places = {(s.law, s.article): i for i, s in enumerate(statutes)}
         found = [s for reference in basis if (s := self.library.laws.find(reference))]
         rests = [places[(s.law, s.article)] for s in dict.fromkeys(found)]
-        rank = {place: 0.06 * i for i, place in enumerate(rests)}
-        rests.sort(key=lambda i: rank[i] - scores.get(i, 0.0))
-        fits = [i for i in sorted(scores, key=lambda i: -scores[i]) if scores[i] >= _FAR and i not in rests]
-        return [statutes[i] for i in (*rests, *fits[:2])][:_STATUTES]
+        rated = {i: score for i, score in scores.items() if score >= _FAR}
+        for rank, place in enumerate(rests):
+            rated[place] = scores.get(place, 0.0) + _RESTS - 0.05 * rank
+        return [statutes[i] for i in sorted(rated, key=lambda i: -rated[i])[:_STATUTES]]
 
     def _advise(self, sheet: Sheet, asked: Asked, clauses: Sequence[Clause]) -> None:
         guides = self._guides(asked, clauses)

@@ -68,7 +68,7 @@ class Store:
 
     def save(self, conversation: Conversation, owner: str = "") -> None:
         """Write the whole conversation; returns when it is on the disk."""
-        now = datetime.now().isoformat(timespec="microseconds")
+        now = datetime.now().astimezone().isoformat(timespec="microseconds")
         row = (
             conversation.id, owner, conversation.title, conversation.draft.template, now,
             conversation.to_json(),

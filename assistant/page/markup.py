@@ -42,7 +42,7 @@ def _list(items: list[str]) -> list[str]:
     return made
 
 
-def tag(name: str, content: str = "", **attributes: object) -> str:
+def tag(name: str, content: str = "", /, **attributes: object) -> str:
     """Return an element; content is markup, attributes are escaped, underscores become hyphens.
 
     An attribute that is None, False or "" is left out; True stands alone.

@@ -12,7 +12,7 @@ import pytest
 from assistant.checking import check_document
 from assistant.exporting_read import read_docx
 from knowledge.library import open_library
-from tests.browser.driving import Visitor
+from tests.browser.driving import ANSWERS, BOX, Visitor
 from tests.browser.serving import Server
 
 pytestmark = pytest.mark.browser
@@ -32,11 +32,9 @@ def test_from_the_first_word_to_deletion(visit: Callable[..., Visitor], tmp_path
         sound(visitor.download())
         visitor.reload()
         as_it_was(visitor)
-        server.stop()
-        server.start()
+        not_kept(visitor, server)
         ids = [o.get_attribute("value") for o in visitor.page.locator("#mast option").all()]
-        visitor.say("保密期改成四年")  # the tab that was open all the time goes on
-        assert "4年" in plain(visitor.contract())
+        over_a_restart(visitor, server)
         visitor.reload()
         assert visitor.page.locator("#mast option").count() == 1
         delete(visitor, server, [str(id) for id in ids])
@@ -99,6 +97,40 @@ def as_it_was(visitor: Visitor) -> None:
     assert "3年" in contract
     said = visitor.page.locator("#chat .turn.user").all_inner_texts()
     assert any("不对，保密改成三年" in s for s in said)
+
+
+def not_kept(visitor: Visitor, server: Server) -> None:
+    """While the data folder can't be written, a message comes back with the reason."""
+    before = visitor.page.locator(ANSWERS).count()
+    kept = server.home / "conversations.sqlite"
+    kept.rename(kept.with_suffix(".away"))
+    kept.mkdir()
+    visitor.page.fill(BOX, "保密期改成六年")
+    visitor.page.press(BOX, "Enter")
+    visitor.page.wait_for_selector("#trouble .trouble")
+    assert "NIYUE_HOME" in visitor.page.inner_text("#trouble")
+    assert visitor.typed() == "保密期改成六年"
+    assert visitor.page.locator(ANSWERS).count() == before
+    kept.rmdir()
+    kept.with_suffix(".away").rename(kept)
+    visitor.page.press(BOX, "Enter")
+    visitor.answer(before)
+    assert "6年" in plain(visitor.contract())
+    assert visitor.page.locator("#trouble .trouble").count() == 0
+
+
+def over_a_restart(visitor: Visitor, server: Server) -> None:
+    """A message sent while the program is closed comes back; the open tab goes on when it runs again."""
+    server.stop()
+    visitor.page.fill(BOX, "保密期改成四年")
+    visitor.page.press(BOX, "Enter")
+    visitor.page.wait_for_selector("#trouble .trouble")
+    assert visitor.typed() == "保密期改成四年"
+    server.start()
+    visitor.page.wait_for_timeout(1500)  # the page finds its server again
+    visitor.page.press(BOX, "Enter")
+    visitor.page.wait_for_selector("#contract .fill[data-slot=confidentiality_years]:text('4')", state="attached")
+    assert visitor.typed() == ""
 
 
 def delete(visitor: Visitor, server: Server, ids: list[str]) -> None:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
-from tests.browser.driving import ANSWERS, BOX, Visitor
+from tests.browser.driving import BOX, Visitor
 from tests.browser.serving import Server
 
 pytestmark = pytest.mark.browser
@@ -69,41 +68,6 @@ def test_two_messages_in_a_row_are_both_answered(visitor: Visitor) -> None:
     visitor.answer(1)
     said = visitor.page.locator("#chat .turn.user").all_inner_texts()
     assert [s.split("\n")[-1] for s in said] == ["起草训练数据合作协议", "保密期五年"]
-
-
-def test_a_message_that_cannot_be_kept_comes_back_with_a_reason(
-    visit: Callable[..., Visitor], tmp_path: Path
-) -> None:
-    server = Server(tmp_path).start()
-    try:
-        visitor = visit(server)
-        visitor.say("起草训练数据合作协议")
-        kept = server.home / "conversations.sqlite"
-        kept.rename(kept.with_suffix(".away"))
-        kept.mkdir()
-        visitor.page.fill(BOX, "甲方是合肥云帆数据科技有限公司")
-        visitor.page.press(BOX, "Enter")
-        visitor.page.wait_for_selector("#trouble .trouble")
-        assert "NIYUE_HOME" in visitor.page.inner_text("#trouble")
-        assert visitor.typed() == "甲方是合肥云帆数据科技有限公司"
-        assert visitor.page.locator(ANSWERS).count() == 1
-        kept.rmdir()
-        kept.with_suffix(".away").rename(kept)
-        visitor.page.press(BOX, "Enter")
-        visitor.answer(1)
-        assert visitor.page.locator("#trouble .trouble").count() == 0
-        server.stop()
-        visitor.page.fill(BOX, "保密期五年")
-        visitor.page.press(BOX, "Enter")
-        visitor.page.wait_for_selector("#trouble .trouble")
-        assert visitor.typed() == "保密期五年"
-        server.start()
-        visitor.page.wait_for_timeout(1500)  # the page finds its server again
-        visitor.page.press(BOX, "Enter")
-        visitor.page.wait_for_selector("#contract .fill[data-slot=confidentiality_years]:text('5')", state="attached")
-        assert visitor.typed() == ""
-    finally:
-        server.stop()
 
 
 def test_a_turn_is_quick_once_everything_is_loaded(visitor: Visitor, record_property: Callable[..., None]) -> None:
