@@ -6,26 +6,24 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
-from typing import Literal
 
 from assistant import answer_wording as wording
 from assistant import answering_cases as cases
 from assistant.answering_clauses import Asked, Clauses
-from assistant.answering_compare import compared, general, likeness
+from assistant.answering_compare import compared, general
 from assistant.answering_draft import about_draft
 from assistant.answering_gate import passed, verify
-from assistant.answering_question import Query, asks, bare, follow_up, orders_removed, split, understand
+from assistant.answering_question import Query, bare, follow_up, orders_removed, split, understand
 from assistant.answering_roles import corrected, in_parties, own_side, wrong_party
+from assistant.answering_scope import Scope
 from assistant.answering_sheet import Sheet
 from assistant.answering_sums import computed
 from assistant.conversation import Answer, Status
 from assistant.draft import Draft
-from knowledge.deciding import Decider, Decision
 from knowledge.index import Hit, Index
 from knowledge.lexical import fold
 from knowledge.library import Library
-from knowledge.template import Article, Clause, Template
+from knowledge.template import Article, Clause
 
 __all__ = ["Answerer", "verify"]
 
@@ -33,12 +31,6 @@ _WEAK = 0.2
 _RELATED = 0.7
 _LONG = 600
 _RANK: dict[Status, int] = {"answered": 0, "absent": 1, "unclear": 2, "out_of_scope": 3}
-_SURE = 0.62
-_CLEARLY = 0.5
-_NEAR = 0.36
-_SAME_THING = 0.42
-_COVERED = 0.62
-"""A best score from which a clause speaks to the question, whatever the decision thinks."""
 
 
 @dataclass(frozen=True)
@@ -57,11 +49,7 @@ class Answerer:
     def __init__(self, library: Library, index: Index):
         self.library, self.index = library, index
         self.clauses = Clauses(library, index)
-
-    @cached_property
-    def decider(self) -> Decider:
-        """Decides what is in scope."""
-        return Decider(self.index)
+        self.scope = Scope(self.clauses)
 
     def answer(
         self, question: str, template: str = "", draft: Draft | None = None,
@@ -211,12 +199,12 @@ class Answerer:
     def _searched(self, query: Query, askeds: Sequence[Asked], given: _Given) -> Answer:
         statutes = cases.cited_articles(self.library, query.text)
         total = self._sum(query, askeds)
-        decision = self.decider.decide(query.topic, query.templates)
-        verdict = self._verdict(decision, query, askeds, bool(statutes or total))
+        decision = self.scope.decider.decide(query.topic, query.templates)
+        verdict = self.scope.verdict(decision, query, askeds, bool(statutes or total))
         if verdict in ("out_of_scope", "unclear"):
-            return self._refused(query, verdict)
+            return self.scope.refused(query, verdict)
         if verdict == "absent":
-            return self._absent(query, askeds, decision)
+            return self.scope.absent(query, askeds)
         sheet = Sheet(query.text)
         if statutes:
             sheet.take(cases.about_statutes(self.library, statutes, query.text))
@@ -231,93 +219,6 @@ class Answerer:
     def _sum(self, query: Query, askeds: Sequence[Asked]) -> Sheet | None:
         asked = next((a for a in askeds if a.draft), askeds[0])
         return computed(query.text, asked.template, asked.draft)
-
-    def _verdict(self, decision: Decision, query: Query, askeds: Sequence[Asked], bound: bool) -> Status:
-        if bound or query.is_("delete"):
-            return "answered"
-        if bare(query.topic):
-            return "unclear"
-        chances = decision.chances
-        if decision.verdict == "out_of_scope":
-            if chances["out_of_scope"] >= _SURE:
-                return "out_of_scope"
-            return "unclear" if chances["answered"] < 0.3 else "answered"
-        if decision.verdict == "absent":
-            best = max(self.index.strongest(query.topic, a.template.id)[0] for a in askeds)
-            return "absent" if chances["absent"] >= _CLEARLY and best < _COVERED else "answered"
-        if chances["answered"] < 0.4 or not asks(query.text) and len(fold(query.topic)) < 3:
-            return "unclear"
-        return "answered"
-
-    def _refused(self, query: Query, verdict: Literal["out_of_scope", "unclear"]) -> Answer:
-        sheet = Sheet(query.text)
-        if verdict == "out_of_scope":
-            sheet.say("结论", wording.OUT_OF_SCOPE)
-            return sheet.answer(verdict)
-        sheet.say("结论", wording.UNCLEAR)
-        hits = [h for id in query.templates for h in self.index.search(query.topic, id, 3)]
-        hits = sorted(hits, key=lambda h: -h.score)[:3]
-        names = [f"{h.passage.address}「{h.passage.title}」" for h in hits]
-        if names:
-            sheet.say("提示", wording.MAYBE.format(near="、".join(dict.fromkeys(names))))
-        sheet.look_at(h.passage.id for h in hits)
-        return sheet.answer(verdict)
-
-    def _absent(self, query: Query, askeds: Sequence[Asked], decision: Decision) -> Answer:
-        """Say that the template has no such clause, which one has, what the law says, and what can be done."""
-        if len(askeds) == 1 and (clause := self._counterpart(query, askeds[0])):
-            return self.clauses.write(askeds[0], [clause]).answer("answered")
-        sheet = Sheet(query.text)
-        form = wording.ABSENT if len(askeds) == 1 else wording.ABSENT_BOTH
-        templates = [a.template for a in askeds]
-        sheet.say("结论", form.format(title=templates[0].title, titles=wording.titles(templates)))
-        self._elsewhere(sheet, query)
-        for statute in self.clauses.statutes(query.topic, ())[:2]:
-            sheet.rest_on(statute)
-            sheet.say("法律", wording.statute(statute))
-        sheet.say("建议", wording.ABSENT_ADVICE)
-        hits = [h for a in askeds for h in self.index.search(query.topic, a.template.id, 3)]
-        hits = sorted(hits, key=lambda h: -h.score)[:4]
-        near = [h for h in hits[:2] if len(askeds) == 1 and h.score >= _NEAR]
-        names = [f"{h.passage.address}「{h.passage.title}」" for h in near]
-        if names:
-            sheet.say("提示", wording.NEAR_CLAUSES.format(near="、".join(dict.fromkeys(names))))
-        sheet.look_at(h.passage.id for h in hits if h.score >= _NEAR)
-        return sheet.answer("absent")
-
-    def _others(self, query: Query) -> list[tuple[Asked, Clause]]:
-        """The clauses of the other templates that do answer."""
-        found = []
-        for id, template in self.library.templates.items():
-            if id in query.templates:
-                continue
-            decision = self.decider.decide(query.topic, (id,))
-            hits = self.index.search(query.topic, id, 3)
-            sure = decision.verdict == "answered" and decision.chances["answered"] >= _SURE
-            if sure or (hits and hits[0].score >= _COVERED):
-                asked = Asked(query, template, many=True)
-                found += [(asked, clause) for clause in self.clauses.chosen(hits, 1)]
-        return found
-
-    def _counterpart(self, query: Query, asked: Asked) -> Clause | None:
-        """The clause that says here, in other words, what a clause of another template says that answers."""
-        for other, clause in self._others(query):
-            guide = other.template.guides.get(clause.name)
-            text = f"{clause.title}。{guide.plain if guide else ''}"
-            hits = self.index.search(text, asked.template.id, 4)
-            for here in self.clauses.chosen(hits, 3):
-                if likeness(self.clauses, other, clause, asked, here) >= _SAME_THING:
-                    return here
-        return None
-
-    def _elsewhere(self, sheet: Sheet, query: Query) -> None:
-        for asked, clause in self._others(query):
-            guide = asked.template.guides.get(clause.name)
-            sheet.say("提示", wording.ELSEWHERE.format(
-                title=asked.template.title, place=clause.address, name=clause.title,
-                plain=guide.plain if guide else "",
-            ))
-            self.clauses.quote(sheet, asked, clause)
 
     def _worth(self, askeds: Sequence[Asked]) -> list[Asked]:
         """Of several templates nobody chose between, those that have something to say."""

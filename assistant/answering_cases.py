@@ -13,8 +13,8 @@ from assistant.answering_sheet import Sheet, picked
 from assistant.findings import Finding
 from knowledge.citing import plain
 from knowledge.law import Statute
-from knowledge.library import Library
 from knowledge.lexical import fold
+from knowledge.library import Library
 from knowledge.pointing import Pointed, last_article, places
 from knowledge.template import Article, Clause, Paragraph, Template
 

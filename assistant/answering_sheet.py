@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from assistant.conversation import Answer, Citation, Layer, Part, StatuteCited, Status
+from assistant.conversation import Answer, Citation, Layer, Part, Status, StatuteCited
 from assistant.findings import Finding
 from knowledge.law import Statute
 from knowledge.lexical import grams

@@ -13,6 +13,7 @@ from assistant.checking_terms import SOMETHING, explained
 from assistant.cover import FINAL, Cover
 from assistant.exporting_read import Document
 from assistant.findings import Finding, by_severity
+from knowledge import kinds
 from knowledge.alignment import Alignment, Match, align
 from knowledge.contract import Contract, Line, compose, effective, prints
 from knowledge.matching import Capture
@@ -307,13 +308,16 @@ class _Checker:
 
 
 def equal(slot: Slot, read: Value | None, given: Value | None) -> bool:
-    """True when a value read back is the value given; empty cells of a table count for nothing."""
+    """True when a value read back is the value given, or is printed the very same (人民币300,000元 for 300000).
+
+    Empty cells of a table count for nothing.
+    """
     if slot.kind == "table" and isinstance(given, list) and isinstance(read, list):
         rows = [{k: v for k, v in row.items() if v not in (None, "")} for row in given]
         return bool(read == rows)
-    if isinstance(read, bool) or isinstance(given, bool):
+    if read is None or given is None or isinstance(read, bool) or isinstance(given, bool):
         return read is given
-    return bool(read == given)
+    return bool(read == given) or kinds.write(slot, read) == kinds.write(slot, given)
 
 
 def _cut(text: str, length: int = 40) -> str:

@@ -47,7 +47,7 @@ def _library(options: Namespace) -> tuple[Library, str]:
     except SourceError as error:
         raise InputError(f"模板有错，载入不了：\n{error}") from error
     if more:
-        named = next(reversed(library.templates))
+        named = list(library.templates)[-1]
     if named and named not in library.templates and named not in ("both", "none"):
         known = "、".join(library.templates)
         raise InputError(f"没有叫「{named}」的模板。现有：{known}；也可以给一个模板文件夹。")

@@ -35,10 +35,10 @@ from assistant.moves import (
     Toggle,
 )
 from knowledge import kinds
+from knowledge.contract import effective
 from knowledge.library import Library
 from knowledge.matching import wording_clash
 from knowledge.ruling import Tripped, tripped
-from knowledge.contract import effective
 from knowledge.template import Article, Clause, Slot, Template, Value
 
 
@@ -263,13 +263,12 @@ class Disposer:
     def _hold_parties(self, conflict: Object, moves: Sequence[Move]) -> Sequence[Move]:
         """The sides contradict the template: hold the parties' data until the user has decided."""
         rest: list[Move] = [m for m in moves if not (isinstance(m, Fill) and party_of(m.slot))]
-        first = [m for m in rest if isinstance(m, Choose)]
-        for move in first:
-            self._choose(move)
+        for choice in (m for m in rest if isinstance(m, Choose)):
+            self._choose(choice)
         template = self.template
         if template is None:
             return moves
-        held = []
+        held: list[Set] = []
         for move in moves:
             if isinstance(move, Fill) and party_of(move.slot) and move.slot in template.slots:
                 result = kinds.read(template.slots[move.slot], move.reading or move.said, self.today)

@@ -155,9 +155,10 @@ class _Parser:
         self.take()
         start = self.at
         right = self.sum()
-        if subject in self.known and self.at == start + 1 and self.tokens[start][0] != "number":
-            if (word := self.tokens[start][1].strip('"')) not in self.known:
-                self.equals.append((subject, word))
+        single = self.at == start + 1 and self.tokens[start][0] != "number"
+        word = self.tokens[start][1].strip('"')
+        if subject in self.known and single and word not in self.known:
+            self.equals.append((subject, word))
         return _comparison(operator, left, right)
 
     def sum(self) -> Node:

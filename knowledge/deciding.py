@@ -65,7 +65,7 @@ class Negatives:
         same = {i for i, text in enumerate(self.texts) if text == query}
         words = self.near.scores(grams(query))
         by_words = max((s for i, s in words.items() if i not in same), default=0.0)
-        by_vector = self.vectors @ vector if len(self.texts) else []
+        by_vector: Any = self.vectors @ vector if self.texts else []
         return by_words, max((float(s) for i, s in enumerate(by_vector) if i not in same), default=0.0)
 
 

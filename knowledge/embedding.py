@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Container
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,7 +21,7 @@ SETTING = "NIYUE_EMBEDDING"
 VERSION_FILE = "niyue.json"
 
 
-def expand(text: str, vocabulary: Sequence[str] | dict[str, int]) -> str:
+def expand(text: str, vocabulary: Container[str]) -> str:
     """Return the grams of ``text`` that the vocabulary knows, joined by spaces, as the model reads them."""
     return " ".join(gram for gram in grams(text) if gram in vocabulary)
 
@@ -67,9 +67,10 @@ class NamedEmbeddings(Embeddings):
     def _model(self) -> Embeddings:
         from langchain_huggingface import HuggingFaceEmbeddings
 
-        return HuggingFaceEmbeddings(
+        model: Embeddings = HuggingFaceEmbeddings(
             model_name=self.name, encode_kwargs={"normalize_embeddings": True}
         )
+        return model
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """Return one vector a text."""

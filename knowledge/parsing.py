@@ -28,7 +28,7 @@ from knowledge.template import (
 )
 
 FILES = ("contract.md", "slots.md", "guide.md")
-GUIDE_KEYS = "说什么 对甲方 对乙方 常见 法律默认 注意 依据 相关".split()
+GUIDE_KEYS = ["说什么", "对甲方", "对乙方", "常见", "法律默认", "注意", "依据", "相关"]
 _STATUSES = ("必备", "推荐", "可选")
 _HEADING = re.compile(r"^(#{2,3})\s+(.*?)\s*\{([a-z][a-z0-9_]*)\}\s*(\S*?)\s*(?:当\s+(.*))?$")
 _ROLE = re.compile(r"^(\S+)\s+(甲方|乙方)\s+([^(（]+?)\s*(?:[(（](.*)[)）])?$")
@@ -304,9 +304,9 @@ class _Reader:
         if name:
             text = text[name.end():]
         pieces = self._pieces(text.strip(), number, line)
-        if len(pieces) == 1 and isinstance(pieces[0], Blank):
-            if self.slots[pieces[0].slot].kind == "table":
-                style = "table"
+        first = pieces[0]
+        if len(pieces) == 1 and isinstance(first, Blank) and self.slots[first.slot].kind == "table":
+            style = "table"
         clause.paragraphs.append(
             Paragraph(pieces, style, address, name[1] if name else "", condition, number,  # type: ignore[arg-type]
                       choice, option)

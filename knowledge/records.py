@@ -83,7 +83,7 @@ def parse_records(text: str, path: Path | str, keys: Iterable[str] | None = None
     key = ""
     for number, raw in enumerate(text.splitlines(), 1):
         line = raw.rstrip()
-        if not line.strip() or line.startswith("<!--") or line.startswith("# "):
+        if not line.strip() or line.startswith(("<!--", "# ")):
             continue
         if head := _HEAD.match(line):
             if head[1] in seen:

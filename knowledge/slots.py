@@ -11,7 +11,7 @@ from knowledge.records import Record, guess, read_records
 from knowledge.template import Column, Slot
 
 KEYS = (
-    "类型 填写 问 为什么 例 常见 默认 选项 列 范围 别称 归属 关心 组 确认 手写 对应".split()
+    ["类型", "填写", "问", "为什么", "例", "常见", "默认", "选项", "列", "范围", "别称", "归属", "关心", "组", "确认", "手写", "对应"]
 )
 _REQUIRED = ("必填", "用到才填", "可空")
 _OPTION = re.compile(r"^\s*([^\s(（]+)\s*(?:[(（](.*)[)）])?\s*$")

@@ -126,7 +126,7 @@ def new_model(words: Sequence[str]) -> SentenceTransformer:
 
     torch.manual_seed(SEED)
     ids = {"[UNK]": 0} | {word: place for place, word in enumerate(words, 1)}
-    tokenizer = Tokenizer(models.WordPiece(  # type: ignore[call-arg]
+    tokenizer = Tokenizer(models.WordPiece(
         ids, unk_token="[UNK]", continuing_subword_prefix="", max_input_chars_per_word=1000
     ))
     tokenizer.normalizer = normalizers.Sequence([normalizers.NFKC(), normalizers.Lowercase()])
@@ -167,7 +167,7 @@ def train(model: SentenceTransformer, words: Sequence[str], courses: Sequence[Co
                 sides = [[_thinned(pair[s], course.drop, shuffle) for pair in batch] for s in (0, 1)]
                 loss = loss_of([model.preprocess(side) for side in sides], torch.empty(0))
                 optimizer.zero_grad()
-                loss.backward()  # type: ignore[no-untyped-call]
+                loss.backward()
                 optimizer.step()
                 schedule.step()
 

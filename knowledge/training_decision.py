@@ -11,7 +11,8 @@ from typing import Any
 
 from knowledge.deciding import FILES, VERDICTS, Decider, chances, read_negatives
 from knowledge.embedding import StaticEmbeddings
-from knowledge.index import Index, memory_store
+from knowledge.index import Index
+from knowledge.index_store import memory_store
 from knowledge.library import Library, Question
 from knowledge.training import SEED, bucket, held_out, rows, train_embedder
 
@@ -70,10 +71,10 @@ def _regression(examples: Sequence[Example]) -> dict[str, list[float]]:
     def closure() -> torch.Tensor:
         optimizer.zero_grad()
         loss: torch.Tensor = loss_of(layer(scaled), goal) + 0.001 * (layer.weight**2).sum()
-        loss.backward()  # type: ignore[no-untyped-call]
+        loss.backward()
         return loss
 
-    optimizer.step(closure)  # type: ignore[no-untyped-call]
+    optimizer.step(closure)
     weights = (layer.weight / spread).detach()
     offsets = (layer.bias - (layer.weight / spread) @ middle).detach()
     return {

@@ -17,7 +17,8 @@ from assistant.answering_sheet import relevant, sentences
 from assistant.answering_sums import computed, figures
 from assistant.conversation import Answer, Citation, Part, StatuteCited
 from assistant.draft import Draft, Open, Set, Switch, TakeSide, Use, fold
-from knowledge.index import Index, memory_store
+from knowledge.index import Index
+from knowledge.index_store import memory_store
 from knowledge.library import Library
 
 TODAY = date(2026, 11, 22)
@@ -299,7 +300,7 @@ def test_a_question_says_which_templates_it_means(library: Library) -> None:
 
 def test_sentences_cover_the_text_and_relevant_ones_are_kept() -> None:
     text = "甲方交付数据。乙方付款；逾期的付违约金。\n双方保密。"
-    assert [text[a:b] for a, b in sentences(text)][0] == "甲方交付数据。"
+    assert next(text[a:b] for a, b in sentences(text)) == "甲方交付数据。"
     assert [text[a:b] for a, b in relevant(text, ["保密"], {}, 1)] == ["双方保密。"]
 
 

@@ -205,6 +205,14 @@ def test_messages_say_what_where_and_what_to_do() -> None:
     assert result.values["confidentiality_years"] == 14
 
 
+def test_a_value_that_prints_the_same_is_the_same() -> None:
+    slots = library().templates["data_coop"].slots
+    assert equal(slots["confidentiality_penalty"], 300000, "人民币300,000元")
+    assert equal(slots["data_delivery_time"], "2026-12-20", "2026年12月20日前")
+    assert not equal(slots["confidentiality_penalty"], 300000, "人民币30,000元")
+    assert not equal(slots["contains_pi"], True, 1)
+
+
 def test_an_edited_file_is_read_sensibly() -> None:
     """What the other side does: words, a value, a clause taken out, one put in."""
     data = changed(draft_bytes(), put("乙方应当以合理的专业水准完成训练", "乙方应当尽最大努力完成训练"))

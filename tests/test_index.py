@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from knowledge.embedding import HOME, StaticEmbeddings, expand, open_embeddings
-from knowledge.index import POINTED, Damaged, Index, memory_store, verify, write_manifest
+from knowledge.index import POINTED, Index
+from knowledge.index_store import Damaged, memory_store, verify, write_manifest
 from knowledge.lexical import build, grams, nearest, weighted
 from knowledge.library import Library
 from knowledge.pointing import places, pointed
