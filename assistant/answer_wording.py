@@ -64,7 +64,6 @@ COMPARE = "两份合同在「{topic}」上的写法不一样，逐项对照如�
 COMPARE_ONLY = "只有《{title}》写到了「{topic}」。"
 COMPARE_ROW = "{subject}——{cells}"
 COMPARE_CELL = "《{title}》{place}：{plain}"
-COMPARE_NONE = "《{title}》没有对应的款"
 WHICH = "《{title}》：{summary}{role}。"
 WHICH_ADVICE = "有一方付钱请人训练，用训练合同；以数据合作为主、要讲清数据用途和模型归属，用数据合作协议。"
 YEARLY = "每天{rate}，折合一年约{percent}%（{figure}×365天）。"

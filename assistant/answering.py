@@ -121,17 +121,16 @@ class Answerer:
         askeds = [self._asked(query, id, given) for id in query.templates]
         for asked in askeds:
             about = about_draft(asked.template, self._own_draft(asked, given), query)
-            if about is not None and (given.draft is not None or len(askeds) == 1):
-                if asked.template.id == (given.draft.template if given.draft else asked.template.id):
-                    return about.answer("answered")
+            theirs = given.draft is None and len(askeds) == 1
+            if about is not None and (theirs or self._own_draft(asked, given)):
+                return about.answer("answered")
         numbers = self._numbers(askeds)
         if numbers is not None:
             return numbers
         if query.is_("which") and len(askeds) > 1:
             return general(askeds).answer("answered")
-        if query.is_("compare") and len(askeds) > 1:
-            if sheet := compared(self.clauses, askeds):
-                return sheet.answer("answered")
+        if query.is_("compare") and len(askeds) > 1 and (sheet := compared(self.clauses, askeds, query.topic)):
+            return sheet.answer("answered")
         if query.is_("standing"):
             return self._standing(askeds)
         if query.is_("side"):
@@ -166,9 +165,9 @@ class Answerer:
                 if isinstance(thing, Article):
                     sheets.append(cases.whole_article(self.clauses, asked, thing))
                 elif isinstance(thing, Clause):
-                    asked = replace(asked, only=frozenset(there))
+                    exactly = replace(asked, only=frozenset(there))
                     hits = self.index.search(asked.query.topic, asked.template.id, 8)
-                    sheets.append(self._delete_or_write(asked, [thing], hits))
+                    sheets.append(self._delete_or_write(exactly, [thing], hits))
             missing += [cases.missing_place(asked.template, place, asked.query.text) for place in lost]
         if not sheets and not missing:
             return None
@@ -214,7 +213,7 @@ class Answerer:
             sheet.take(total)
         for asked in self._worth(askeds):
             sheet.take(self._templated(asked))
-        return sheet.answer("answered")
+        return sheet.answer("answered") if sheet.parts else self.scope.refused(query, "unclear")
 
     def _sum(self, query: Query, askeds: Sequence[Asked]) -> Sheet | None:
         asked = next((a for a in askeds if a.draft), askeds[0])

@@ -11,7 +11,7 @@ from assistant.answering_compare import named_article
 from assistant.answering_question import bare
 from assistant.answering_sheet import Sheet, picked
 from assistant.findings import Finding
-from knowledge.citing import plain
+from knowledge.citing import citations, plain
 from knowledge.law import Statute
 from knowledge.lexical import fold
 from knowledge.library import Library
@@ -64,9 +64,19 @@ def about_laws(library: Library, findings: Sequence[Finding], text: str) -> Shee
         for statute in library.laws.cited(finding.message):
             sheet.rest_on(statute)
             sheet.say("法律", wording.statute(statute))
+    for statute in _now(library, text):
+        sheet.rest_on(statute)
+        sheet.say("法律", wording.statute(statute))
     if any(f.rule == UNVERIFIED for f in findings):
         sheet.say("建议", wording.NO_LAW_ADVICE)
     return sheet
+
+
+def _now(library: Library, text: str) -> list[Statute]:
+    """The articles that took the place of those cited by an old number."""
+    laws = library.laws
+    old = [laws.renumbered.get((c.law, c.article)) for c in citations(text, laws.names)]
+    return [laws.articles[o.law, o.now] for o in old if o is not None]
 
 
 def cited_articles(library: Library, text: str) -> list[Statute]:

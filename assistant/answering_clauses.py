@@ -82,9 +82,7 @@ class Clauses:
         found = []
         for name in names[:limit]:
             id, _, clause = name.partition(":")
-            thing = self.library.templates[id].names[clause]
-            if isinstance(thing, Clause):
-                found.append(thing)
+            found.append(clause_named(self.library.templates[id], clause))
         return found
 
     def overview(self, asked: Asked, clauses: Sequence[Clause]) -> list[Clause]:
@@ -128,9 +126,9 @@ class Clauses:
         text = "".join(dict.fromkeys(plain[:2]))
         head = f"《{asked.template.title}》：" if asked.many else ""
         sheet.say("结论", head + text)
-        if mentions_roles(asked.template, asked.query.text) or asked.query.is_("own") or asked.many:
-            if re.search("甲方|乙方", text) and not asked.told:
-                sheet.say("提示", wording.sentence(wording.parties(asked.template)))
+        spoken = mentions_roles(asked.template, asked.query.text) or asked.query.is_("own")
+        if (spoken or asked.many) and re.search("甲方|乙方", text) and not asked.told:
+            sheet.say("提示", wording.sentence(wording.parties(asked.template)))
 
     def quote(
         self, sheet: Sheet, asked: Asked, clause: Clause, hits: Sequence[Hit] = (), main: bool = True
@@ -219,14 +217,14 @@ class Clauses:
                 sheet.rest_on(cited)
             sheet.say("法律", text)
 
-    def statutes(self, topic: str, basis: Sequence[str]) -> list[Statute]:
+    def statutes(self, topic: str, basis: Sequence[str], least: float = _FAR) -> list[Statute]:
         """Return the articles that bear on a topic: those the guides rest on, and those that fit it closely."""
         statutes, ranking = self._articles
         scores = ranking.scores(grams(topic))
         places = {(s.law, s.article): i for i, s in enumerate(statutes)}
         found = [s for reference in basis if (s := self.library.laws.find(reference))]
         rests = [places[(s.law, s.article)] for s in dict.fromkeys(found)]
-        rated = {i: score for i, score in scores.items() if score >= _FAR}
+        rated = {i: score for i, score in scores.items() if score >= least}
         for rank, place in enumerate(rests):
             rated[place] = scores.get(place, 0.0) + _RESTS - 0.05 * rank
         return [statutes[i] for i in sorted(rated, key=lambda i: -rated[i])[:_STATUTES]]
@@ -269,6 +267,11 @@ class Clauses:
                 address = getattr(thing, "address", "")
                 found += [f"{id}:{address}"] if address else []
         return found
+
+
+def clause_named(template: Template, name: str) -> Clause:
+    """Return a clause by its name (a section and its only clause share one)."""
+    return next(clause for _, clause in template.clauses() if clause.name == name)
 
 
 def _weighty(clauses: Sequence[Clause], hits: Sequence[Hit]) -> list[Clause]:

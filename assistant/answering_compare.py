@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant import answer_wording as wording
-from assistant.answering_clauses import Asked, Clauses
+from assistant.answering_clauses import Asked, Clauses, clause_named
 from assistant.answering_sheet import Sheet, picked
 from knowledge.lexical import fold, grams
 from knowledge.template import Article, Clause, Template
@@ -17,6 +17,7 @@ _WORDS = re.compile(
     r"请?(?:帮我)?(?:比较|对比|对照)一?下?|有(?:什么|哪些|何|没有|啥)?(?:区别|不同|差异|差别|不一样)(?:之处)?|(?:的)?(?:区别|不同|差异|差别)|哪里不一样|不一样|在|关于|方面"
     r"|模板|合同|协议|条款|约定|规定|写法|的|是|吗|呢|之间|和|与|[?？。，,！]|对|都|里|我?该?(?:用|选)|哪[份个种]|更"
 )
+_WHICH = re.compile(r"哪[个份种一](?!条|款).*$|谁更.*$|对.{1,8}(?:更|比较)?(?:有利|好|划算).*$")
 _MOST = 8
 _ALIKE = 0.3
 _PART = 0.62
@@ -24,12 +25,12 @@ _PART = 0.62
 
 def topic_of(text: str) -> str:
     """Return what is to be compared, without the words that ask for a comparison."""
-    return re.sub(r"\s+", "", _WORDS.sub(" ", text))
+    return re.sub(r"\s+", "", _WORDS.sub(" ", _WHICH.sub("", text)))
 
 
-def compared(clauses: Clauses, asked: Sequence[Asked]) -> Sheet | None:
-    """Return the comparison of several templates on a topic, or of the templates as such."""
-    topic = topic_of(asked[0].query.topic)
+def compared(clauses: Clauses, asked: Sequence[Asked], about: str) -> Sheet | None:
+    """Return the comparison of several templates on what ``about`` names, or of the templates as such."""
+    topic = topic_of(about)
     if len(fold(topic)) < 2:
         return general(asked)
     asked = [replace(a, query=replace(a.query, topic=topic), many=True) for a in asked]
@@ -70,10 +71,10 @@ def _relevant(clauses: Clauses, asked: Asked, topic: str) -> list[Clause]:
         found += article.clauses
     top = hits[0].score if hits else 0.0
     for hit in hits:
-        clause = asked.template.names[hit.passage.clause]
+        clause = clause_named(asked.template, hit.passage.clause)
         close = hit.score >= (_PART if found else 0.75) * top
         about = _titled(clause, topic) if found else True
-        if isinstance(clause, Clause) and clause not in found and close and about:
+        if clause not in found and close and about:
             found.append(clause)
     return found[:9]
 
@@ -132,7 +133,6 @@ def _row(sheet: Sheet, clauses: Clauses, asked: Sequence[Asked], row: Sequence[C
     cells, titles = [], []
     for one, clause in zip(asked, row, strict=False):
         if clause is None:
-            cells.append(wording.COMPARE_NONE.format(title=one.template.title))
             continue
         titles.append(clause.title)
         guide = one.template.guides.get(clause.name)

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Literal
 
 from assistant import answer_wording as wording
-from assistant.answering_clauses import Asked, Clauses
+from assistant.answering_clauses import Asked, Clauses, clause_named
 from assistant.answering_compare import likeness
 from assistant.answering_question import Query, asks, bare
 from assistant.answering_sheet import Sheet
@@ -20,6 +20,7 @@ _SURE = 0.62
 _CLEARLY = 0.5
 _NEAR = 0.36
 _SAME_THING = 0.42
+_FITS = 0.45
 _COVERED = 0.62
 """A best score from which a clause speaks to the question, whatever the decision thinks."""
 
@@ -72,8 +73,10 @@ class Scope:
 
     def absent(self, query: Query, askeds: Sequence[Asked]) -> Answer:
         """Say that the template has no such clause, which one has, what the law says, and what can be done."""
-        if len(askeds) == 1 and (clause := self._counterpart(query, askeds[0])):
-            return self.clauses.write(askeds[0], [clause]).answer("answered")
+        if len(askeds) == 1:
+            clause = self._by_law(query, askeds[0]) or self._counterpart(query, askeds[0])
+            if clause is not None:
+                return self.clauses.write(askeds[0], [clause]).answer("answered")
         sheet = Sheet(query.text)
         form = wording.ABSENT if len(askeds) == 1 else wording.ABSENT_BOTH
         templates = [a.template for a in askeds]
@@ -105,6 +108,16 @@ class Scope:
                 asked = Asked(query, template, many=True)
                 found += [(asked, clause) for clause in self.clauses.chosen(hits, 1)]
         return found
+
+    def _by_law(self, query: Query, asked: Asked) -> Clause | None:
+        """The clause that rests on the article which fits the question, when the words alone did not lead there."""
+        keys = {(s.law, s.article) for s in self.clauses.statutes(query.topic, (), least=_FITS)[:1]}
+        for hit in self.index.search(query.topic, asked.template.id, len(self.library.by_id)) if keys else ():
+            guide = asked.template.guides.get(hit.passage.clause)
+            rests = {key for basis in guide.basis for key in self.library.laws.parse(basis)} if guide else set()
+            if keys & rests:
+                return clause_named(asked.template, hit.passage.clause)
+        return None
 
     def _counterpart(self, query: Query, asked: Asked) -> Clause | None:
         """The clause that says here, in other words, what a clause of another template says that answers."""

@@ -125,7 +125,7 @@ def test_an_unfit_python_ends_with_words(
         starting.ensure_environment()
     monkeypatch.undo()
     assert ending.value.code == 3
-    assert f"需要 Python 3.11–3.14,现在是 {version[0]}.{version[1]}" in capsys.readouterr().err
+    assert f"需要 Python 3.11–3.14，现在是 {version[0]}.{version[1]}" in capsys.readouterr().err
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows starts a child instead")

@@ -58,6 +58,9 @@ _SIMPLE = {
 KINDS: Mapping[str, Kind] = MappingProxyType({**_SIMPLE, "table": table(_SIMPLE)})
 """Every kind by name."""
 
+_READ_FIRST = ("bool", "timing", "money_or_text")
+"""Kinds whose words may state a value that is no text: they are read even where they would pass as they are."""
+
 MOST = 20_000
 """Answers longer than this are refused before anything else looks at them."""
 
@@ -102,7 +105,7 @@ def canonical(slot: Slot, value: Value, today: date) -> Read | Refused:
             _SIMPLE, slot, value, lambda cell, given: canonical(cell, given, today)
         )
     if isinstance(value, str):
-        exact = slot.kind in _SIMPLE and slot.kind not in ("bool",) and valid(slot, value) is None
+        exact = slot.kind in _SIMPLE and slot.kind not in _READ_FIRST and valid(slot, value) is None
         return Read(value) if exact else read(slot, value, today)
     if isinstance(value, float) and value == int(value) and abs(value) < 1e15:
         value = int(value)
