@@ -10,12 +10,12 @@ if __name__ == "__main__":
 
     ensure_environment()
 
-os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
-os.environ["HF_HUB_OFFLINE"] = "1"
-
 
 def serve(host: str = "127.0.0.1", port: int = 0) -> None:
     """Open the page on ``host``; port 0 takes the first free one from 7860 on. Returns when it is closed."""
+    # Read by the libraries while they are imported; without them they would look things up on the network.
+    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    os.environ["HF_HUB_OFFLINE"] = "1"
     from assistant.page.launching import launch
 
     launch(host, port)

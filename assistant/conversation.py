@@ -123,7 +123,10 @@ class Exported:
 
 @dataclass(frozen=True)
 class Reply:
-    """What the assistant says in a turn, as values; ``text`` is the whole reply as it is read."""
+    """What the assistant says in a turn, as values; ``text`` is the whole reply as it is read.
+
+    ``again``: the questions are those of the last turn, to be recalled rather than put anew.
+    """
 
     text: str
     noted: tuple[Noted, ...] = ()
@@ -133,6 +136,7 @@ class Reply:
     told: tuple[str, ...] = ()
     proposals: tuple[Proposal, ...] = ()
     asked: tuple[Asked, ...] = ()
+    again: bool = False
     closing: str = ""
     exported: Exported | None = None
     progress: tuple[int, int] = (0, 0)

@@ -234,7 +234,7 @@ class Assistant:
                     out.told.append(wording.HELP)
                 case Chat("stop"):
                     out.told.append(wording.STOP)
-                case Unclear(said):
+                case Unclear(said) if template:
                     out.told.append(wording.UNCLEAR.format(said=said[:40]))
                 case Advise(slot) | Why(slot):
                     out.told.append(self._about(move, slot, conversation, template))
@@ -300,9 +300,10 @@ class Assistant:
                 asked = self._questions(template, out, conversation)
             if not asked and not out.proposals and exported is None:
                 closing = self._closing(template, out.draft, conversation.draft)
+        again = bool(asked) and tuple(a.slot for a in asked) == conversation.asked
         reply = Reply(
             "", tuple(out.noted), tuple(out.refused), tuple(out.findings), answers,
-            tuple(out.told), tuple(out.proposals), asked, closing, exported, done,
+            tuple(out.told), tuple(out.proposals), asked, again, closing, exported, done,
         )
         return replace(reply, text=wording.reply_text(reply))
 

@@ -35,7 +35,7 @@ from assistant.moves import (
     Toggle,
 )
 from knowledge import kinds
-from knowledge.contract import effective
+from knowledge.contract import effective, usable_slots
 from knowledge.library import Library
 from knowledge.matching import wording_clash
 from knowledge.ruling import Tripped, tripped
@@ -57,9 +57,9 @@ class Outcome:
 
 def trips(library: Library, template: Template, draft: Draft, today: date) -> list[Tripped]:
     """Return the value rules that the draft trips now."""
-    active = set(draft.active(template))
-    known = {s: v for s, v in effective(template, draft.terms()).items() if s in active}
-    values = {s: v for s, v in draft.values.items() if s in active}
+    usable = usable_slots(template, draft.terms())
+    known = {s: v for s, v in effective(template, draft.terms()).items() if s in usable}
+    values = {s: v for s, v in draft.values.items() if s in usable}
     return tripped(library.rules, template.id, values, known, today)
 
 

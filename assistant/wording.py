@@ -20,6 +20,7 @@ THANKS = "不客气。草稿一直存着，随时接着说。"
 STOP = "好，先到这里。说过的都存好了，下次打开接着来。"
 NOT_LEGAL_ADVICE = "这是供律师修改的初稿，不是法律意见。"
 NO_TEMPLATE = "您要起草哪一份？"
+AGAIN = "接着刚才的：{labels}（必填 {done}/{total}）。"
 NOTHING_TO_UNDO = "前面没有可以撤销的改动。"
 NOTHING_TO_REDO = "没有可以恢复的改动。"
 NOTHING_TO_CONFIRM = "眼下没有等您确认的事。"
@@ -35,7 +36,7 @@ SWITCHED_ON = "已加上「{title}」，后面的编号自动顺延。"
 SWITCHED_OFF = "已去掉「{title}」，后面的编号和引用自动调整。"
 NO_SUCH_CLAUSE = "这份模板里没有「{clause}」这样的条款。"
 EXTRA_ADDED = "已原样记入「补充条款」：{words}\n这是双方自己的文字，模板不为它担保，请律师看一遍。"
-SIDE_NOTED = "好，您这边是{party}({role})。"
+SIDE_NOTED = "好，您这边是{party}（{role}）。"
 SIDE_NEUTRAL = "好，我按中立的立场提建议。"
 CLEARED = "已清空「{label}」。"
 WAS_EMPTY = "「{label}」本来就是空的。"
@@ -53,12 +54,12 @@ FINAL_BLOCKED = "正式版现在还不能出："
 STILL_OPEN = "还没定的有 {count} 项：{labels}。文件里用横线标着。"
 ASSUMED = "您没提、按默认值写的有：{labels}。"
 STILL_AGAINST = "出正式版之前还要处理："
-SWAP_PROPOSAL = "要不要把两边对调：甲方（{role_a}）写{name_a}，乙方（{role_b}）写{name_b}?回「对」就这样写，回「不用」按您原来说的写。"
+SWAP_PROPOSAL = "要不要把两边对调：甲方（{role_a}）写{name_a}，乙方（{role_b}）写{name_b}？回「对」就这样写，回「不用」按您原来说的写。"
 CONFIRM_PROPOSAL = "{message}\n「{label}」确定写{value}吗？回「确定」才会写上，或者换一个数。"
 SWAPPED = "已把甲乙双方对调。"
 PENDING_DROPPED = "好，不动。"
 SWITCHED_TEMPLATE = "已换成《{title}》。"
-CARRIED_PARTY = "{old}是原来的{before}，在这份合同里是{after}({role})。"
+CARRIED_PARTY = "{old}是原来的{before}，在这份合同里是{after}（{role}）。"
 LOST = "这几项在新合同里没有对应的位置，没有带过去：{labels}。"
 ADVICE = "「{label}」{advice}"
 NO_ADVICE = "「{label}」没有通行的填法，要看双方怎么谈。{example}"
@@ -71,24 +72,24 @@ def choose_template(templates: Iterable[Template]) -> str:
     """Ask which contract, one line a template."""
     lines = [NO_TEMPLATE]
     for place, template in enumerate(templates, 1):
-        sides = ",".join(f"{p}是{template.role(p).label}" for p in ("甲方", "乙方"))
-        lines.append(f"{place}. 《{template.title}》:{template.summary or sides}({sides})")
+        sides = "，".join(f"{p}是{template.role(p).label}" for p in ("甲方", "乙方"))
+        lines.append(f"{place}. 《{template.title}》：{template.summary or sides}（{sides}）")
     return "\n".join(lines)
 
 
 def noted_line(noted: Noted) -> str:
     """Say what was written, and what stood there before."""
-    text = f"{noted.label}:{noted.value}"
+    text = f"{noted.label}：{noted.value}"
     if noted.before:
         text += f"（原来是 {noted.before}）"
-    return text + (f"({noted.note})" if noted.note else "")
+    return text + (f"（{noted.note}）" if noted.note else "")
 
 
 def asked_line(asked: Asked) -> str:
     """Say one question with its example and choices."""
     text = asked.ask
     if asked.choices and not all(choice in text for choice in asked.choices):
-        text += f"({' / '.join(asked.choices)})"
+        text += f"（{' / '.join(asked.choices)}）"
     if asked.example and not asked.choices:
         text += f"（例：{asked.example}）"
     return text
@@ -153,20 +154,30 @@ def reply_text(reply: Reply) -> str:
     blocks += list(reply.told)
     blocks += [refusal_line(r) for r in reply.refused]
     blocks += [answer.text for answer in reply.answers]
-    if reply.findings:
-        blocks.append("\n".join(finding_line(f) for f in reply.findings))
+    if findings := spoken_findings(reply):
+        blocks.append("\n".join(finding_line(f) for f in findings))
     if reply.exported:
         blocks.append("\n".join(exported_lines(reply.exported)))
     blocks += [proposal.words for proposal in reply.proposals]
     if reply.asked:
-        blocks.append(_questions(reply.asked, reply.progress))
+        blocks.append(questions(reply.asked, reply.progress, reply.again))
     blocks.append(reply.closing)
     return "\n\n".join(block for block in blocks if block)
 
 
-def _questions(asked: Sequence[Asked], progress: tuple[int, int]) -> str:
+def spoken_findings(reply: Reply) -> list[Finding]:
+    """Return the findings of a reply that are not said among the reasons against a final version."""
+    said = reply.exported.blocked if reply.exported else ()
+    return [f for f in reply.findings if f.message not in said]
+
+
+def questions(asked: Sequence[Asked], progress: tuple[int, int], again: bool = False) -> str:
+    """Put the questions; those that were put last time are only recalled."""
     done, total = progress
-    head = f"接下来（必填 {done}/{total}）:" if total else "接下来："
+    if again:
+        labels = "、".join(a.label for a in asked)
+        return AGAIN.format(labels=labels, done=done, total=total)
+    head = f"接下来（必填 {done}/{total}）：" if total else "接下来："
     if len(asked) == 1:
         return f"{head}{asked_line(asked[0])}"
     return "\n".join([head, *(f"{i}. {asked_line(a)}" for i, a in enumerate(asked, 1))])

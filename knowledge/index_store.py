@@ -135,6 +135,7 @@ class _Cache:
 
     def _copy_and_open(self) -> dict[str, VectorStore]:
         verify(self.path)
+        self._sweep(finished=False)
         copy = Path(tempfile.mkdtemp(prefix="open-", dir=self.folder))
         atexit.register(shutil.rmtree, copy, ignore_errors=True)
         shutil.copytree(self.path, copy, dirs_exist_ok=True)
@@ -172,11 +173,12 @@ class _Cache:
         finally:
             shutil.rmtree(aside, ignore_errors=True)
 
-    def _sweep(self) -> None:
-        """Remove older indexes, and copies that a killed process left behind more than a day ago."""
+    def _sweep(self, finished: bool = True) -> None:
+        """Remove copies that a killed process left behind more than a day ago, and older ``finished`` indexes."""
         for path in self.folder.iterdir():
-            old = time.time() - path.stat().st_mtime > _DAY
-            if path.is_dir() and path != self.path and (old or "-" not in path.name):
+            aside = "-" in path.name
+            stale = aside and time.time() - path.stat().st_mtime > _DAY
+            if path.is_dir() and path != self.path and (stale or (finished and not aside)):
                 shutil.rmtree(path, ignore_errors=True)
 
 

@@ -237,6 +237,18 @@ def test_sources_show_the_whole_clause_with_the_exact_words_marked(library: Libr
     assert "民法典 第861条" in markup
 
 
+def test_a_clause_quoted_twice_stands_once(library: Library) -> None:
+    passage = library.passage("data_coop", "4.2")
+    assert passage
+    spans = [(0, 6), (4, 9), (12, 15)]
+    citations = tuple(Citation("data_coop", "4.2", passage.text[a:b], a, b) for a, b in spans)
+    reply = Reply("", answers=(Answer("归谁？", "answered", (), citations),))
+    markup = evidence_html(drafting(reply=reply), library, "zh", "1.0.2")
+    assert markup.count("<blockquote") == 1
+    assert re.findall("<mark>(.*?)</mark>", markup) == [passage.text[0:6], passage.text[6:9], passage.text[12:15]]
+    assert Tags(markup).words.count(passage.text.split("\n")[0]) == 1
+
+
 def test_a_quote_that_is_not_there_is_not_shown(library: Library) -> None:
     assert "<blockquote" not in evidence_html(quoted("编出来的话", 3, library), library, "zh")
 

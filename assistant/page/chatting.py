@@ -92,10 +92,12 @@ def _noted(reply: Reply, language: str) -> str:
 
 
 def _answer(answer: Answer, language: str, number: int, place: int) -> str:
-    rows = []
+    rows, before = [], "结论"
     for part in answer.parts:
         marks = "".join(_source(f"{number}.{place}.{i}", i + 1, language) for i in part.citations)
-        layer = "" if part.layer == "结论" else tag("span", escape(part.layer), class_="layer")
+        layer = "" if part.layer == "结论" else tag(
+            "span", escape(part.layer), class_="layer again" if part.layer == before else "layer")
+        before = part.layer
         words = tag("div", paragraphs(part.text) + marks, class_="words")
         rows.append(tag("div", layer + words, class_=f"part part-{part.layer}"))
     return tag("div", "".join(rows), class_=f"answer {answer.status}")

@@ -46,7 +46,7 @@ def _history(conversation: Conversation, saved: Sequence[Saved], language: str) 
 
 
 def _line(saved: Saved, language: str) -> str:
-    return f"{saved.title or text('untitled', language)} · {saved.updated[5:16].replace('T', ' ')}"
+    return f"{saved.updated[5:16].replace('T', ' ')} · {saved.title or text('untitled', language)}"
 
 
 def _manage(conversation: Conversation, saved: Sequence[Saved], language: str) -> str:

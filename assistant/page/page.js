@@ -110,19 +110,20 @@ window.niyue = (() => {
     const pane = place.closest('.paper, .sheet');
     if (pane) pane.scrollTop += place.getBoundingClientRect().top - pane.getBoundingClientRect().top - pane.clientHeight / 3;
   };
-  const mark = (place) => {
-    if (!place) return false;
+  const mark = (places) => {
+    if (!places.length) return;
     all('.sought').forEach((old) => old.classList.remove('sought'));
-    place.classList.add('sought');
-    reveal(place);
-    setTimeout(() => place.classList.remove('sought'), 4000);
-    return true;
+    places.forEach((place) => place.classList.add('sought'));
+    reveal(places[0]);
+    setTimeout(() => places.forEach((place) => place.classList.remove('sought')), 4000);
   };
   const later = (step) => setTimeout(step, 60);
   const goto = (where) => {
     tab(0);
-    later(() => mark(all('#contract [data-address]').find((x) => x.dataset.address === where)
-      ?? all('#contract [data-slot]').find((x) => x.dataset.slot === where)));
+    later(() => {
+      const named = all('#contract [data-address]').filter((x) => x.dataset.address === where);
+      mark(named.length ? named : all('#contract [data-slot]').filter((x) => x.dataset.slot === where).slice(0, 1));
+    });
   };
   const field = (slot) => {
     tab(1);

@@ -39,9 +39,12 @@ def evidence_html(
     if answer is None:
         return tag("div", tag("p", escape(text("no_evidence", language)), class_="empty"), class_="sheet")
     parts = [tag("p", escape(answer.question), class_="question")]
+    places: dict[tuple[str, str], list[int]] = {}
+    for number, citation in enumerate(answer.citations):
+        places.setdefault((citation.template, citation.address), []).append(number)
     quotes = [
-        _quote(citation, place, place == chosen, conversation, library, language)
-        for place, citation in enumerate(answer.citations)
+        _quote(answer.citations, numbers, chosen, conversation, library, language)
+        for numbers in places.values()
     ]
     if any(quotes):
         parts += [tag("h3", escape(text("clauses", language))), *quotes]
@@ -52,23 +55,36 @@ def evidence_html(
 
 
 def _quote(
-    citation: Citation, place: int, chosen: bool, conversation: Conversation, library: Library, language: str
+    citations: Sequence[Citation], numbers: Sequence[int], chosen: int,
+    conversation: Conversation, library: Library, language: str,
 ) -> str:
-    """A clause with the quoted words marked; a quote that is not exactly there is not shown."""
-    passage = library.passage(citation.template, citation.address)
-    if passage is None or passage.text[citation.start:citation.end] != citation.quote:
+    """A clause, whole, with all words quoted from it marked; a quote that is not exactly there is not shown."""
+    first = citations[numbers[0]]
+    passage = library.passage(first.template, first.address)
+    exact = [
+        n for n in numbers if passage and passage.text[citations[n].start:citations[n].end] == citations[n].quote
+    ]
+    if passage is None or not exact:
         return ""
-    source = passage.text
-    marked = (escape(source[:citation.start]) + tag("mark", escape(citation.quote))
-              + escape(source[citation.end:]))
-    template = library.templates[citation.template]
-    head = tag("b", escape(f"[{place + 1}] 《{template.title}》{citation.address} {passage.title}"))
+    template = library.templates[first.template]
+    shown = "".join(f"[{n + 1}]" for n in exact)
+    head = tag("b", escape(f"{shown} 《{template.title}》{first.address} {passage.title}"))
+    words = tag("p", _marked(passage.text, [(citations[n].start, citations[n].end) for n in exact]))
     jump = ""
     draft = conversation.draft
-    if draft.template == template.id and printed_number(template, draft.terms(), citation.address):
-        jump = button(text("see_clause", language), "link", "goto", where=citation.address)
-    body = head + tag("p", marked.replace("\n", "<br>")) + jump
-    return tag("blockquote", body, class_="quote chosen" if chosen else "quote")
+    if draft.template == template.id and printed_number(template, draft.terms(), first.address):
+        jump = button(text("see_clause", language), "link", "goto", where=first.address)
+    return tag("blockquote", head + words + jump, class_="quote chosen" if chosen in exact else "quote")
+
+
+def _marked(source: str, spans: Sequence[tuple[int, int]]) -> str:
+    """Return the text with the spans marked; where they overlap they are one."""
+    parts, place = [], 0
+    for start, end in sorted(spans):
+        start, end = max(start, place), max(end, place)
+        parts += [escape(source[place:start]), tag("mark", escape(source[start:end])) if end > start else ""]
+        place = end
+    return "".join([*parts, escape(source[place:])]).replace("\n", "<br>")
 
 
 def _statute(statute: StatuteCited) -> str:

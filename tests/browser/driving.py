@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-CHROMIUM = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
     "--disable-background-networking", "--disable-component-update",
@@ -17,8 +18,8 @@ BOX = "#message textarea"
 
 
 def chromium() -> str:
-    """Return the system's browser, or an empty string."""
-    return next((path for path in CHROMIUM if Path(path).exists()), "")
+    """Return the system's Chromium (or one of its kin), or an empty string."""
+    return next((path for name in CHROMIUM if (path := shutil.which(name))), "")
 
 
 class Visitor:

@@ -70,7 +70,10 @@ class Server:
     def stop(self) -> None:
         """Close the program as Ctrl+C does."""
         if self._process and self._process.poll() is None:
-            self._process.send_signal(signal.SIGINT)
+            if os.name == "nt":
+                self._process.terminate()  # Windows can't send Ctrl+C to one process
+            else:
+                self._process.send_signal(signal.SIGINT)
             try:
                 self._process.wait(timeout=10)
             except subprocess.TimeoutExpired:
