@@ -122,7 +122,7 @@ def new_model(words: Sequence[str]) -> SentenceTransformer:
     import torch
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.sentence_transformer.modules import Normalize, StaticEmbedding
-    from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
+    from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers
 
     torch.manual_seed(SEED)
     ids = {"[UNK]": 0} | {word: place for place, word in enumerate(words, 1)}
@@ -130,7 +130,8 @@ def new_model(words: Sequence[str]) -> SentenceTransformer:
         ids, unk_token="[UNK]", continuing_subword_prefix="", max_input_chars_per_word=1000
     ))
     tokenizer.normalizer = normalizers.Sequence([normalizers.NFKC(), normalizers.Lowercase()])
-    tokenizer.pre_tokenizer = pre_tokenizers.WhitespaceSplit()
+    signs = pre_tokenizers.Split(Regex(r"[^\p{Han}a-z0-9.\s]+"), "removed")
+    tokenizer.pre_tokenizer = pre_tokenizers.Sequence([signs, pre_tokenizers.WhitespaceSplit()])
     static = StaticEmbedding(tokenizer, embedding_dim=DIMENSIONS)
     torch.nn.init.normal_(static.embedding.weight, std=0.02)
     return SentenceTransformer(modules=[static, Normalize()], device="cpu")

@@ -108,10 +108,11 @@ def full_reply() -> Reply:
         (Citation("data_coop", "4.2", "x", 0, 1),), (StatuteCited(EVIL, 1, EVIL, EVIL),),
     )
     return Reply(
-        EVIL, (Noted("party_a_name", EVIL, EVIL, EVIL, EVIL),), (Refusal(EVIL, EVIL),),
-        (Finding("R", "error", EVIL, EVIL, EVIL),), (answer,), (EVIL,), (Proposal(EVIL, ()),),
-        (Asked("party_a_name", EVIL, EVIL, EVIL, EVIL), Asked("model_owner", EVIL, EVIL, EVIL, EVIL, (EVIL, "乙"))),
-        EVIL, Exported(False, (), (EVIL,), (EVIL,)), (1, 2),
+        EVIL, noted=(Noted("party_a_name", EVIL, EVIL, EVIL, EVIL),), refused=(Refusal(EVIL, EVIL),),
+        findings=(Finding("R", "error", EVIL, EVIL, EVIL),), answers=(answer,), told=(EVIL,),
+        proposals=(Proposal(EVIL, ()),), asked=(
+            Asked("party_a_name", EVIL, EVIL, EVIL, EVIL), Asked("model_owner", EVIL, EVIL, EVIL, EVIL, (EVIL, "乙"))),
+        closing=EVIL, exported=Exported(False, (), (EVIL,), (EVIL,)), progress=(1, 2),
     )
 
 
@@ -129,6 +130,14 @@ def test_only_the_last_turn_can_be_answered_by_a_press() -> None:
     asked = Reply("", asked=(Asked("model_owner", "归属", "归谁？", choices=("甲方", "乙方")),))
     shown = Tags(chat_html(talk(turn(reply=asked), turn(reply=asked)), "zh"))
     assert [a.get("data-value") for _, a in shown.found if a.get("data-slot")] == ["甲方", "乙方"]
+
+
+def test_questions_put_before_are_only_named() -> None:
+    asked = (Asked("party_a_name", "甲方名称", "全称是什么？", "要和公章一致", "某某公司"),)
+    shown = Tags(chat_html(talk(turn(reply=Reply("", asked=asked, again=True))), "zh")).words
+    assert "甲方名称" in shown
+    assert "全称是什么" not in shown
+    assert "某某公司" not in shown
 
 
 def test_reasons_against_a_final_version_are_said_once() -> None:

@@ -137,10 +137,14 @@ def _exported(
 
 def _asked(reply: Reply, language: str, last: bool) -> str:
     done, total = reply.progress
-    words = text("next", language)
+    words = text("again" if reply.again else "next", language)
     if total:
         words += " · " + text("progress", language).format(done=done, total=total)
-    rows = "".join(_question(asked, language, last, len(reply.asked) == 1) for asked in reply.asked)
+    alone = len(reply.asked) == 1
+    if reply.again and not (last and any(asked.choices for asked in reply.asked)):
+        rows = tag("li", escape("、".join(asked.label for asked in reply.asked)))
+    else:
+        rows = "".join(_question(asked, last, alone, reply.again) for asked in reply.asked)
     chips = ""
     if last:
         skip = button(text("skip", language), "chip", "say", say=text("skip"))
@@ -149,11 +153,12 @@ def _asked(reply: Reply, language: str, last: bool) -> str:
     return tag("div", tag("h4", escape(words), class_="cap") + tag("ol", rows) + chips, class_="asked")
 
 
-def _question(asked: Asked, language: str, last: bool, alone: bool) -> str:
-    body = tag("p", escape(asked.ask))
-    if asked.why:
+def _question(asked: Asked, last: bool, alone: bool, again: bool) -> str:
+    """Put a question; one that was put before is only named, with its choices."""
+    body = tag("p", escape(asked.label if again else asked.ask))
+    if asked.why and not again:
         body += tag("small", escape(asked.why))
-    if asked.example and not asked.choices:
+    if asked.example and not asked.choices and not again:
         body += tag("small", escape(f"例：{asked.example}"))
     if asked.choices and last:
         chips = "".join(

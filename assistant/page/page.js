@@ -15,6 +15,11 @@ window.niyue = (() => {
     area.dispatchEvent(new Event('input', { bubbles: true }));
   };
 
+  // Words without an answer outlive a reload of this tab.
+  const unsent = (text) => {
+    try { sessionStorage.setItem('niyue-unsent', text); } catch { /* storage is off */ }
+  };
+
   const bubble = (who, label, text, kind) => {
     const turn = document.createElement('article');
     turn.className = 'turn ' + who + ' pending';
@@ -37,7 +42,7 @@ window.niyue = (() => {
     if (!chat || !text.trim()) return;
     inflight = text;
     filing = true;
-    try { sessionStorage.removeItem('niyue-unsent'); } catch { /* storage is off */ }
+    unsent(text);
     one('#trouble .trouble')?.remove();
     one('.welcome', chat)?.remove();
     all('.chips', chat).forEach((chips) => { chips.style.visibility = 'hidden'; });
@@ -192,6 +197,7 @@ window.niyue = (() => {
       const turns = all('.turn', log);
       const now = id + turns.length;
       if (now === seen) return;
+      if (seen) unsent(box()?.value ?? '');
       const opened = !seen.startsWith(id);
       seen = now;
       const users = all('.turn.user', log);
@@ -280,14 +286,14 @@ window.niyue = (() => {
     let id = null;
     try {
       id = sessionStorage.getItem('niyue');
-      const unsent = sessionStorage.getItem('niyue-unsent');
-      if (unsent && box() && !box().value) write(unsent);
+      const left = sessionStorage.getItem('niyue-unsent');
+      if (left && box() && !box().value) write(left);
     } catch { /* storage is off */ }
     return id ? { ...keep, id } : keep;
   };
   document.addEventListener('input', (event) => {
     if (event.target !== box()) return;
-    try { sessionStorage.setItem('niyue-unsent', event.target.value); } catch { /* storage is off */ }
+    unsent(event.target.value);
   });
   return { send, filed, failed, tabbed, goto, field, tab, mast, chat, paper, fields, sheet: click, trouble };
 })();

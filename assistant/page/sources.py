@@ -80,8 +80,8 @@ def _quote(
 def _marked(source: str, spans: Sequence[tuple[int, int]]) -> str:
     """Return the text with the spans marked; where they overlap they are one."""
     parts, place = [], 0
-    for start, end in sorted(spans):
-        start, end = max(start, place), max(end, place)
+    for first, last in sorted(spans):
+        start, end = max(first, place), max(last, place)
         parts += [escape(source[place:start]), tag("mark", escape(source[start:end])) if end > start else ""]
         place = end
     return "".join([*parts, escape(source[place:])]).replace("\n", "<br>")

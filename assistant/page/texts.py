@@ -115,6 +115,7 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "columns": ("一行一项，各列用 | 隔开：{names}", "One row a line, columns apart by | : {names}"),
     "progress": ("必填 {done}/{total}", "{done} of {total} required"),
     "next": ("接下来", "Next"),
+    "again": ("接着刚才的", "Still to answer"),
     "noted": ("记下了", "Noted"),
     "was": ("原来是", "was"),
     "skip": ("先空着", "Leave open"),

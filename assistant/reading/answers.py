@@ -7,9 +7,9 @@ import re
 from assistant.moves import Fill
 from assistant.reading.clauses import Clause, Message
 from assistant.reading.cues import cues
-from assistant.reading.forms import surname
 from assistant.reading.people import People
 from assistant.reading.scene import Scene
+from assistant.reading.surnames import likely
 from assistant.reading.texts import trimmed
 from knowledge import kinds
 from knowledge.template import Slot
@@ -80,9 +80,10 @@ def _whole(message: Message, scene: Scene, expected: list[Slot], rest: list[Clau
         said = message.text[a:b]
         if slot.kind in _TEXTS and (_CHATTER.search(said) or len(said) < 2):
             continue
-        if slot.kind == "person" and not surname(said[:1]):
+        result = kinds.read(slot, said, scene.today)
+        if slot.kind == "person" and not (isinstance(result, kinds.Read) and likely(str(result.value))):
             continue
-        if not isinstance(kinds.read(slot, said, scene.today), kinds.Refused):
+        if isinstance(result, kinds.Read):
             told, span = message.said(a, b)
             reading = people.spoken(told) if slot.kind in (*_TEXTS, "court", "timing") else ""
             return Fill(slot.id, told, span, reading if reading != told else "")
@@ -114,7 +115,7 @@ def _by_clause(message: Message, scene: Scene, expected: list[Slot], rest: list[
             if slot.kind in (*_TEXTS, "table", "timing", "money_or_text") or any(f.slot == slot.id for f in fills):
                 continue
             words, span = message.said(clause.start, clause.end)
-            if slot.kind == "person" and not (surname(words[:1]) and len(words) <= 4):
+            if slot.kind == "person" and not likely(words):
                 continue
             if any(c.weight >= 2 and c.slot not in {s.id for s in expected} for c in cues(scene.template, clause.text)):
                 continue

@@ -6,6 +6,7 @@ import itertools
 import re
 from dataclasses import dataclass, replace
 
+from assistant.reading.speaking import spoken_pauses, standard
 from knowledge.kinds.base import fold
 from knowledge.kinds.numerals import NUMBER
 
@@ -75,7 +76,8 @@ class Message:
 
 def split(raw: str) -> Message:
     """Split a message into sentences and clauses and mark the clauses that ask or suppose."""
-    text = fold(raw)
+    text = standard(fold(raw))
+    pauses = spoken_pauses(text)
     clauses: list[Clause] = []
     start = sentence = 0
     closing: list[str] = []
@@ -86,10 +88,10 @@ def split(raw: str) -> Message:
             closing.append(_OPEN[char])
         elif char == "\n":
             closing.clear()
-        if not closing and _breaks(text, at):
-            clauses += _with_lead(text, start, at, sentence, char)
+        if not closing and (at in pauses or _breaks(text, at)):
+            clauses += _with_lead(text, start, at, sentence, "," if at in pauses else char)
             start = at + 1
-            sentence += char in _SENTENCE_END or char == " "
+            sentence += at not in pauses and (char in _SENTENCE_END or char == " ")
     clauses += _with_lead(text, start, len(text), sentence, "")
     kept = [c for c in clauses if c.text.strip()]
     return Message(raw, text, tuple(_mark(kept)))

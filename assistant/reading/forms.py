@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from assistant.reading.clauses import Clause, Message
 from assistant.reading.scene import Scene
+from assistant.reading.surnames import likely
 from assistant.reading.values import accepts
 from knowledge.template import Slot
 
@@ -23,14 +24,8 @@ _TITLE = {
 }
 _AFTER = re.compile(
     r"\s*(?:的)?(?:姓名|名字|名)?\s*(?:就|还|改|应该|现在)?\s*(?:是|叫做?|为|写成?|填|换成|成|由|找|:|\s)*\s*(?:[\u4e00-\u9fff]{2,6}(?:部|处|科|中心|组|室|那边)?的)?"
-    rf"(?P<v>{_NAME})(?:先生|女士|总|经理|老师)?(?=$|[\s,。;!、()]|电话|手机|座机|联系|身份|邮箱|\d|签|担任|吧)"
+    rf"(?:校长|院长|所长|董事长|总经理|总裁|社长|台长|局长|主任)?(?P<v>{_NAME})(?:先生|女士|总|经理|老师)?(?=$|[\s,。;!、()]|电话|手机|座机|联系|身份|邮箱|\d|签|担任|吧)"
 )
-_SURNAMES = set(
-    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳酆鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄"
-    "和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯昝管卢莫房裘缪干解应宗丁宣邓郁单杭洪包诸左石崔吉龚程邢裴陆荣翁"
-    "荀羊惠甄曲家封芮储靳邴松井段富巫乌焦巴弓牧隗山谷车侯宓蓬全郗班仰秋仲伊宫宁仇栾暴甘厉戎祖武符刘景詹束龙叶幸司韶黎蓟薄印宿白怀蒲从鄂索咸籍赖卓蔺屠蒙池乔阴胥能苍双闻莘党翟谭贡劳逄姬申扶堵冉宰郦雍桑桂濮牛寿通边扈燕冀浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东欧殳沃利蔚越夔隆师巩厍聂晁勾敖融冷訾辛阚那简饶空曾沙鞠须丰巢关查后荆红游竺权逯盖益桓公覃肖岳帅涂佟闫仝兰鹿"
-)
-
 
 @dataclass(frozen=True)
 class Piece:
@@ -40,11 +35,6 @@ class Piece:
     start: int
     end: int
     reading: str = ""
-
-
-def surname(name: str) -> bool:
-    """Whether a word begins like a Chinese person's name (or is one of another script)."""
-    return not name or name[0] in _SURNAMES or not "\u4e00" <= name[0] <= "\u9fff" or "·" in name
 
 
 def instalments(message: Message, scene: Scene, free: tuple[Clause, ...]) -> Piece | None:
@@ -197,7 +187,7 @@ def persons(clause: Clause, scene: Scene, today: date) -> list[tuple[str, int, i
     for what, title in _TITLE.items():
         for match in re.finditer(title, clause.text):
             after = _AFTER.match(clause.text, match.end())
-            if after and surname(after["v"]) and accepts(probe, after["v"], today):
+            if after and likely(after["v"]) and accepts(probe, after["v"], today):
                 found.append((what, clause.start + after.start("v"), clause.start + after.end("v")))
                 continue
             before = re.search(rf"(?P<v>{_NAME})\s*(?:是|任|担任|做|为|作为)(?:[^,。;]{{0,6}}?的)?$", clause.text[: match.start()])
@@ -209,7 +199,9 @@ def persons(clause: Clause, scene: Scene, today: date) -> list[tuple[str, int, i
 
 def _tail_name(words: str) -> str:
     """The name at the end of a run of characters: the longest ending that begins with a surname."""
-    for cut in range(max(0, len(words) - 3), len(words) - 1):
-        if surname(words[cut:]):
+    if "·" in words:
+        return words
+    for cut in range(max(0, len(words) - 4), len(words) - 1):
+        if likely(words[cut:]):
             return words[cut:]
     return ""

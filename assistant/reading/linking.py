@@ -252,6 +252,8 @@ class Linker:
         ``naming``: the piece is a company's name, so that a company named before it is the other party.
         """
         begin = self._block(clause)
+        if (bracket := re.match(r"\s*\((?=甲方|乙方)", self.message.text[end:])) and (own := self.people.at(end + bracket.end())):
+            return own.who
         person = self.people.before(start, begin)
         while person and (person.who == "双方" or self._object(person.start)):
             person = self.people.before(person.start, begin)

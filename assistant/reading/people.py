@@ -12,8 +12,11 @@ from assistant.reading.scene import PARTIES, Scene, other
 from knowledge.template import Template
 
 US, THEM = "我们", "对方"
-_US = re.compile(r"我[们方司家]|我公司|我这[边方]|我们?[这那]边|本公司|本司|本单位|己方|我(?=电话|手机|邮箱)|咱[们家]?|俺们?|敝司|我(?=是|出|提供|来|只|付|负责|做|作为|代表|[这那]边|叫)")
-_THEM = re.compile(r"对[方家]|他们|她们|人家|那一?方|另一方|合作方|对面|他家|(?<!其)他(?=是|出|提供|来|付|负责|做|叫|训|[这那]边)")
+_US = re.compile(r"我[们方司家]|我公司|我这[边方]|我们?[这那]边|本公司|本司|本单位|己方|我(?=电话|手机|邮箱)|咱[们家]?|俺们?|敝司|我[校院所厂局中行社台馆](?![\u4e00-\u9fff]{0,2}[长员子])|校方|我(?=是|出|提供|来|只|付|负责|做|作为|代表|[这那]边|叫)")
+_THEM = re.compile(r"对[方家]|那边儿?(?=[是叫出做训提负])|他们|她们|人家|那一?方|另一方|合作方|对面|他家|(?<!其)他(?=是|出|提供|来|付|负责|做|叫|训|[这那]边)")
+_FIRM = re.compile(r"(?:该)?企业(?=[为是方付提向来逾负把对的]|应)")
+_SCHOOL = re.compile(r"我[校院所]|校方|课题组")
+"""企业 means the other party where a school or an institute speaks of itself."""
 _LABEL = re.compile(r"甲乙双方|甲、乙双方|双方|甲方|乙方|(?<![\u4e00-\u9fff])[甲乙](?=\s*[::是]|公司)")
 _NOUN_END = re.compile(r"(?:[方商户的者]|一方|公司|人|单位|机构)$")
 _SHORT = re.compile(r"(?P<name>[\u4e00-\u9fffA-Za-z]{2,6}?)(?:这|那)(?:一)?(?:[家边方头]|个?公司)|(?P<alone>[\u4e00-\u9fff]{2,4})(?=方面|公司(?!名))")
@@ -26,13 +29,20 @@ _ROLE_ACTS: Mapping[str, re.Pattern[str]] = {
         r"^[^,。;]{0,5}?(?<![不没别])(?:出|提供|给|供|准备|拿出|掌握|手里有|手上有)(?:点|些|所有|全部|原始|训练|历史|自己的|我们的)*(?:数据|样本|图片|语料|素材)(?!费|使用费)"
     ),
     "trainer": re.compile(
-        r"^[^,。;]{0,8}?(?<![不没别])(?<!启动)(?<!开始)(?<!用来)(?<!拿来)(?<!用于)(?:训练?(?:这个|一个|出)?(?:AI|大|小)?模型|做训练|负责训练?|来训|自己训练?|(?:做|搞|开发)(?:这个|一个)?模型|训练(?=$|[,。;!\s])|出(?:算力|算法|技术)|提供(?:训练|技术)服务|接(?:这个)?(?:活|单|项目))"
+        r"^[^,。;]{0,8}?(?<![不没别])(?<!启动)(?<!开始)(?<!用来)(?<!拿来)(?<!用于)(?:训练?(?:这个|一个|出)?(?:AI|大|小)?模型|[做搞整弄]模型|[做搞]训练|是?[做搞弄]训练的|负责(?:training|train|model)|负责训练?|来训|自己训练?|(?:做|搞|开发)(?:这个|一个)?模型|训练(?=$|[,。;!\s])|出(?:算力|算法|技术)|提供(?:训练|技术)服务|接(?:这个)?(?:活|单|项目))"
     ),
     "payer": re.compile(
         r"^[^,。;\d]{0,5}?(?<![不没别])(?:出钱|付钱|付费|掏钱|花钱|付款|买单|给钱|出资|是(?:买方|花钱的|出钱的|付钱的))(?!吗)"
     ),
     "payee": re.compile(r"^[^,。;\d]{0,5}?(?<![不没别])(?:收钱|收款|收费|收服务费|收训练费)"),
 }
+_ROLE_WORDS: Mapping[str, tuple[str, ...]] = {
+    "payer": (
+        "付钱的", "付款方", "采购单位", "采购方", "采购人", "委托方", "委托人", "委托单位", "买方", "业主单位", "业主方", "购买方", "发包方", "定作方",
+    ),
+    "payee": ("供应商", "服务商", "服务方", "承接方", "受托方", "受托人", "卖方", "承包方", "开发方", "收款方", "收款的那边", "收款的", "乙方供应商"),
+}
+"""Words for the sides of a paid contract besides those the template gives."""
 _CONDITION = re.compile(r"的话|如果|要是|万一|违约|逾期|拖着|晚付|迟付|拖欠|不付|没付|不按时|每天|每日|验收|之后|收到")
 _COMMISSION = re.compile(
     r"(?P<who>我们?|我方|我司|咱们?|我公司)?(?:想|要|准备|打算|需要)*(?:委托|请|找|雇|让|外包给?|花钱请|需要|要)(?:一家|个|某|家)?"
@@ -113,8 +123,10 @@ def role_nouns(template: Template) -> dict[str, tuple[str, str]]:
         for word in (role.label, *role.aliases):
             if _NOUN_END.search(word) and word not in ("甲方", "乙方"):
                 found.setdefault(word, (role.id, role.party))
-    if payer := template.party("payer"):
-        found.setdefault("付钱的", ("payer", payer))
+    for role, words in _ROLE_WORDS.items():
+        if template.party("payer") and (party := template.party(role)):
+            for word in words:
+                found.setdefault(word, (role, party))
     return found
 
 
@@ -123,8 +135,11 @@ def _named(text: str, names: Mapping[str, str]) -> str:
     if len(text) < 2:
         return ""
     hits = [party for party, name in names.items() if text in name or name in text]
-    if not hits and len(core := _GENERIC.sub("", text)) >= 2:
+    core = _GENERIC.sub("", text)
+    if not hits and len(core) >= 2:
         hits = [party for party, name in names.items() if core in name]
+    if not hits and len(core) == 1 and text.endswith("市"):
+        hits = [party for party, name in names.items() if name.startswith(core)]
     return hits[0] if len(hits) == 1 else ""
 
 
@@ -142,6 +157,8 @@ def meet(message: Message, scene: Scene, names: Mapping[str, str]) -> People:
         ]
     found += [Person(US, m.start(), m.end(), "us") for m in _US.finditer(text)]
     found += [Person(THEM, m.start(), m.end(), "us") for m in _THEM.finditer(text)]
+    if _SCHOOL.search(text):
+        found += [Person(THEM, m.start(), m.end(), "us") for m in _FIRM.finditer(text)]
     found += _by_name(text, known)
     return People(scene.template, known, scene.side, _longest(found))
 
@@ -204,8 +221,15 @@ def _is(clause: Clause, people: People, nouns: Mapping[str, tuple[str, str]]) ->
     found: list[Statement] = []
     for one, two in itertools.pairwise(within):
         gap = clause.text[one.end - clause.start : two.start - clause.start]
-        direct = not gap.strip() and one.who in (US, THEM) and two.by == "name"
-        if one.who == two.who or "双方" in (one.who, two.who) or not (_BE.match(gap) or direct):
+        ours = (one.who in (US, THEM), two.who in (US, THEM))
+        direct = not gap.strip() and one.who in (US, THEM) and two.by in ("name", "label")
+        if one.who == two.who or "双方" in (one.who, two.who):
+            continue
+        if ours == (False, True) and one.by == "label" and (_BE.match(gap) or not gap.strip(" (")):
+            said = clause.text[one.start - clause.start : two.end - clause.start]
+            found.append(Statement(two.who, one.who, "label", "", said))
+            continue
+        if not (_BE.match(gap) or direct):
             continue
         word = clause.text[two.start - clause.start : two.end - clause.start]
         role = nouns[word][0] if two.by == "role" and word in nouns else ""
@@ -234,7 +258,7 @@ def _does(clause: Clause, people: People) -> list[Statement]:
 
 
 _BY_WHOM = (
-    ("data_provider", re.compile(r"(?:数据|样本|语料)(?:都|全|主要)?(?:是|由|归|靠)?(?P<who>\S{1,24}?)(?:来|负责|这边|那边)*(?:出|提供|给|准备)(?:的)?(?:$|[,。;])")),
+    ("data_provider", re.compile(r"(?:数据|样本|语料|data(?:set)?\s*)(?:都|全|主要)?(?:是|由|归|靠)?(?P<who>\S{1,24}?)(?:来|负责|这边|那边)*(?:出|提供|给|准备)(?:的)?(?:$|[,。;])")),
     ("trainer", re.compile(r"(?:训练|模型|算法|开发)(?:工作|这块)?(?:都|全|主要)?(?:是|由|归|靠|交给|让)(?P<who>\S{1,24}?)(?:来|负责|这边|那边|去)*(?:做|训练?|搞|弄|负责|完成|开发)(?:的)?(?:$|[,。;])")),
     ("payer", re.compile(r"(?:钱|费用|服务费)(?:都|全)?(?:是|由|归)(?P<who>\S{1,24}?)(?:来)?(?:出|付|承担|掏|给)(?:的)?(?:$|[,。;])")),
 )

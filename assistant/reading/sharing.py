@@ -6,10 +6,11 @@ import re
 
 from assistant.reading.clauses import Clause, Message
 from assistant.reading.cues import cues, topic
-from assistant.reading.forms import Piece, surname
+from assistant.reading.forms import Piece
 from assistant.reading.lexicon import TOPICS
 from assistant.reading.people import People
 from assistant.reading.scene import PARTIES, Scene, other
+from assistant.reading.surnames import surname
 from assistant.reading.values import accepts
 from knowledge.kinds.numerals import NUMBER
 from knowledge.template import Slot

@@ -126,8 +126,10 @@ def over_a_restart(visitor: Visitor, server: Server) -> None:
     visitor.page.press(BOX, "Enter")
     visitor.page.wait_for_selector("#trouble .trouble")
     assert visitor.typed() == "保密期改成四年"
-    server.start()
-    visitor.page.wait_for_timeout(1500)  # the page finds its server again
+    with visitor.page.expect_navigation(timeout=60_000):  # the page finds its server again and loads anew
+        server.start()
+    visitor.page.wait_for_function("document.querySelector('#message textarea')?.value === '保密期改成四年'")
+    visitor.page.wait_for_selector("#chat .turn.assistant")
     visitor.page.press(BOX, "Enter")
     visitor.page.wait_for_selector("#contract .fill[data-slot=confidentiality_years]:text('4')", state="attached")
     assert visitor.typed() == ""
