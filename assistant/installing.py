@@ -32,7 +32,7 @@ FREE_GB = 2.6
 ATTEMPTS = 3
 WARM_UP = (
     "import torch, sentence_transformers",
-    "import gradio, chromadb, langchain_chroma, langchain_huggingface, docx",
+    "import gradio, chromadb, langchain_chroma, langchain_huggingface",
 )
 _DISK = r"No space left|Errno 28|WinError 112|not enough space"
 _DENIED = r"Permission denied|Errno 13|WinError 5\b|Read-only file system"

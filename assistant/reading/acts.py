@@ -100,9 +100,18 @@ def simple(clause: Clause, scene: Scene, first: bool) -> list[Act]:
     return []
 
 
+FAINT = re.compile(r"^(?:好+|好的|好吧|好啊|好嘞|行+|行吧|嗯+|哦|ok|okay|成|中|可以|对了|继续|当然|得嘞)[吧啊呀哈了]*$", re.I)
+"""Words that are a yes when they stand alone, and a mere lead-in before other words."""
+COMPLAINT = re.compile(r"太[高低多少长短贵狠严松][了啊吧]?|不合[适理]|凭(?:什么|啥)|吓人|离谱|过分|坑人")
+"""Words that find fault with what was proposed."""
+_OH = re.compile(r"^(?:(?:哦|噢|喔|啊|嗯|唉|诶|哎呀?|那么?|这样啊?|就|原来如此)[\s]*)+(?=\S)")
+
+
 def answer(clause: Clause, scene: Scene, alone: bool) -> list[Act]:
     """Yes and no: to a proposal that waits, or (when nothing waits) as words without weight."""
     text = clause.text.strip()
+    if not (_YES.match(text) or _NO.match(text)):
+        text = _OH.sub("", text)
     if _YES.match(text):
         return [Act(Confirm(), clause.start)]
     if _NO.match(text):

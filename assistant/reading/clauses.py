@@ -27,18 +27,21 @@ _ITEM = re.compile(rf"\s+(?:\(?\d{{1,2}}(?:[、)]|\.(?!\d))\s*[\u4e00-\u9fff]|(?
 _ASKING = re.compile(
     r"吗\s*$|(?<=[以行对好是要会能有])么\s*$|呢\s*$|(?<=\S{3})[对是]吧\s*$|怎么(?!都行|着都|说呢)|咋|如何|啥|什么(?!都|的\s*$|样都)|多少(?!都)|几(?=[个天年月份次轮成点家笔期]|%)|多久|多长"
     r"|为何|为啥|哪(?![怕儿都])|谁(?!也|都|用归)|何时|何种|何方|是否|能不能|能否|可否|可不可以|有没有|有无|会不会|要不要|该不该|应不应|行不行|好不好|对不对"
-    r"|是不是|需不需要|用不用|合不合|够不够|算不算|值不值|(?<=\S\S)还是(?=[^,。]{1,12}(?:好|合适|呀|啊|呢|$)(?<!吧))"
+    r"|是不是|需不需要|用不用|合不合|够不够|算不算|值不值|(?<=\S\S)还是(?!(?:我们?|他们|对方|甲方|乙方|双方)?的|归|按|用|写|得|要|由)(?=[^,。]{1,12}(?:好|合适|呀|啊|呢|$)(?<![吧哈了嘛]))"
 )
+_WHATEVER = re.compile(r"(?:有|出了?|要有|碰到|遇到|闹)(?:啥子?|什么|哪样|点啥)[^,。;?]{0,8}?(?:的话?|就|都|,|$)(?<!吗)(?<!呢)")
+"""有啥…的就…: 啥 that stands for anything and asks nothing."""
+_MUSED = re.compile(rf"^\s*(?:要不|或者?|还是|就|那)?\s*(?:{NUMBER})\s*(?:个)?(?:工作日|月|年|天|日|万|块|元|份|轮|小时|%)?\s*(?:呢|吧)?\s*$")
+"""A bare value with a question mark: thinking aloud when a decision follows."""
 _TAG = re.compile(
     r"^(?:[那这]?(?:样|个|么写|么定|么填|么约定|么说|里)?)?(?:就)?\s*(?:可以|行|好|对|合适|合理|够|妥|成|ok|合法|正常|算数|有问题|太\S{1,3}|会不会\S{1,6}"
     r"|是不是太?\S{1,6}|行不行|可不可以|好不好|对不对|怎么样|(?:怎么|咋|该怎么|如何)(?:写|说|填|表述|约定|定)(?:呢|好)?|如何|合不合\S{1,3}|够不够|没问题|能写|能不能写|有效|会太\S{1,2}|高不高|低不低|长不长)?"
-    r"\s*(?:吧|吗|么|嘛|不|了吗|的吗)?\s*$",
+    r"\s*(?:吧|吗|么|嘛|不|了吗|的吗)?\s*$|^(?:这|那)?(?:就)?是(?:这个|它|这样|这串|这些|对的)?(?:吗|么|吧|不)\s*$|^(?:这个)?对不?(?:吗|么)?$",
     re.I,
 )
 _SUPPOSING = re.compile(
     r"^\s*(?:那|可是|但|那么)?\s*(?:假如|假设|假定|要是|如果|倘若|万一|若是|比如|比方|譬如|例如|设想|换成的话)"
 )
-_SUPPOSED_VALUE = re.compile(r"(?:写|填|定|改|约定|设|要求|选|按|换|算)(?:成|为|到|的是|了)?|是")
 
 
 @dataclass(frozen=True)
@@ -166,12 +169,23 @@ def _mark(clauses: list[Clause]) -> list[Clause]:
         if after.asks and before.sentence == after.sentence and before.text.rstrip().endswith("的话"):
             marked[place] = replace(before, asks=True)
     for place, clause in enumerate(marked):
-        if _SUPPOSING.match(clause.text) and _SUPPOSED_VALUE.search(clause.text):
+        if _SUPPOSING.match(clause.text):
             following = [c for c in marked[place:] if c.sentence == clause.sentence]
             if any(c.asks for c in following):
                 for other in range(place, place + len(following)):
                     marked[other] = replace(marked[other], asks=True)
+    for place, clause in enumerate(marked[:-1]):
+        if musing(clause):
+            later = marked[place + 1].sentence
+            marked[place + 1 :] = [
+                replace(c, sentence=c.sentence - later + marked[place].sentence) for c in marked[place + 1 :]
+            ]
     return marked
+
+
+def musing(clause: Clause) -> bool:
+    """Whether a clause only thinks aloud (三年?)."""
+    return clause.ender == "?" and bool(_MUSED.match(clause.text))
 
 
 def _spread(marked: list[Clause], place: int) -> None:
@@ -183,4 +197,4 @@ def _spread(marked: list[Clause], place: int) -> None:
 
 def interrogative(text: str) -> bool:
     """Whether the words of one clause ask something."""
-    return bool(_ASKING.search(_NOBODY_PAYS.sub("", text)))
+    return bool(_ASKING.search(_WHATEVER.sub("", _NOBODY_PAYS.sub("", text))))

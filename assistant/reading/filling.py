@@ -8,16 +8,17 @@ from dataclasses import dataclass, field
 
 from assistant.moves import Fill, Object
 from assistant.reading import forms, texts
-from assistant.reading.choosing import chosen
+from assistant.reading.choosing import Chosen, chosen
 from assistant.reading.clauses import Clause, Message
 from assistant.reading.forums import forums
 from assistant.reading.idle import at_least
-from assistant.reading.linking import UNKNOWN, Link, Linker
+from assistant.reading.linking import CORRECTING, UNKNOWN, Link, Linker
 from assistant.reading.people import People
 from assistant.reading.scene import Scene
 from assistant.reading.sharing import shared
 from assistant.reading.texts import Stretch
 from assistant.reading.values import Mention, accepts, mentions, refusal
+from knowledge.kinds.base import fold
 from knowledge.template import Slot
 
 _NO_ANSWER = ("format", "empty", "question", "placeholder", "markup", "length", "choice")
@@ -57,6 +58,8 @@ class Filling:
         said, span = self.message.said(start, end)
         if not said:
             return
+        if not reading and (plain := self.message.text[span[0] : span[1]]) != fold(said):
+            reading = plain
         self.fills = [f for f in self.fills if f.slot != slot]
         self.fills.append(Fill(slot, said, span, reading if reading != said else ""))
 
@@ -134,7 +137,8 @@ class Filling:
             if slot.id != "renewal_notice" and slot.kind in ("years", "workdays", "days", "period", "money") and at_least(self.message.text[clause.start : start]):
                 self._unsettled(slot, clause)
                 continue
-            if link.rivals and mention.kind in ("permille_day", "percent"):
+            unsure = all(s in self.scene.values for s in (link.slot, *link.rivals)) and CORRECTING.search(self.message.text)
+            if link.rivals and (mention.kind in ("permille_day", "percent") or unsure):
                 self._which(link.slot, link.rivals, clause)
                 continue
             if slot.kind == "timing":
@@ -225,9 +229,27 @@ class Filling:
                     continue
                 if not one.reading:
                     self._unplaced(one.slot, clause)
+                elif self._contrary(one):
+                    continue
                 elif not self.taken(one.start, one.end) or one.slot == "dispute_method" or self.kind(one.slot) == "bool":
                     self.used.add(clause.start)
                     self.add(one.slot, one.start, one.end, "" if self._hedged(one.slot, clause) else one.reading)
+
+    def _contrary(self, one: Chosen) -> bool:
+        """Two different options in one message without a correction between them: neither is written."""
+        said = [(f, f.reading or f.said) for f in self.fills if f.slot == one.slot and self.kind(f.slot) in ("choice", "bool")]
+        if not said or said[0][1] == one.reading or one.slot == "dispute_method":
+            return any(o.slot == one.slot and o.code == "contradiction" for o in self.objects)
+        first = said[0][0]
+        between = self.message.text[first.span[0] : one.end]
+        if CORRECTING.search(between) or re.search(r"等等|等下|等一下|不行|算了|还是|哦|啊不|但是?|其实", between):
+            return False
+        words, _ = self.message.said(first.span[0], one.end)
+        label = known.label if (known := self.scene.slot(one.slot)) else ""
+        reason = f"「{words}」里前后说法不一样({said[0][1]}、{one.reading}),{label}请定一个。"
+        self.fills = [f for f in self.fills if f.slot != one.slot]
+        self.objects.append(Object("contradiction", reason, one.slot, words))
+        return True
 
     def _hedged(self, slot: str, clause: Clause) -> bool:
         """Whether a yes or no is only supposed (应该没有吧): then its kind says so."""

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from assistant.reading.clauses import Clause
 
 _ELSEWHERE = re.compile(
-    r"上次|上一次|去年|前年|往年|以前(?:那|做|签|都)|之前(?:那份|那家|做过|签过)|上一份|原来那份|别家|别人家?的?合同|同行|听说|据说|法律(?:规定|上|里)|法定(?!代表)|网上|市场价|行情|一般来说|注册资本|成立(?:了|于|\d)"
+    r"上次|上一次|去年|前年|往年|以前(?:那|做|签|都)|之前(?:那份|那家|做过|签过)|上一份|原来那份|别家|别人家?的?合同|同行|听说|据说|法律(?:规定|上|里)|法定(?!代表)|网上|市场价|行情|一般来说|(?:本来|原本|原来|一开始|起初|最早)(?:是|我们?|都)*(?:想|打算|说|谈|计划|准备|要|报)|注册资本|成立(?:了|于|\d)"
 )
 _EXAMPLE = re.compile(r"^\s*(?:那|就)?(?:比如|比方|譬如|例如|假设|假如|假定|设想)")
 _SUPPOSED = re.compile(r"^\s*(?:那|可|但|我们?)?(?:如果|要是|倘若|万一|若是|若)[^,。;]{0,12}?(?:写|填|定|改|设|约定|要求|选|按|算|是(?!甲方|乙方|逾期))")
@@ -17,6 +17,7 @@ _REJECTED = re.compile(r"没同意|不同意|没答应|不答应|不接受|没�
 _CONTRAST = re.compile(r"(?:我们?|我方)[^,。;]{0,4}(?:想|希望|要|提)[^。;]*(?:但是?|可是?|不过|而)\s*(?:对方|他们|人家|客户)[^,。;]{0,4}(?:只|不|要|想|坚持|希望)")
 _OFFER = re.compile(r"(?:对方|他们|人家)(?:那边)?(?:的)?(?:报价|开价|报了|开了)")
 _EITHER = re.compile(r"([\u4e00-\u9fff])不\1[^,。;]{0,2}(?:都|也)?(?:行|可以|无所谓|再说)")
+_TIGHT = re.compile(r"(?:有点|有些|太|挺|偏|嫌)(?:赶|紧|短|长|多|少|高|低|贵|久)|来不及|不太?够")
 _LEAST = re.compile(r"(?:至少|起码|最少|不少于|不低于|最低)[^,。;\d]{0,6}$")
 
 
@@ -24,6 +25,8 @@ def idle(clause: Clause, sentence: Sequence[Clause]) -> bool:
     """Whether the clause must not fill anything, in view of its sentence."""
     text = clause.text
     if _ELSEWHERE.search(text) or _EXAMPLE.match(text) or _EITHER.search(text):
+        return True
+    if _TIGHT.search(text) and re.search(r"[\d一二三四五六七八九十]", text):
         return True
     if _SUPPOSED.match(text) and re.search(r"\d|[一二两三四五六七八九十百千万]+(?:年|个|天|份|万|成|块|元|%)|归|仲裁|法院", text):
         return True

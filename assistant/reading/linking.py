@@ -25,7 +25,13 @@ _MONEY_ELSEWHERE = re.compile(
 )
 _TO_OTHERS = re.compile(r"(?:给|委托|请|让|找|由|和|与|跟|同)\s*$")
 _PARTS = re.compile(r"分[^,。;]{0,3}[批次期]|剩|其余|余下|第[一二]批")
-CORRECTING = re.compile(r"不对|改成|改为|改到|改一下|写错|说错|搞错|弄错|错了|更正|应该是|应为|换成|调整?[到为成]|重新|变成|缩短|延长|提高到|降到|哦不|改到|(?:^|[,。;\s])不(?=[,。;\s是])")
+CORRECTING = re.compile(r"不对|改成|改为|改到|改一下|写错|说错|搞错|弄错|错了|更正|应该是|应为|换成|调整?[到为成]|重新|变成|有点[赶紧短长多少高低贵]|来不及|缩短|延长|提高到|降到|哦不|改到|(?:^|[,。;\s])不(?=[,。;\s是])")
+
+
+_CALLED = re.compile(r"钱|价|费|款|税|金额|日期|时间|日子|验收|整改|修正|修改|违约|保密|泄密|罚|赔|份|合同期|有效期|合作期|审计|通知|停工|付款|期限|续")
+"""Words people call a slot by; a correction is matched with what the user said when it was filled."""
+_LOOSELY = {"时间", "期限", "日子", "日期"}
+_STILL = re.compile(r"^\s*(?:那|嗯|哦|要不)*还是")
 
 
 @dataclass(frozen=True)
@@ -164,7 +170,7 @@ class Linker:
         best = 0.0
         for cue in self.by_clause.get(clause.start, ()):
             if cue.slot == slot.id and not (cue.start >= mention.start and cue.end <= mention.end and cue.weight < 2.3):
-                best = max(best, cue.weight - self._distance(cue, mention))
+                best = max(best, cue.weight + self._own_word(cue, slot) - self._distance(cue, mention))
         if best:
             return best
         place = self.clauses.index(clause)
@@ -181,10 +187,17 @@ class Linker:
                 break
         return best
 
+    def _own_word(self, cue: Cue, slot: Slot) -> float:
+        """More for the word this user used for the slot before, or that its label has (整改 in 模型整改期限)."""
+        word = self.message.text[cue.start : cue.end]
+        heard = any(word in self.scene.heard.get(s, "") for s in self.scene.heard if s == slot.id)
+        elsewhere = any(word in w for s, w in self.scene.heard.items() if s != slot.id)
+        return (0.6 if heard and not elsewhere else 0.0) + (0.3 if len(word) >= 2 and word in slot.label else 0.0)
+
     def _distance(self, cue: Cue, mention: Mention) -> float:
         if cue.end <= mention.start:
             gap = self.message.text[cue.end : mention.start]
-            trigger = 0.9 if _TRIGGER.match(gap) else 0.0
+            trigger = 0.9 if _TRIGGER.match(gap) and ":" not in gap else 0.0
             return min(len(gap), 15) * 0.06 + trigger
         if cue.start >= mention.end:
             gap = self.message.text[mention.end : cue.start]
@@ -303,7 +316,25 @@ class Linker:
             before = [x for x in links if x.mention.end <= mention.start and x.mention.kind == mention.kind]
             if before and CORRECTING.search(self.message.text[before[-1].mention.end : mention.start]):
                 more.append(Link(mention, max(before, key=lambda x: x.mention.end).slot, ENOUGH))
+            elif not links and (link := self._recalled(mention)):
+                more.append(link)
         return more
+
+    def _recalled(self, mention: Mention) -> Link | None:
+        """A correction that names no slot (刚才那个钱写错了,是110万): the slot spoken of with the same words, else the last one."""
+        clause = self.clause_of(mention.start)
+        known = [s for s in self.scene.latest if (x := self.scene.slot(s)) and mention.fits(x) and not x.side]
+        if clause is None or not known or not (self.correcting or _STILL.match(clause.text)):
+            return None
+        words = set(_CALLED.findall(self.message.text))
+        alike = {s: len(words & set(_CALLED.findall(self.scene.heard.get(s, "")))) for s in known}
+        if words and (most := max(alike.values())):
+            best = [s for s in known if alike[s] == most]
+            return Link(mention, best[0], ENOUGH, tuple(best[1:]))
+        if words - _LOOSELY:
+            return None
+        last = [s for s in known if s in self.scene.recent] or known[:1]
+        return Link(mention, last[0], ENOUGH, tuple(last[1:]))
 
     def _near(self, done: Link, new: Link) -> bool:
         """Whether two values for one slot cannot both be meant (no correction between them)."""

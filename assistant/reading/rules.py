@@ -27,13 +27,15 @@ from assistant.moves import (
 from assistant.reading import acts, forms, questions, templates
 from assistant.reading.answers import bare
 from assistant.reading.choosing import contradictions
-from assistant.reading.clauses import Clause, Message, split
+from assistant.reading.clauses import Clause, Message, musing, split
 from assistant.reading.cues import cues
+from assistant.reading.disputed import disputes
 from assistant.reading.doubtful import Doubtful
 from assistant.reading.filling import Filling
 from assistant.reading.guarding import marked_up, ordered
 from assistant.reading.idle import idle
 from assistant.reading.parties import Parties, who_is_who
+from assistant.reading.relating import pointed
 from assistant.reading.scene import PARTIES, Scene, look
 from knowledge import kinds
 from knowledge.library import Library
@@ -149,9 +151,11 @@ class _Turn:
         self._clashes()
         self._answers()
         self._sides(parties)
+        self._disputes()
         self._take([c for c in self._free() if idle(c, self.said.sentence(c.sentence))])
         filling = Filling(self.said, self.scene, parties.people, self._free())
         filling.run()
+        self._pointed(parties, filling)
         Doubtful(filling).run()
         self._renamed(parties, filling)
         self._collect(filling)
@@ -230,6 +234,9 @@ class _Turn:
             run = [c for c in self._free() if c.sentence == number and c.asks]
             if not run:
                 continue
+            if all(musing(c) for c in run) and self.said.clauses[-1] not in run:
+                self._take(run)
+                continue
             move = questions.asked(run, self.said, self.scene, parties.people)
             if move is not None:
                 self._add(run[0].start, move)
@@ -251,17 +258,37 @@ class _Turn:
             self._add(clash.start, Object("contradiction", reason, clash.slot, words, rule))
             self._take([c for c in self._free() if clash.start <= c.start < clash.end])
 
+    def _disputes(self) -> None:
+        for one in disputes(self.said, self.scene, self._free()):
+            self._add(one.start, one.object)
+            self._take(one.clauses)
+
+    def _pointed(self, parties: Parties, filling: Filling) -> None:
+        """乙方同上, 改回去: clauses that point at a value; what they point at is written with their words."""
+        free = [c for c in self._free() if not filling.taken(c.start, c.end)]
+        for one in pointed(self.said, self.scene, parties.people, free, filling.fills):
+            if one.fill and not filling.has(one.fill.slot):
+                filling.fills.append(one.fill)
+                self._take([one.clause])
+
     def _answers(self) -> None:
         """Yes and no that stand alone; without a proposal they answer a yes/no slot or carry no weight."""
         for clause in self._free():
             for act in acts.answer(clause, self.scene, len(self.said.clauses) == 1):
                 if self.scene.pending:
-                    self._add(-1, act.move)
+                    if not self._lead_in(clause):
+                        self._add(-1, act.move)
                     self._take([clause])
                 elif self._to_yes_no(clause):
                     self._take([clause])
                 elif len(self.said.clauses) == 1 or not self._asked_kind("bool"):
                     self._weightless(clause, act.move)
+
+    def _lead_in(self, clause: Clause) -> bool:
+        """Whether 好/行/对了 only leads in to other words, so that it is no yes to what waits."""
+        others = [c for c in self._free() if c is not clause]
+        complaint = any(acts.COMPLAINT.search(c.text) for c in self.said.clauses)
+        return complaint or bool(others and acts.FAINT.match(clause.text.strip()) and any(not acts.answer(c, self.scene, False) for c in others))
 
     def _asked_kind(self, kind: str) -> bool:
         return any((s := self.scene.slot(x)) and s.kind == kind for x in self.scene.asked[:1])
@@ -336,6 +363,8 @@ class _Turn:
         moves = [m for _, m in sorted(self.found, key=lambda p: p[0])]
         filled = {m.slot for m in moves if isinstance(m, Fill)}
         moves = [m for m in moves if not (isinstance(m, (LeaveOpen, Clear)) and m.slot in filled)]
+        if filled & set(self.scene.proposed):
+            moves = [m for m in moves if not isinstance(m, (Confirm, Deny))]
         left = {m.slot for m in moves if isinstance(m, LeaveOpen)}
         moves = [m for m in moves if not (isinstance(m, Object) and m.code == "who" and m.slot in left)]
         return tuple(_unique(moves))

@@ -8,7 +8,7 @@ from datetime import date
 
 from assistant.conversation import Conversation
 from assistant.draft import Set
-from assistant.moves import Advise, Ask, Fill, LeaveOpen, Object, Why
+from assistant.moves import Advise, Ask, Fill, LeaveOpen, Object, Undo, Why
 from knowledge.library import Library
 from knowledge.template import Slot, Template, Value
 
@@ -31,6 +31,10 @@ class Scene:
     pending: bool = False
     side: str = ""
     names: Mapping[str, str] = field(default_factory=dict)
+    proposed: tuple[str, ...] = ()
+    heard: Mapping[str, str] = field(default_factory=dict)
+    latest: tuple[str, ...] = ()
+    before: Mapping[str, Value] = field(default_factory=dict)
 
     def slot(self, id: str) -> Slot | None:
         """Return the slot of this template, if it has one by that id."""
@@ -39,7 +43,7 @@ class Scene:
     @property
     def expected(self) -> tuple[str, ...]:
         """Slots an answer without a name is for: those just talked over, those refused, those asked."""
-        return tuple(dict.fromkeys((*self.discussed, *self.refused, *self.asked)))
+        return tuple(dict.fromkeys((*self.proposed, *self.discussed, *self.refused, *self.asked)))
 
 
 def other(party: str) -> str:
@@ -67,7 +71,52 @@ def look(conversation: Conversation, library: Library, template: Template, today
         pending=bool(last and last.proposals),
         side=moved.get(draft.side, "") if draft.side in PARTIES else "",
         names={moved[p]: n for p, n in _names(conversation).items() if p in moved},
+        proposed=_proposed(conversation, template) if same else (),
+        heard=_heard(conversation) if same else {},
+        latest=_latest(conversation, values) if same else (),
+        before=_before(conversation, values) if same else {},
     )
+
+
+def _proposed(conversation: Conversation, template: Template) -> tuple[str, ...]:
+    """Slots whose single value waits for a yes."""
+    pending = conversation.last.proposals if conversation.last else ()
+    sets = [[c.slot for c in p.changes if isinstance(c, Set)] for p in pending]
+    return tuple(s[0] for s in sets if len(s) == 1 and s[0] in template.slots)
+
+
+def _heard(conversation: Conversation) -> dict[str, str]:
+    """The words around each value when it was said: what this user calls the slot."""
+    found: dict[str, str] = {}
+    for turn in conversation.turns:
+        for move in turn.moves:
+            if isinstance(move, Fill) and not turn.undone and turn.said[move.span[0] : move.span[1]] == move.said:
+                start = max(turn.said.rfind(mark, 0, move.span[0]) for mark in ",,。;;\n") + 1
+                ends = [e for mark in ",,。;;\n" if (e := turn.said.find(mark, move.span[1])) >= 0]
+                found[move.slot] = turn.said[start : min(ends, default=len(turn.said))]
+    return found
+
+
+def _latest(conversation: Conversation, values: Mapping[str, Value]) -> tuple[str, ...]:
+    """Filled slots, the one written last first."""
+    found: dict[str, None] = {}
+    for turn in reversed(conversation.turns):
+        if not turn.undone:
+            found.update(dict.fromkeys(c.slot for c in reversed(turn.changes) if isinstance(c, Set) and c.slot in values))
+    return tuple(found)
+
+
+def _before(conversation: Conversation, values: Mapping[str, Value]) -> dict[str, Value]:
+    """The value that each slot had before its present one."""
+    found: dict[str, Value] = {}
+    standing: dict[str, Value] = {}
+    for turn in conversation.turns:
+        for change in turn.changes if not turn.undone else ():
+            if isinstance(change, Set):
+                if change.slot in standing and standing[change.slot] != change.value:
+                    found[change.slot] = standing[change.slot]
+                standing[change.slot] = change.value
+    return {s: v for s, v in found.items() if s in values}
 
 
 def _refused(conversation: Conversation, template: Template) -> tuple[str, ...]:
@@ -80,7 +129,7 @@ def _refused(conversation: Conversation, template: Template) -> tuple[str, ...]:
 
 def _discussed(conversation: Conversation, template: Template) -> tuple[str, ...]:
     """Slots the user asked advice or something about since the last value was written."""
-    found: list[str] = []
+    found: list[str] = _undone(conversation)
     for turn in conversation.turns[:-4:-1]:
         for move in turn.moves:
             slot = move.slot if isinstance(move, (Advise, Why)) else move.about if isinstance(move, Ask) else ""
@@ -89,6 +138,14 @@ def _discussed(conversation: Conversation, template: Template) -> tuple[str, ...
         if turn.changes or any(isinstance(m, (Fill, LeaveOpen)) for m in turn.moves):
             break
     return tuple(dict.fromkeys(found))
+
+
+def _undone(conversation: Conversation) -> list[str]:
+    """Slots whose change was just taken back."""
+    if not conversation.turns or not any(isinstance(m, Undo) for m in conversation.turns[-1].moves):
+        return []
+    gone = [t for t in conversation.turns if t.undone]
+    return [c.slot for c in gone[-1].changes if isinstance(c, Set)] if gone else []
 
 
 def _moved(old: Template | None, new: Template) -> dict[str, str]:

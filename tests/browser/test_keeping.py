@@ -19,7 +19,7 @@ EVIL = "<script>window.hit=1</script><img src=x onerror=\"window.hit=2\"> {{cons
 
 def test_the_page_comes_up_before_anything_heavy(server: Server) -> None:
     print(f"start to HTTP 200: {server.seconds:.1f} s")
-    assert server.seconds < 20  # 3.5 s on two idle cores
+    assert server.seconds < 20  # 4-8 s measured on two busy cores
 
 
 def test_nothing_leaves_the_machine_and_nothing_is_written_elsewhere(visitor: Visitor, server: Server) -> None:

@@ -77,7 +77,7 @@ def test_a_turn_is_quick_once_everything_is_loaded(visitor: Visitor, record_prop
     median = statistics.median(seconds)
     record_property("median_turn_ms", round(median * 1000))
     print(f"turn median {median * 1000:.0f} ms, worst {max(seconds) * 1000:.0f} ms")
-    assert median < 1.0  # 0.25 s on two idle cores; the limit leaves room for a busy machine
+    assert median < 1.0  # 0.2-0.45 s measured on two busy cores; the limit leaves room for busier ones
 
 
 def test_nothing_jumps_when_the_contract_grows(visitor: Visitor) -> None:

@@ -1,0 +1,111 @@
+"""Values said by pointing at others: 乙方同上, 地址和甲方一样, 付款期限也一样, 改回去, 都改成万分之五."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.moves import Fill, Object
+from assistant.reading.clauses import Clause, Message
+from assistant.reading.cues import cues, suffix
+from assistant.reading.people import People
+from assistant.reading.scene import PARTIES, Scene, other
+from assistant.reading.values import Mention
+from knowledge import kinds
+from knowledge.template import Slot, Value
+
+_SAME = re.compile(
+    r"同上|同前|一样|相同|一致|同样|照抄|照搬|也是(?:这个|那个|它|同一个)|也用(?:这个|那个)|(?:跟|和|与|同)(?:甲方|乙方|我们|对方|他们)(?:的)?(?:同一个)"
+)
+_UNLIKE = re.compile(r"不一样|不同|不一致|不相同|一样(?:吗|不)|跟合同一样|和合同一样")
+_BACK = re.compile(r"(?:改|换|调|变|恢复|还原)回(?:去|来|原来|原样|之前|刚才)|(?:还是|就)?(?:按|用|要)(?:原来|之前|先前|刚才)的(?:那个|数|值|吧|来)?$|恢复(?:成)?原来的")
+_ALL = re.compile(r"(?:都|全部?|统统|一律|统一)(?:给我)?(?:改|换|调|写|填|按|用|定)(?:成|为|到)?\s*$")
+
+
+@dataclass(frozen=True)
+class Related:
+    """A fill or an objection that a pointing clause makes."""
+
+    clause: Clause
+    fill: Fill | None = None
+    object: Object | None = None
+
+
+def pointed(message: Message, scene: Scene, people: People, clauses: Sequence[Clause], done: Sequence[Fill]) -> list[Related]:
+    """Return what clauses mean that point at a value said before; ``done`` are the fills of this message."""
+    found: list[Related] = []
+    for clause in clauses:
+        if _BACK.search(clause.text):
+            found += _back(message, scene, clause)
+        elif _SAME.search(clause.text) and not _UNLIKE.search(clause.text):
+            so_far = [*done, *(r.fill for r in found if r.fill)]
+            found += _same(message, scene, people, clause, [f for f in so_far if f.span[0] < clause.start])
+    return found
+
+
+def _back(message: Message, scene: Scene, clause: Clause) -> list[Related]:
+    """改回去: the slot named, else the one changed last, takes the value it had before."""
+    named = {c.slot for c in cues(scene.template, clause.text) if c.weight >= 1.6} & scene.before.keys()
+    slots = [s for s in scene.latest if s in named] if named else [s for s in scene.latest if s in scene.before][:1]
+    if len(slots) != 1 or slots[0] not in scene.before:
+        return []
+    return _filled(message, clause, scene.slot(slots[0]), scene.before[slots[0]])
+
+
+def _same(message: Message, scene: Scene, people: People, clause: Clause, done: Sequence[Fill]) -> list[Related]:
+    persons = [p for p in people.within(clause.start, clause.end) if people.party(p.who) in PARTIES]
+    if persons:
+        party = people.party(persons[0].who)
+        return _mirrored(message, scene, clause, party, done)
+    wanted = [s for c in sorted(cues(scene.template, clause.text), key=lambda c: -c.weight)
+              if c.weight >= 1.6 and (s := scene.slot(c.slot)) and not s.side]  # fmt: skip
+    for slot in wanted[:3]:
+        for id, value in _sources(scene, done):
+            source = scene.slot(id)
+            if source and source.id != slot.id and source.kind == slot.kind and slot.kind not in ("text", "longtext", "bool", "table"):
+                return _filled(message, clause, slot, value)
+    return []
+
+
+def _mirrored(message: Message, scene: Scene, clause: Clause, party: str, done: Sequence[Fill]) -> list[Related]:
+    """乙方地址和甲方一样, 乙方同上: the other party's value of what is named, else of what was said last."""
+    named = {suffix(s) for c in cues(scene.template, clause.text) if (s := scene.slot(c.slot)) and s.side} - {"", "name", "uscc"}
+    known = dict(_sources(scene, done))
+    if not named:
+        last = [s for f in reversed(done) if (s := scene.slot(f.slot)) and s.side == other(party)]
+        last = last or [s for x in reversed(scene.recent) if (s := scene.slot(x)) and s.side == other(party)]
+        named = {suffix(last[0])} - {"name", "uscc"} if last else set()
+    found: list[Related] = []
+    for what in sorted(named):
+        one, two = ("party_a_", "party_b_") if party == "甲方" else ("party_b_", "party_a_")
+        if two + what in known:
+            found += _filled(message, clause, scene.slot(one + what), known[two + what])
+    return found
+
+
+def _sources(scene: Scene, done: Sequence[Fill]) -> list[tuple[str, Value]]:
+    """Values to point at, the nearest first: of this message, then of the last turn, then the rest."""
+    here: list[tuple[str, Value]] = []
+    for fill in reversed(done):
+        slot = scene.slot(fill.slot)
+        result = kinds.read(slot, fill.reading or fill.said, scene.today) if slot else None
+        if slot and isinstance(result, kinds.Read):
+            here.append((slot.id, result.value))
+    return here + [(s, scene.values[s]) for s in scene.latest if s in scene.values]
+
+
+def _filled(message: Message, clause: Clause, slot: Slot | None, value: Value) -> list[Related]:
+    if slot is None:
+        return []
+    words, span = message.said(clause.start, clause.end)
+    return [Related(clause, Fill(slot.id, words, span, kinds.write(slot, value)))]
+
+
+def all_of_a_kind(scene: Scene, clause: Clause, mention: Mention) -> tuple[str, ...]:
+    """都改成万分之五: the slots of this kind that have a value, when none is named."""
+    if not _ALL.search(clause.text[: mention.start - clause.start]) or mention.kind not in ("permille_day", "workdays", "percent", "days"):
+        return ()
+    if any(mention.fits(s) for c in cues(scene.template, clause.text) if (s := scene.slot(c.slot))):
+        return ()
+    return tuple(s for s in scene.latest if s in scene.values and (x := scene.slot(s)) and mention.fits(x))
