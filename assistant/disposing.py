@@ -280,8 +280,12 @@ class Disposer:
             template, str(names.get("party_a_name", "")), str(names.get("party_b_name", "")),
             conflict.reason)
         unset = tuple(Unset(s) for s in vacated(self.out.draft, swapped))
+        own = next((template.party(m.side) or m.side for m in moves if isinstance(m, Side)), "")
+        there = {"甲方": "乙方", "乙方": "甲方"}.get(own, "")
+        here, kept = ((TakeSide(own),), (TakeSide(there),)) if there else ((), ())
         self._reject(conflict.rule or "R-PTY-05", conflict.reason, "首部")
-        self.out.proposals.append(Proposal(words, (*swapped, *unset), "side_conflict", tuple(held)))
+        self.out.proposals.append(Proposal(
+            words, (*swapped, *unset, *here), "side_conflict", (*held, *kept)))
         return [m for m in rest if not isinstance(m, (Choose, Side))]
 
 

@@ -333,15 +333,22 @@ def usable_slots(template: Template, terms: Terms) -> frozenset[str]:
     values = effective(template, terms)
     found: set[str] = set()
     for article, clause in template.clauses():
-        if stands(article, clause, terms, values) is False:
+        guards = article.condition.guards | clause.condition.guards
+        if stands(article, clause, terms, _as_if_filled(guards, values)) is False:
             found |= _clause_deciding(article, clause, terms, values)
             continue
         found |= article.condition.slots | clause.condition.slots
         for paragraph in clause.paragraphs:
             found |= paragraph.condition.slots
-            if paragraph.condition.holds(values) is not False:
+            filled = _as_if_filled(paragraph.condition.guards, values)
+            if paragraph.condition.holds(filled) is not False:
                 found |= set(paragraph.slots)
     return frozenset(found)
+
+
+def _as_if_filled(guards: frozenset[str], values: Mapping[str, Value]) -> Mapping[str, Value]:
+    """What a clause waits to be filled with may still come."""
+    return {**dict.fromkeys(guards, "…"), **values}
 
 
 def _clause_deciding(

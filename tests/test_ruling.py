@@ -142,11 +142,10 @@ def test_message_carries_the_users_own_numbers() -> None:
 
 def test_base_of_the_daily_penalty_is_pointed_out() -> None:
     values = {"fee_mode": "互不付费", "delay_penalty_rate": 0.5}
-    (found,) = tripped(
-        [BY_ID["R-BRE-11"]], "data_coop", values, values | {"penalty_base": 500000}, TODAY
-    )
-    assert "500,000元" in found.message
-    assert "250元" in found.message
+    (found,) = tripped([BY_ID["R-BRE-11"]], "data_coop", values, values, TODAY)
+    assert "固定基数" in found.message
+    given = values | {"penalty_base": 300000}
+    assert tripped([BY_ID["R-BRE-11"]], "data_coop", given, given, TODAY) == []
 
 
 def test_confirming_rules_and_fixes() -> None:

@@ -128,11 +128,22 @@ def leave_open(clause: Clause, message: Message, scene: Scene, people: People) -
     if not match or _NOT_OPEN.search(clause.text) or re.search(r"\d+%|\d+万", clause.text):
         return []
     reason = match[0].strip()
+    if reason == "没有" and not _nothing_at_hand(clause, match, scene, people):
+        return []
     if _REST.search(clause.text[: match.start()]):
         return [Act(LeaveOpen(s, reason), clause.start) for s in (scene.open or scene.asked)]
     bare = clause.text[: match.start()] + " " * len(match[0]) + clause.text[match.end() :]
     slots = _meant(bare, clause, message, scene, people)
     return [Act(LeaveOpen(s, reason), clause.start) for s in slots]
+
+
+def _nothing_at_hand(clause: Clause, match: re.Match[str], scene: Scene, people: People) -> bool:
+    """Whether 没有 says that a value is missing, not that there is none of something (重要数据也没有)."""
+    before = clause.text[: match.start()]
+    if not re.sub(r"[\s都也还现在暂时这那个]|我们?|目前", "", before):
+        return True
+    named = named_slots(before, clause.start, scene, people)
+    return bool(named) and all((s := scene.slot(x)) and s.kind != "bool" for x in named)
 
 
 def _meant(bare: str, clause: Clause, message: Message, scene: Scene, people: People) -> list[str]:

@@ -125,6 +125,8 @@ def _picked(slot: Slot, clause: Clause, scene: Scene) -> list[Chosen]:
         out = [Chosen(slot.id, clause.start, clause.end, rest[0], 1.2)] if len(rest) == 1 else []
     if out:
         values = {c.reading for c in out}
+        if agreed := [c for c in out if c.reading.startswith("书面同意") and re.search(r"未经|没有?[^,。;]{0,10}同意", text)]:
+            return agreed[:1]
         return out[-1:] if len(values) == 1 else _last_standing(text, out)
     here = [c for c in cues(scene.template, text) if c.slot == slot.id]
     for mention in options(slot, text):

@@ -135,6 +135,19 @@ def topic(text: str) -> str:
     return min(hits)[1]
 
 
+_HEADS = (
+    (re.compile(r"(?:逾期|晚|迟|延期|拖延|延迟|未按[期时])[^,。;]{0,4}(?:交|完成|上线)|(?:不|未)达标|拖期|误期"), ("late_payment_rate", "late_payment_days")),
+    (re.compile(r"(?:逾期|晚|迟|延期|拖延|延迟|未按[期时]|拖欠)[^,。;]{0,4}(?:付|支付|结)|拖欠|欠款"), ("penalty_a_delay", "delay_penalty_rate", "confidentiality_penalty")),
+    (re.compile(r"泄密|泄露|违反保密"), ("late_payment_rate", "penalty_a_delay", "delay_penalty_rate")),
+)
+"""What a breach is about, and the slots that what follows it cannot mean."""
+
+
+def barred(head: str) -> tuple[str, ...]:
+    """Slots that the consequence of a breach cannot be about (甲方逾期交付的, …)."""
+    return next((slots for pattern, slots in _HEADS if pattern.search(head)), ())
+
+
 def suffix(slot: Slot) -> str:
     """Return what a party's slot is about (name, uscc, address, …), or an empty string."""
     match = re.fullmatch(r"party_[ab]_(\w+)", slot.id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from assistant.moves import Object
 from assistant.reading.clauses import Clause
 from assistant.reading.cues import cues, strongest
 from assistant.reading.filling import Filling
@@ -26,6 +27,7 @@ _CODES = (
 _PLAIN = re.compile(
     rf"(?:是|为|[::]|改成|改为|应该是|填|写|就|定|按|给|\s)*(?P<n>(?<![\d.]){NUMBER})\s*个?\s*(?:吧|了|就行)?\s*$"
 )
+_WISHED = re.compile(r"越\S{1,2}越好|(?:尽量|尽可能|稍微)\S{0,2}[长短多少高低早晚快][一]?点?|[长短多少高低早晚久]一?点(?:就好|吧|好|儿)?\s*$|看情况|差不多就行|合理(?:就行|范围)|适当")
 _LOOSELY = re.compile(
     r"(?:大概|大约|差不多)?(?:尽快|尽早|及时|近期|早日|(?:下|这|本)个?月(?:初|中|底)?|(?:今|明|后)年(?:[上下]半年|[一二三四五六七八九十]+月|\d+月|[初中底])?"
     r"|年[初中]|月[初中]|[上下]半年|合理(?:时间|期限)?|适当)(?:左右|前后)?"
@@ -50,6 +52,8 @@ class Doubtful:
         for clause in self.free:
             if not self._settled(clause) and not self._plain_number(clause):
                 self._nearly(clause)
+                if not self._settled(clause):
+                    self._vague(clause)
 
     def _codes(self, clause: Clause) -> None:
         """A code or number of a party that its kind refuses (a wrong check digit)."""
@@ -92,6 +96,19 @@ class Doubtful:
                 return True
         return False
 
+    def _vague(self, clause: Clause) -> None:
+        """保密期越长越好: a slot is named and wished long or short, but no value is given."""
+        if not _WISHED.search(clause.text) or re.search(r"\d", clause.text):
+            return
+        found = [s for c in sorted(cues(self.scene.template, clause.text), key=lambda c: -c.weight) if (s := self.scene.slot(c.slot))]
+        slot = next((s for s in found if s.kind in (*_COUNTED, "period", "money", "permille_day", "date", "timing")), None)
+        if slot is None or self.sure.has(slot.id):
+            return
+        words, _ = self.sure.message.said(clause.start, clause.end)
+        reason = f"「{words}」还不是一个确定的值,{slot.label}请给一个具体的数。"
+        self.sure.objects.append(Object("vague", reason, slot.id, words))
+        self.sure.used.add(clause.start)
+
     def _before(self, clause: Clause) -> Clause | None:
         place = self.free.index(clause)
         before = self.free[place - 1] if place else None
@@ -105,6 +122,10 @@ class Doubtful:
         for cue in sorted(found, key=lambda c: -self.linker.relevance(c, clause))[:4]:
             slot = self.scene.slot(cue.slot)
             if slot is None or slot.side or slot.id == "sign_place" or slot.kind in _WORDS or self.sure.has(slot.id):
+                continue
+            if slot.id in self.scene.values and slot.id not in self.scene.expected and not (
+                CORRECTING.search(self.text) or cue.end - cue.start >= 4
+            ):
                 continue
             if span := self._words(slot, clause, cue.start):
                 self.sure.add(slot.id, *span)

@@ -25,9 +25,10 @@ _NO_ANSWER = ("format", "empty", "question", "placeholder", "markup", "length", 
 _OF_PARTY = {"party_name": "name", "uscc": "uscc", "phone": "phone", "email": "email", "address": "address"}
 _SOME_PENALTY = re.compile(r"^(?!.*(?:泄密|保密|逾期|超范围|上限|封顶|累计|晚|迟|延|拖)).*违约金")
 _RATES = ("percent", "permille_day", "money_or_text")
+_A_DAY = re.compile(r"每[天日]|[一1][天日](?:罚|扣|赔|付|收)|(?:晚|迟|逾期|拖)[^,。;]{0,6}[一1][天日]|/[天日]")
 _BATCHES = re.compile(r"分[^,。;]{0,3}[批次期]|批|剩|其余|余下|第[一二]批|先[^,。;]*再|再给|另一半")
 _ELSE = re.compile(r"^\s*(?:不然|否则|要不然?|不合格|不达标|达不到|没达到|另外|对了|至于|然后)")
-_RATED = re.compile(r"每|按|%|‰|分之|倍|加|并|不超过|总额|上限")
+_RATED = re.compile(r"每|[一1][天日]|/[天日]|按|%|‰|分之|倍|加|并|不超过|总额|上限")
 
 
 @dataclass
@@ -108,7 +109,7 @@ class Filling:
             apart = not any(x.mention.start < mention.end and mention.start < x.mention.end for x in links)
             if suffix and clause and apart and linker.whose(mention.start, mention.end, clause) == UNKNOWN:
                 self._who(f"party_a_{suffix}", mention.start, mention.end)
-            elif clause and apart and mention.kind in ("percent", "permille_day") and _SOME_PENALTY.search(clause.text):
+            elif clause and apart and mention.kind in ("percent", "permille_day") and clause.start not in linker.heads and _SOME_PENALTY.search(clause.text):
                 named = [s.id for s in self.scene.template.slots.values() if s.kind in _RATES and "违约金" in s.label]
                 if len(named) > 1:
                     self._which(named[0], tuple(named[1:]), clause)
@@ -143,6 +144,9 @@ class Filling:
                 continue
             if slot.kind == "timing":
                 start, end = self._arrangement(slot, start, end)
+            if slot.kind == "money" and mention.kind == "money" and _A_DAY.search(clause.text):
+                self._unsettled(slot, clause, "一天多少钱")
+                continue
             if slot.kind == "money_or_text" or (slot.kind == "int" and mention.kind == "hours"):
                 start, end = self._around(slot, start, end)
             if slot.kind == "money":
@@ -156,9 +160,9 @@ class Filling:
         capitals = re.search(r"大写[^,。;]*", self.message.text[end : clause.end])
         return end + capitals.end() if capitals else end
 
-    def _unsettled(self, slot: Slot, clause: Clause) -> None:
+    def _unsettled(self, slot: Slot, clause: Clause, what: str = "下限") -> None:
         said, _ = self.message.said(clause.start, clause.end)
-        reason = f"「{said}」只说了下限,{slot.label}要一个确定的数,请选定一个。"
+        reason = f"「{said}」只说了{what},{slot.label}要一个确定的数,请选定一个。"
         self.objects.append(Object("vague", reason, slot.id, said))
         self.used.add(clause.start)
 
@@ -196,11 +200,15 @@ class Filling:
         for stretch in texts.patterned(clause, self.scene, "", False):
             if stretch.slot == slot.id and stretch.start <= start:
                 return stretch.start, stretch.end
+        if slot.kind == "money_or_text" and _A_DAY.search(clause.text):
+            return clause.start, clause.end
         return start, end
 
     def _persons(self) -> None:
+        told = forms.titled_before(self.free)
         for clause in self.free:
-            for what, start, end in forms.persons(clause, self.scene, self.scene.today):
+            here = [(w, a, b) for w, a, b, c in told if c is clause]
+            for what, start, end in here or forms.persons(clause, self.scene, self.scene.today):
                 party = Linker(self.message, self.scene, self.people, self.free).whose(start, end, clause)
                 slot = {"甲方": f"party_a_{what}", "乙方": f"party_b_{what}"}.get(party, "")
                 slot = slot or ("" if party == UNKNOWN else self._asked_person(what))

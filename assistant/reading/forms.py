@@ -197,6 +197,22 @@ def persons(clause: Clause, scene: Scene, today: date) -> list[tuple[str, int, i
     return found
 
 
+_EACH_NAME = re.compile(r"^\s*(?:(?:甲方|乙方|我们?|我方|对方|他们)(?:的|公司|那边|这边)?)\s*(?:是|叫|为|:)\s*(?P<v>[\u4e00-\u9fff]{2,4})\s*$")
+
+
+def titled_before(clauses: tuple[Clause, ...]) -> list[tuple[str, int, int, Clause]]:
+    """Names told out to the parties after a title that stands before them (法人,甲方是秦海燕,乙方是卢志刚)."""
+    found: list[tuple[str, int, int, Clause]] = []
+    what, sentence = "", -1
+    for clause in clauses:
+        titles = [w for w, pattern in _TITLE.items() if re.search(rf"(?:{pattern})(?:呢|嘛|啊|的名字)?\s*:?\s*$", clause.text)]
+        if titles:
+            what, sentence = titles[0], clause.sentence
+        elif what and clause.sentence == sentence and (match := _EACH_NAME.match(clause.text)) and likely(match["v"]):
+            found.append((what, clause.start + match.start("v"), clause.start + match.end("v"), clause))
+    return found
+
+
 def _tail_name(words: str) -> str:
     """The name at the end of a run of characters: the longest ending that begins with a surname."""
     if "·" in words:

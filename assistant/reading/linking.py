@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from assistant.reading.clauses import Clause, Message
-from assistant.reading.cues import Cue, cues, suffix, topic
+from assistant.reading.cues import Cue, barred, cues, suffix, topic
 from assistant.reading.lexicon import ACTORS, CONTEXT, TOPICS
 from assistant.reading.people import THEM, People
 from assistant.reading.scene import Scene, name_of, other
@@ -25,7 +25,7 @@ _MONEY_ELSEWHERE = re.compile(
 )
 _TO_OTHERS = re.compile(r"(?:给|委托|请|让|找|由|和|与|跟|同)\s*$")
 _PARTS = re.compile(r"分[^,。;]{0,3}[批次期]|剩|其余|余下|第[一二]批")
-CORRECTING = re.compile(r"不对|改成|改为|改到|改一下|写错|说错|搞错|弄错|错了|更正|应该是|应为|换成|调整?[到为成]|重新|变成|有点[赶紧短长多少高低贵]|来不及|缩短|延长|提高到|降到|哦不|改到|(?:^|[,。;\s])不(?=[,。;\s是])")
+CORRECTING = re.compile(r"不是[^,。;]{1,16}?[,\s]*而?是|不对|改成|改为|改到|改一下|写错|说错|搞错|弄错|错了|更正|应该是|应为|换成|调整?[到为成]|重新|变成|有点[赶紧短长多少高低贵]|来不及|缩短|延长|提高到|降到|哦不|改到|(?:^|[,。;\s])不(?=[,。;\s是])")
 
 
 _CALLED = re.compile(r"钱|价|费|款|税|金额|日期|时间|日子|验收|整改|修正|修改|违约|保密|泄密|罚|赔|份|合同期|有效期|合作期|审计|通知|停工|付款|期限|续")
@@ -54,6 +54,7 @@ class Linker:
     clauses: Sequence[Clause]
     by_clause: dict[int, list[Cue]] = field(default_factory=dict)
     topics: dict[int, tuple[str, bool]] = field(default_factory=dict)
+    heads: dict[int, tuple[str, ...]] = field(default_factory=dict)
     correcting: bool = False
 
     def __post_init__(self) -> None:
@@ -73,6 +74,13 @@ class Linker:
                 if match and about.search(whole) and self.scene.slot(slot):
                     at = clause.start + match.start()
                     self.by_clause[clause.start].append(Cue(slot, at, clause.start + match.end(), 2.3))
+        for before, clause in zip(self.message.clauses, self.message.clauses[1:], strict=False):
+            if clause.start not in self.by_clause or clause.sentence != before.sentence:
+                continue
+            if (not_meant := barred(before.text)) and not barred(clause.text):
+                self.heads[clause.start] = not_meant
+        for start, slots in self.heads.items():
+            self.by_clause[start] = [c for c in self.by_clause[start] if c.slot not in slots]
         self.correcting = bool(CORRECTING.search(self.message.text))
 
     def _context_topic(self) -> str:
@@ -107,7 +115,7 @@ class Linker:
             return self._party_score(mention, slot, clause)
         if mention.kind == "copies":
             return self._copies(mention, slot, clause)
-        if self._out_of_place(mention, slot, clause):
+        if self._out_of_place(mention, slot, clause) or slot.id in self.heads.get(clause.start, ()):
             return 0.0
         points = self._cue(mention, slot, clause)
         if mention.kind in _SELF and not self._elsewhere(mention, clause):
@@ -146,8 +154,11 @@ class Linker:
         """Copies: 各/每方/双方 before the number means each party's, 备案/留存 the rest, else the total."""
         before = self.message.text[clause.start : mention.start]
         others = [c for c in self.clauses if c.sentence == clause.sentence and c.start != clause.start and "份" in c.text]
-        last = list(re.finditer(r"(?P<each>各|每[方家边人]|一[方家边人]|双方|甲乙|两边|两家)|(?P<other>备案|登记|留存|存档|归档|平台)|(?P<total>一式|一共|总共|共|总|份数|打)", before))
+        last = list(re.finditer(r"(?P<each>各|每[方家边人]|一[方家边人]|双方|甲乙|两边|两家)|(?P<other>备案|登记|留存|存档|归档|平台|余下?|其余|另外?|剩下?)|(?P<total>一式|一共|总共|共|总|份数|打)", before))
         after = self.message.text[mention.end : clause.end]
+        kept = re.search(r"备案|登记|留存|存档|归档|报送", after)
+        if last and last[-1].lastgroup == "other" and not kept and last[-1]["other"] in ("余", "余下", "其余", "另", "另外", "剩", "剩下"):
+            last = last[:-1]
         what = last[-1].lastgroup if last else "other" if re.match(r"(?:用来|用于|拿去|去)?(?:备案|登记|留存|存档)|给?(?:登记|备案|主管|平台|档案)", after) else "total"
         wanted = {"copies_each": "each", "copies_other": "other", "copies_total": "total"}.get(slot.id, "")
         if not last and slot.id in self.scene.expected:
@@ -185,7 +196,19 @@ class Linker:
                     best = max(best, cue.weight * reach - 0.3)
             if best:
                 break
-        return best
+        return best or self._ahead(mention, slot, clause)
+
+    def _ahead(self, mention: Mention, slot: Slot, clause: Clause) -> float:
+        """15个工作日内,甲方返还并删除…: a span of time before the clause that says what is done in it."""
+        place = self.clauses.index(clause)
+        rest = self.message.text[mention.end : clause.end]
+        if not re.fullmatch(r"\s*(?:之?内|以内|前|之前)?\s*", rest) or place + 1 >= len(self.clauses):
+            return 0.0
+        after = self.clauses[place + 1]
+        own = [c for c in self.by_clause.get(clause.start, ()) if (s := self.scene.slot(c.slot)) and mention.fits(s) and c.weight > 2.3]
+        if own or after.sentence != clause.sentence:
+            return 0.0
+        return max((c.weight * 0.85 for c in self.by_clause.get(after.start, ()) if c.slot == slot.id), default=0.0)
 
     def _own_word(self, cue: Cue, slot: Slot) -> float:
         """More for the word this user used for the slot before, or that its label has (整改 in 模型整改期限)."""

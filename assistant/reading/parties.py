@@ -40,7 +40,7 @@ def who_is_who(message: Message, scene: Scene, skip: frozenset[int], switching: 
     side = _side((*roles, *labels), scene.side)
     people = replace(people, side=side)
     conflict = _conflict(said, labels, roles, scene, switching)
-    token, words = ("", "") if conflict else _token(scene, labels, roles)
+    token, words = _role_token(roles) if conflict else _token(scene, labels, roles)
     places = frozenset(message.clauses[s.clause].start for s in said)
     return Parties(people, token, words, conflict, _renamed(message, people, names), places)
 
@@ -97,6 +97,15 @@ def _token(scene: Scene, labels: list[Statement], roles: list[Statement]) -> tup
         role = role or (scene.template.role(own).id if statement.role else "")
         return role or own, statement.said
     return "", ""
+
+
+def _role_token(roles: list[Statement]) -> tuple[str, str]:
+    """What the user does, when labels and roles disagree: it decides the side once the parties are exchanged."""
+    own = {_own(s): s for s in roles}
+    if len(own) != 1:
+        return "", ""
+    statement = next(iter(own.values()))
+    return (statement.role, statement.said) if statement.who == US else (_own(statement), statement.said)
 
 
 def _renamed(message: Message, people: People, names: dict[str, str]) -> tuple[tuple[str, int, int, str], ...]:

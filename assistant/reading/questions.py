@@ -33,7 +33,8 @@ def asked(run: list[Clause], message: Message, scene: Scene, people: People) -> 
         return Why(slot)
     if _ADVISE.search(words):
         return Advise(slot)
-    return Ask(words if words[-1:] in "??" else words + (ender or "?"), slot if len(about) == 1 else "")
+    compared = re.search(r"[跟和与同][^,。;]{1,8}一样|比[^,。;]{1,8}[长短高低多少]", words)
+    return Ask(words if words[-1:] in "??" else words + (ender or "?"), slot if len(about) == 1 or compared else "")
 
 
 def delegated(clause: Clause) -> bool:

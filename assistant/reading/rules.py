@@ -10,7 +10,6 @@ from assistant.conversation import Conversation
 from assistant.moves import (
     AddClause,
     Advise,
-    Ask,
     Chat,
     Choose,
     Clear,
@@ -25,6 +24,7 @@ from assistant.moves import (
     Unclear,
 )
 from assistant.reading import acts, forms, questions, templates
+from assistant.reading.acts import named_slots
 from assistant.reading.answers import bare
 from assistant.reading.choosing import contradictions
 from assistant.reading.clauses import Clause, Message, musing, split
@@ -32,15 +32,18 @@ from assistant.reading.cues import cues
 from assistant.reading.disputed import disputes
 from assistant.reading.doubtful import Doubtful
 from assistant.reading.filling import Filling
-from assistant.reading.guarding import marked_up, ordered
+from assistant.reading.guarding import marked_up
 from assistant.reading.idle import idle
 from assistant.reading.parties import Parties, who_is_who
+from assistant.reading.people import People
 from assistant.reading.relating import pointed
 from assistant.reading.scene import PARTIES, Scene, look
+from assistant.reading.waiting import before_template, in_order, refuse_orders, without_orders
 from knowledge import kinds
 from knowledge.library import Library
 from knowledge.template import Template
 
+_SHORT_ANSWER = re.compile(r"^\s*(?:(?P<no>没有?|无|不(?:有|含|涉及|是|会|要|用|出境)?|否)|(?P<yes>有|是|会|要|含))(?:的|了|啊|哦|呀)*\s*$")
 _SWAP = re.compile(r"甲乙(?:双?方)?[^,。;]{0,6}(?:反了|对调|调换|换一?下|换过来|颠倒|互换|调过来)|(?:双方|两方)[^,。;]{0,4}(?:对调|互换|换过来|反了)|(?:写|填|搞|弄)反了")
 
 
@@ -56,12 +59,12 @@ class RuleReader:
             return ()
         draft = conversation.draft
         said = split(message)
-        safe = _without_orders(said)
+        safe = without_orders(said)
         current = draft.template if draft.template in self.library.templates else ""
         chosen = templates.wanted(safe, self.library.templates, current, bool(draft.entries))
         template = self.library.templates.get(chosen or current)
         if template is None:
-            return _before_template(said, safe)
+            return before_template(said, safe)
         scene = look(conversation, self.library, template, today)
         if chosen and chosen != current:
             scene = replace(scene, side=scene.side if current else "")
@@ -91,41 +94,6 @@ class RuleReader:
         ]
 
 
-def _without_orders(said: Message) -> Message:
-    kept = [c for c in said.clauses if not _ordered(said, c)]
-    return replace(said, clauses=tuple(kept))
-
-
-def _ordered(said: Message, clause: Clause) -> bool:
-    group = said.sentence(clause.sentence)
-    return ordered(said.text[group[0].start : group[-1].end])
-
-
-def _before_template(said: Message, safe: Message) -> tuple[Move, ...]:
-    """No template yet: greetings and questions are heard, everything else waits for the choice."""
-    found: list[Move] = []
-    if len(safe.clauses) < len(said.clauses):
-        found.append(_refuse_orders(said.raw))
-    rest: list[Clause] = []
-    for clause in safe.clauses:
-        simple = [a.move for a in acts.chatting(clause)]
-        found += simple
-        if not simple:
-            rest.append(clause)
-    asking = [c for c in rest if c.asks]
-    if asking:
-        words, _ = said.said(asking[0].start, asking[-1].end)
-        found.append(Ask(words + (asking[-1].ender if asking[-1].ender == "?" else "")))
-    if not found or (rest and not asking and not any(isinstance(m, Object) for m in found)):
-        found.append(Unclear(said.raw.strip()))
-    return tuple(dict.fromkeys(found))
-
-
-def _refuse_orders(said: str) -> Object:
-    reason = "这句话是在给程序下指令,不是在说合同,我没有照做。要改合同内容,请直接说改哪一项、改成什么。"
-    return Object("injection", reason, said=said.strip()[:200])
-
-
 @dataclass
 class _Turn:
     """The reading of one message: clauses are taken one kind of act after another; what is left gives values."""
@@ -136,6 +104,7 @@ class _Turn:
     chosen: str
     found: list[tuple[int, Move]] = field(default_factory=list)
     gone: set[int] = field(default_factory=set)
+    people: People = field(init=False)
 
     def moves(self) -> tuple[Move, ...]:
         """Run every stage and return the moves in the order of the message."""
@@ -145,6 +114,7 @@ class _Turn:
         self._own_clauses()
         self._tables()
         parties = who_is_who(self.said, self.scene, frozenset(self.gone), bool(self.chosen))
+        self.people = parties.people
         self._simple(parties)
         self._open_and_switch(parties)
         self._questions(parties)
@@ -172,10 +142,10 @@ class _Turn:
         self.found.append((place, move))
 
     def _guard(self) -> None:
-        bad = [c for c in self.said.clauses if _ordered(self.said, c)]
+        bad = [c for c in self.said.clauses if in_order(self.said, c)]
         if bad:
             words, _ = self.said.said(bad[0].start, bad[-1].end)
-            self._add(bad[0].start, _refuse_orders(words))
+            self._add(bad[0].start, refuse_orders(words))
             self._take(bad)
         for clause in self._free():
             if found := marked_up(clause.text):
@@ -234,6 +204,8 @@ class _Turn:
             run = [c for c in self._free() if c.sentence == number and c.asks]
             if not run:
                 continue
+            if self._answered(run):
+                continue
             if all(musing(c) for c in run) and self.said.clauses[-1] not in run:
                 self._take(run)
                 continue
@@ -246,6 +218,20 @@ class _Turn:
             if slot or (self.scene.asked and questions.delegated(clause)):
                 self._add(clause.start, Advise(slot))
                 self._take([clause])
+
+    def _answered(self, run: list[Clause]) -> bool:
+        """有个人信息吗?没有: a yes/no question the user answers at once is a statement."""
+        after = next((c for c in self._free() if c.start >= run[-1].end), None)
+        said = _SHORT_ANSWER.match(after.text) if after else None
+        if after is None or said is None or len(run) > 1:
+            return False
+        bools = [s for x in named_slots(run[0].text, run[0].start, self.scene, self.people) if (s := self.scene.slot(x)) and s.kind == "bool"]
+        if len(bools) != 1:
+            return False
+        words, span = self.said.said(run[0].start, after.end)
+        self._add(run[0].start, Fill(bools[0].id, words, span, "否" if said["no"] else "是"))
+        self._take([run[0], after])
+        return True
 
     def _clashes(self) -> None:
         for clash in contradictions(self.said, self.scene, self._free()):
@@ -326,6 +312,8 @@ class _Turn:
                 "请确认甲乙双方是不是要对调。"
             )
             self._add(-2, Object("side_conflict", reason, said=parties.conflict, rule=rule))
+            if parties.side_said:
+                self._add(-1, Side(parties.side_said, parties.side_words))
         elif parties.side_said:
             self._add(-1, Side(parties.side_said, parties.side_words))
 

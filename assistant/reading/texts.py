@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from assistant.reading.clauses import Clause, Message
 from assistant.reading.cues import topic
 from assistant.reading.lexicon import MEDIUM, METRIC
-from assistant.reading.scene import Scene
+from assistant.reading.scene import PARTIES, Scene
 from knowledge.template import Slot
 
 KINDS = ("text", "longtext", "timing", "money_or_text", "account")
@@ -26,23 +26,26 @@ _BY = re.compile(
     rf"(?:通过|使用|采用|利用|用|走|以|经由?|靠|拿)(?P<v>[^,。;]{{2,60}}?)(?:来|的方式|的形式|方式|形式)*(?:(?P<verb>{_HAND_OVER})(?P<rest>[^,。;]*))?$"
 )
 _LICENSE = re.compile(
-    r"(?:可以|能|有权|只能|仅限?|允许|永久|免费|内部|随便|不能|不得|无权|可)[^,。;]{0,16}(?:使?用|商用|部署|二次|再许可|转授权|留一份|保留)|(?:普通|独占|排他)许可|(?:永久|免费|内部)(?:免费|永久|内部)*使?用"
+    r"(?:可以|能|有权|只能|仅[限可能]?|允许|永久|免费|内部|随便|不能|不得|无权|可)[^,。;]{0,16}(?:使(?!劲|得)用?|用|商用|部署|二次|再许可|转授权|留一份|保留)|(?:普通|独占|排他)许可|接着用|白用|白使|(?:永久|免费|内部)(?:免费|永久|内部)*使?用"
 )
 _SHARE = re.compile(r"各(?:占|自|家)?\s*(?:\d|一半|百分之)|五五|四六|三七|二八|对半|一人一半|一家一半|[一二三四五六七八九]成|占\s*\d+\s*%|份额|收益[^,。;]*(?:平分|均分|分)|(?:都|各自|均)(?:可以|能|可)[^,。;]*用|(?:对外|授权|许可|转让)[^,。;]*(?:一起|共同|双方|同意)")
 _PURPOSE = re.compile(r"(?:只能|仅能?|只准|只许|只可以?|限于|仅限)(?:够|用于|拿来|拿去|用来|用在|限于|用|做|给|在)*|(?:用于|用来|拿来|拿去)(?=(?:训练|训|做|微调|开发|测试))")
 _VAGUE_PURPOSE = re.compile(r"^\s*(?:做|去|来)?(?:训练?|做训练|训练模型|训模型|模型训练|训练用|用)?(?:的|吧|了)?\s*$")
-_DESC = re.compile(r"(?:训练)?(?:数据|语料|样本|素材)(?:内容|情况)?\s*(?:主要|大概|基本|就|都|一共|总共|差不多)*\s*(?:是|为|有|包括|包含)\s*(?!由|怎么|否|不|没|我们?[出给的]|对方|甲方|乙方|保密|加密|免费|[\d一二三四五六七八九十]+(?:月|号|个工作日)|[前后年明今]|含|涉及|分批|一次|从|按)(?P<v>.+)$")
+_DESC = re.compile(r"(?:训练)?(?:数据|语料|样本|素材)(?:内容|情况)?\s*(?:主要|大概|基本|就|都|一共|总共|差不多)*\s*(?:是|为|有|包括|包含)\s*(?!由|怎么|否|不|没|我们?[出给的]|对方|甲方|乙方|保密|加密|免费|[\d一二三四五六七八九十]+(?:月|号|个工作日)|[前后年明今]|含|涉及|分批|一次|从|按)(?P<v>(?!(?:他们|我们?|对方|人家|甲方|乙方|客户)的?$).+)$")
 _OFFER = re.compile(r"(?:提供|出|给|拿出|准备|准备了|手里有|手上有|共享)(?:的(?:就)?是|了|出|来)?\s*(?P<v>[^,。;]{0,40}?(?:\d|[一二三四五六七八九十百千万]+)[^,。;]{0,6}?(?:张|条|段|小时|份|TB|GB|T\b|G\b|篇|帧|例|个样本|组|套)[^,。;]*)$", re.I)
 _GOAL_VERB = re.compile(r"(?:要求?|目标|做到|达到|练到|训到|实现|争取|能够?)")
 _TEST = re.compile(r"测试集|封存|盲测|测试脚本|抽样|抽取|第三方检测|现场测试|留出|验证集|怎么测|交叉验证|评测")
 _DELIVER = re.compile(r"(?:最后|最终|到时候|完事)?\s*(?:要|需要|得|会|应当?)?(?:交付|交|提交|给)(?:我们|给我们|对方|的)?(?:东西|内容|物|成果)?(?:有|是|包括|包含|:)?\s*(?P<v>[^,。;]*(?:权重|代码|源码|文档|报告|手册|模型卡|镜像|脚本)[^,。;]*)$")
 _ALL_DELIVER = re.compile(r"^(?P<v>[^,。;]*(?:权重|代码|源码|文档|报告|手册|镜像|脚本)[^,。;]*?)(?:都|全部?|也|一并|统统)*(?:得|要|需要?|必须|应当?)(?:一起|一并)?(?:交付?|提供|给)(?:我们|过来|出来)?$")
-_SIZED = re.compile(r"(?:图|影像|图像|录音|文本|日志|记录|样本|数据|语料|视频|音频|信号|照片|报文|病历|订单|轨迹|片子|序列|票据|文档|工单)(?:大概|大约|一共|总共|约|共|有|是)*\s*(?:\d+(?:\.\d+)?|[一二两三四五六七八九十百]+)\s*(?:多)?[百千万亿]*\s*(?:余|多)?\s*(?:张|条|例|段|小时|个小时|份|TB|GB|T|G|篇|帧|组|套|幅)", re.I)
-_ONTO = re.compile(r"(?:模型)?(?:直接)?(?P<v>(?:部署|交付|推送|上传|安装|装|发布)(?:到|在|至)[^,。;]{2,40}?)(?:上?(?:交付|交|就行|即可)?)$")
+_SIZED = re.compile(r"(?:图|影像|图像|相片|照片|视频|录音|文本|日志|记录|样本|数据|语料|视频|音频|信号|照片|报文|病历|订单|轨迹|片子|序列|票据|文档|工单)(?:大概|大约|一共|总共|约|共|有|是)*\s*(?:\d+(?:\.\d+)?|[一二两三四五六七八九十百]+)\s*(?:多)?[百千万亿]*\s*(?:余|多)?\s*(?:张|条|例|段|小时|个小时|份|TB|GB|T|G|篇|帧|组|套|幅)", re.I)
+_ONTO = re.compile(r"(?:模型)?(?:直接)?(?P<v>(?:以[^,。;]{2,30}?)?(?:部署|交付|推送|上传|安装|装|发布)(?:到|在|至)[^,。;]{2,40}?)(?:上?(?:交付|交|就行|即可)?)$")
 _FORM = re.compile(r"^(?:模型|数据|成果)?(?:的)?(?:交付|传输|提交)?(?:的)?(?:方式|形式)\s*(?:是|为|:|就|用|走|定|写|按|采用)+\s*(?P<v>.{2,})$")
 _STRAIGHT = re.compile(r"^\s*(?!用|通过|走|以|经|把|将)(?P<v>[^,。;]{2,20}?)(?:的方式)?(?:给|交付?|传|提供|发)(?:数据|样本|语料)$")
-_PROJECT = re.compile(r"^\s*(?:本|这个)?(?:项目|课题)\s*[::]\s*(?P<v>.{3,60})$")
+_PROJECT = re.compile(
+    r"^\s*(?:本|这个)?(?:项目|课题)\s*(?:[::]\s*(?P<v>.{3,60})|(?:就)?(?:是|为)(?:做)?(?P<v2>[^,。;]{3,40}(?:预测|识别|检测|模型|训练|系统|平台|项目|分析|开发|优化|诊断|预警|推荐|问答|生成|分类|翻译|调度|评估|监测)))$"
+)
 _PROVIDES = re.compile(r"^\s*(?:我们?|我方|我司|甲方|乙方|对方|他们|咱们?)?(?:这边|来|负责|会|可以)*(?:出|提供|拿出|给)(?P<v>[^,。;]{5,60}(?:数据|样本|语料|图片|图像|录音|影像|文本|日志))$")
+_WALK = re.compile(r"^\s*(?:就|都|我们|统一)*(?:走|用|通过)(?P<v>[^,。;]{2,20})$")
 _SIGNED = re.compile(r"(?:签[订约署]地(?:点)?|签字地点)(?:是|在|为|:|就|写|定|填)*\s*(?P<v>\S{2,20})$|在(?P<v2>[^,。;]{2,16}?)签(?:的|订|约|署|字|合同|协议)?(?:的)?$")
 _BASE = re.compile(r"(?:底座|基座|基础模型|底模|预训练模型|基于|微调|用的?(?:是)?)\s*(?:模型)?(?:就)?(?:用|是|选|采用|为|:)?\s*(?P<v>(?:Qwen|通义|千问|Llama|DeepSeek|ChatGLM|GLM|Baichuan|百川|Yi-|InternLM|书生|YOLO|ResNet|BERT|RoBERTa|Mistral|Gemma|Phi|Whisper|ViT|SAM|CLIP|Stable|盘古|文心|ERNIE|混元|星火|Paraformer)[^,。;]*)", re.I)
 _CAP = re.compile(r"(?:责任|赔偿)[^,。;]{0,6}?(?:上限|封顶|限额|最[高多]|不超过|限制)(?:就|设|定|为|是|在|到|:|赔|按|写|不超过)*\s*(?P<v>[^,。;]*(?:\d|[百千万一二三四五六七八九十]+|总额|全部|倍)[^,。;]*)")
@@ -158,7 +161,8 @@ def _by_situation(clause: Clause, scene: Scene, owner_said: bool, shared_said: b
     purpose = _PURPOSE.search(text) if scene.slot("training_purpose") else None
     if purpose and not re.search(r"模型[^,。;]{0,4}(?:只能|仅)", text) and _purposeful(text[purpose.end() :]):
         found.append(Stretch("training_purpose", clause.start + purpose.start(), clause.end, True, 2.0))
-    if scene.slot("model_license_scope") and _LICENSE.search(text) and (owner_said or "model_license_scope" in asked):
+    owned = scene.values.get("model_owner") in PARTIES and re.search(r"使用|用|部署|商用", text) and not METRIC.search(text) and not re.search(r"数据|测试|验收", text)
+    if scene.slot("model_license_scope") and _LICENSE.search(text) and (owner_said or owned or "model_license_scope" in asked):
         found.append(Stretch("model_license_scope", *whole, True, 1.8))
     shared = shared_said or scene.values.get("model_owner") == "共有" or "共有" in text or "co_own_rule" in asked
     if scene.slot("co_own_rule") and shared and _SHARE.search(text):
@@ -191,6 +195,9 @@ def _ways(clause: Clause, scene: Scene, about: str) -> list[Stretch]:
     if match is None or re.search(r"仲裁|法院|诉讼|付款|验收|测试集", text):
         return []
     medium = MEDIUM.search(match["v"]) or MEDIUM.search(match["rest"] or "")
+    walked = _WALK.search(text) if medium and about in ("data", "model") and not match["verb"] else None
+    if walked and scene.slot(f"{about}_delivery_method"):
+        return [Stretch(f"{about}_delivery_method", clause.start + walked.start("v"), clause.start + walked.end("v"), False, 1.9)]
     if not (match["verb"] or (medium and re.search(r"交|方式|传|给", text))) or (not medium and len(match["v"]) > 20):
         return []
     model = re.search(r"权重|镜像|模型|部署|ONNX|Docker|推理|仓库", text[match.start() :], re.I)

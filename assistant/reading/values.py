@@ -22,8 +22,8 @@ FITS: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 _PROBES = {name: Slot(f"_{name}", name, name, "可空", "") for name in _LOOKED_FOR}
 _CONTRACT = re.compile(r"[\u4e00-\u9fffA-Za-z]{0,14}?(?:合同|协议|草稿|文件|文档|合作)")
-_BEFORE_FORUM = re.compile(r"^.*(?:了|就|由|到|去|提交给?|走|找|给|向|选|用|约定|是|让)(?=[\u4e00-\u9fff]{2,}仲裁)")
-_BEFORE_COURT = re.compile(r"^(?:还是|就|那|都|最后|直接|打官司|起诉|诉讼|去|到|走|上|在|由|向|找|的话|吧|了|统一|约定|提交|给|归)+(?=[\u4e00-\u9fff]{3,})")
+_BEFORE_FORUM = re.compile(r"^.*(?:了|的就?|就|由|到|去|提交给?|走|找|给|向|选|用|约定|是|让)(?=[\u4e00-\u9fff]{2,}仲裁)")
+_BEFORE_COURT = re.compile(r"^(?:还是|就|那|都|最后|直接|打官司|整不[明成]白?|谈不拢|闹掰了?|扯皮|起诉|诉讼|去|到|走|上|在|由|向|找|的话|吧|了|统一|约定|提交|给|归)+(?=[\u4e00-\u9fff]{3,})")
 _NO_COURT = re.compile(r"^(?:还是|就|那|去|到|走|上|找|告|或|和|不|是|有|让|仲裁|诉讼|起诉|打官司|由|向|在|的|给|归|闹)*(?:人民)?法院$")
 _ARRANGED = re.compile(
     r"(?:(?:本)?(?:合同|协议)(?:签订|生效|签署|签字|盖章)*(?:之日)?(?:后|起)|(?:签约|签订|签字|生效|签署|盖章|签完(?:合同|协议|字|约)?)(?:之日)?(?:后|起|以后)?|(?:收到|付|支付)?(?:首付款?|预付款|首款|定金)(?:到账)?(?:后|起)|(?:收到|拿到)?(?:全部|完整|合格|齐全)?(?:的)?(?:训练)?数据(?:到位|到齐|验收合格|验收通过|验收|齐全)*(?:之日)?(?:后|起))"
@@ -32,6 +32,7 @@ _ARRANGED = re.compile(
 _BOUND = re.compile(rf"(?:不得?超过|超过|超|不多于|最[多长晚迟]|至多|满|拖过|到了)\s*(?P<v>{NUMBER}\s*(?:个?工作日|个?小时|天|日|[轮次]))(?!以[上下])")
 _NO_NAME = re.compile(r"的|一[家个]|某|[哪这那]家|这个|那个|几家")
 _TWICE = re.compile(rf"(?P<a>{NUMBER})\s*\((?P<b>\d+)\)\s*(?P<u>个?\s*(?:工作日|小时)|年|日|天|份)")
+_FORUM = re.compile(r"法院|仲裁")
 _DOTTED = re.compile(r"(?<![\d.])(?:1[0-2]|[1-9])\.(?:3[01]|[12]\d|[1-9])(?=\s*(?:之?前|号|日|交|给|签|完成|上线|提供|到位))")
 _TAX = re.compile(r"(?:(?:不|未)?(?:含|包含?|带)税|税[前后])")
 MEASURED = re.compile(
@@ -66,6 +67,7 @@ def mentions(text: str, template: Template, today: date) -> list[Mention]:
             found += [Mention(kind, f.start, f.end, f.value) for f in kinds.find(_PROBES[kind], text, today)]
     found += [Mention("timing", m.start(), m.end(), m[0]) for m in _ARRANGED.finditer(text)] if "timing" in wanted else []
     found = [m for m in found if not (m.kind == "copies" and (not isinstance(m.value, int) or m.value > 99))]
+    found = [m for m in found if not (m.kind == "address" and _FORUM.search(text[m.start : m.end + 4]))]
     found = [m for m in found if not any(_within(m, o) for o in found)]
     found = [m for m in found if not (m.kind == "party_name" and _NO_NAME.search(text[m.start : m.end]))]
     found = [m for m in found if not (m.kind == "date" and "每" in text[max(0, m.start - 2) : m.start + 1])]

@@ -1,7 +1,10 @@
-"""``python -m tests.browser.pictures``: takes the two pictures of the README, from the running program."""
+"""``python -m tests.browser.pictures``: takes the pictures of the README, from the running program."""
 
 from __future__ import annotations
 
+import json
+import shutil
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -12,7 +15,7 @@ from tests.browser.serving import ROOT, Server
 PICTURES = ROOT / ".pictures"
 TALK = (
     "我们出质检图像数据，对方训练缺陷识别模型，起草训练数据合作协议",
-    "甲方是合肥云帆数据科技有限公司，乙方是杭州观澜智能科技有限公司，保密期五年",
+    "甲方是苏州澄湖质检技术有限公司，乙方是杭州浅山智能科技有限公司，保密期五年",
     "模型归甲方。不对，保密改成三年",
     "训练出来的模型归谁？",
 )
@@ -43,7 +46,32 @@ def main() -> int:
         visitor.page.screenshot(path=PICTURES / "drafting.png")
         browser.close()
         server.stop()
+        _contract(Path(folder))
     return 0
+
+
+def _contract(folder: Path) -> None:
+    """Write ``contract.png``: pages of a draft, as LibreOffice prints them; nothing when it is not here."""
+    if not shutil.which("soffice") or not shutil.which("pdftoppm"):
+        print("没有 LibreOffice 或 poppler，合同的图没有更新。", file=sys.stderr)
+        return
+    from PIL import Image
+
+    values = json.loads((ROOT / "tests" / "contracts" / "data_coop.json").read_text(encoding="utf-8"))
+    for slot in ("arbitration_institution", "party_b_uscc", "confidentiality_penalty"):
+        del values[slot]
+    (folder / "values.json").write_text(json.dumps(values), encoding="utf-8")
+    command = ["draft", "--template", "data_coop", "--values", str(folder / "values.json"),
+               "--out", str(folder / "draft.docx")]  # fmt: skip
+    subprocess.run([sys.executable, "-m", "assistant", *command], cwd=ROOT, check=False)
+    subprocess.run(["soffice", "--headless", "--convert-to", "pdf", "draft.docx"], cwd=folder, check=True)
+    subprocess.run(["pdftoppm", "-r", "60", "-png", "draft.pdf", "page"], cwd=folder, check=True)
+    pages = [Image.open(path) for path in sorted(folder.glob("page-*.png"))[:3]]
+    width, height = pages[0].size
+    sheet = Image.new("RGB", (width * len(pages), height), "white")
+    for place, page in enumerate(pages):
+        sheet.paste(page, (width * place, 0))
+    sheet.save(PICTURES / "contract.png")
 
 
 if __name__ == "__main__":
