@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from knowledge.english import with_chinese
 from knowledge.lexical import fold
 from knowledge.template import Template
 
@@ -132,7 +133,7 @@ def understand(
     named, topic = named_templates(text, templates)
     chosen = named or ((given,) if given in templates else tuple(templates))
     intents = frozenset(name for name, pattern in _INTENTS.items() if pattern.search(text))
-    return Query(text, topic.strip() or text, chosen, intents, bool(named))
+    return Query(text, with_chinese(topic.strip() or text), chosen, intents, bool(named))
 
 
 def follow_up(text: str, history: Sequence[str], templates: Mapping[str, Template]) -> str:

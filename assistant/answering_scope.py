@@ -16,8 +16,8 @@ from knowledge.deciding import Decider, Decision
 from knowledge.lexical import fold
 from knowledge.template import Clause
 
-_SURE = 0.62
-_CLEARLY = 0.5
+_SURE = 0.7
+_CLEARLY = 0.6
 _NEAR = 0.36
 _SAME_THING = 0.42
 _FITS = 0.36
@@ -52,7 +52,8 @@ class Scope:
             return "unclear" if chances["answered"] < 0.3 else "answered"
         if decision.verdict == "absent":
             best = max(self.index.strongest(query.topic, a.template.id)[0] for a in askeds)
-            return "absent" if chances["absent"] >= _CLEARLY and best < _COVERED else "answered"
+            least = _COVERED if chances["absent"] >= _CLEARLY else _NEAR
+            return "absent" if best < least else "answered"
         if chances["answered"] < 0.4 or (not asks(query.text) and len(fold(query.topic)) < 3):
             return "unclear"
         return "answered"

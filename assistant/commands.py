@@ -278,10 +278,12 @@ def draft(options: Namespace) -> Output:
 
 
 def check(options: Namespace) -> Output:
-    """Check a Word file against its template, and against a values file when one is given."""
+    """Check a Word file against its template and values; without a template, lint any contract text."""
     from assistant.checking import check_document
     from assistant.exporting_read import DocumentError, read_docx
 
+    if not options.template and not options.values:
+        return _lint(options)
     library, named = _library(options)
     template = _template(library, named)
     state = _values(options.values, template, options.today) if options.values else None
@@ -299,6 +301,25 @@ def check(options: Namespace) -> Output:
     lines += [f"{c.address} {c.kind}:{c.template_text} → {c.document_text}" for c in changed]
     errors = any(f.severity == "error" for f in result.findings)
     return Output(data, "\n".join(lines) or "没有发现问题。", 1 if errors else 0)
+
+
+def _lint(options: Namespace) -> Output:
+    """Say what is wrong with a contract from anywhere, with line and column."""
+    from assistant.linting import UnusableFile, as_finding, read_contract, report, sarif
+    from knowledge.linting import lint
+
+    library, _ = _library(options)
+    try:
+        text = read_contract(options.file)
+    except UnusableFile as error:
+        raise InputError(str(error)) from error
+    found = lint(text, library, markdown=options.file.suffix.lower() == ".md")
+    code = 1 if any(f.severity == "error" for f in found) else 0
+    if options.sarif:
+        log = sarif(options.file, found, library.rules)
+        return Output(log, json.dumps(log, ensure_ascii=False), code)
+    rows = [{**finding_data(as_finding(f)), "line": f.line, "column": f.column} for f in found]
+    return Output({"findings": rows}, report(options.file, found), code)
 
 
 def read(options: Namespace) -> Output:

@@ -44,10 +44,10 @@ _WORDS = re.compile(
 )
 _MEASURE = r"(?:年|月|日|天|个|份|万?元|条|款|项|种|次|期|倍|轮|%|‰|人民法院|中级人民法院|仲裁委员会|方(?=[所负承提]))"
 _GAP = re.compile(
-    rf"(?<=[第共计在于为过约期后前式执持归向由付至达到应即])[ \t　]+(?={_MEASURE})|(?<=年)[ \t　]+(?=月)|(?<=月)[ \t　]+(?=日)|(?<=[\s　于:])[ \t　]+(?=年[ \t　]+月)"
+    rf"(?<=[第共计在于为过约期后前式执持归向由付至达到应即])[ \t　]+(?={_MEASURE})|(?<=的)[ \t　]+(?=[%‰])|(?<=年)[ \t　]+(?=月)|(?<=月)[ \t　]+(?=日)|(?<=[\s　于:])[ \t　]+(?=年[ \t　]+月)"
     rf"|(?<=由)[ \t　]+(?=[和与][ \t　])|(?<=[和与])[ \t　]+(?=(?:于|共同|签订|在)[ \t　{HAN}])"
-    rf"|(?<=[{HAN}:])[ \t　]{{6,}}(?=[{HAN}(。;,])|(?<=[:])[ \t　]{{3,}}(?=[。;,(])|(?<=[:])[ \t　]{{6,}}$|^[ \t　]{{16,}}(?=[^\s　。;]{{2}})"
-    rf"|(?<=[.、)])[ \t　]{{8,}}(?=[;。])",
+    rf"|(?<=[{HAN}:])[ \t　]{{6,}}(?=[{HAN}(。;,])|(?<=[:])[ \t　]{{3,}}(?=[。;,(])|(?<=[:])[ \t　]{{6,}}$|(?<=[{HAN}])[ \t　]{{8,}}$"
+    rf"|(?<=[.、)])[ \t　]{{8,}}(?=[;。])|(?<=[.、])[ \t　]{{4,}}(?=方)",
     re.M,
 )
 _LABELS = (
@@ -83,13 +83,13 @@ def blank_spans(half: str, raw: str, span: Span) -> list[Span]:
     found += [m.span() for m in _GAP.finditer(half, *span)]
     found += [m.span() for m in _ASIDE.finditer(half, *span)]
     for pattern in (_BARE, _BARE_SIDE):
-        found += [(m.start(), m.end()) for m in pattern.finditer(half, *span) if _empty_after(half, m)]
+        found += [_trimmed(half, m) for m in pattern.finditer(half, *span) if _empty_after(half, m)]
     return _apart(half, found)
 
 
 def _trimmed(half: str, match: re.Match[str]) -> Span:
-    start, end = match.span()
-    return start + len(match[0]) - len(match[0].lstrip()), end
+    start = match.start() + len(match[0]) - len(match[0].lstrip())
+    return start, match.end()
 
 
 def _bracketed(half: str, span: Span) -> Iterator[Span]:
@@ -119,9 +119,11 @@ def _empty_after(half: str, match: re.Match[str]) -> bool:
     """A label is a blank only when the next line brings no value: it ends, or is a label or number itself."""
     after = half[match.end() :].lstrip("\n")
     line = after.split("\n", 1)[0].strip()
-    if "方" in match[0] and re.match(r"(?:单位|公司|企业)?(?:名称|全称)", line):
+    if "方" in match[0] and re.match(r"(?:单位|公司|企业)?(?:名称|全称)|\d{1,2}[.、]|\(", line):
         return False
-    return not line or re.match(rf"(?:[甲乙丙丁]方|第.{{1,4}}条|\d|\(|{_LABELS}|名称|[{HAN}　 ]{{1,16}}:)", line) is not None
+    if re.search(r"(?:编号|电话|手机|传真|邮编|邮政编码|邮箱|信箱|[账帐税]号|代码|号码)[^:]*:\s*$", match[0]) and not re.search(r"[\dA-Za-z]", line):
+        return True
+    return not line or re.match(rf"(?:年\s+月|[甲乙丙丁]方|第.{{1,4}}条|\d|\(|{_LABELS}|名称|[{HAN}　 ]{{1,16}}:)", line) is not None
 
 
 def _apart(half: str, spans: list[Span]) -> list[Span]:
@@ -141,7 +143,8 @@ def blanks(sheet: Sheet) -> Iterator[Mark]:
     spans = blank_spans(sheet.half, sheet.page.raw, sheet.page.body)
     for rule, signed in (("R-STR-03", False), ("L-SIG-01", True)):
         here = [s for s in spans if sheet.signed(s[0]) is signed]
-        for place, (start, end) in enumerate(here, 1):
+        for place, (start, stop) in enumerate(here, 1):
+            end = max(start + len(sheet.half[start:stop].rstrip()), start + 1)
             label = _label(sheet.half, start, end)
             count = f"第{place}处，共{len(here)}处"
             if signed:
@@ -155,8 +158,8 @@ def _label(half: str, start: int, end: int) -> str:
     """Return the words around a blank, so that one knows it without opening the file."""
     line_start, line_end = half.rfind("\n", 0, start) + 1, half.find("\n", end)
     line_end = len(half) if line_end < 0 else line_end
-    before = re.split(r"[。;,_\]]|\d\.\d+", half[line_start:start])[-1].strip()[-14:]
-    after = re.split(r"[。;,\n]", half[end:line_end])[0].strip()[:8]
+    before = re.split(r"[。;,_\]]|\d\.\d+", half[line_start:start])[-1].strip()[-20:]
+    after = re.split(r"[。;,:(\[]|\d\.\d", half[end:line_end])[0].strip()[:8]
     before, after = (re.sub(r"[_\s]+", "_", part) for part in (before, after))
     words = half[start:end].strip()
     inner = words if re.search(rf"[{HAN}A-Za-z]", words) else "____"
@@ -171,7 +174,7 @@ def choices(sheet: Sheet) -> Iterator[Mark]:
     for start, end in sheet.page.lines():
         line = sheet.half[start:end]
         boxes = list(_BOX.finditer(sheet.half, start, end))
-        listed = bool(re.match(r"\s*[□☐▢◻☑☒■√✓✔▣]", line))
+        listed = bool(re.match(r"\s*(?:\{\{)?[□☐▢◻☑☒■√✓✔▣]", line))
         if not (boxes and listed and last == start - 1):
             yield from _unticked(group, ticked)
             group, ticked = [], False

@@ -15,6 +15,7 @@ from typing import Literal
 
 from knowledge.citing import read_number
 from knowledge.linting_page import HAN, Page
+from knowledge.numbering import article_number, chinese
 
 Style = Literal["件", "条", "一、", "1.1", "(一)", "1.", "(1)", "①"]
 RANK: dict[Style, int] = {
@@ -24,22 +25,22 @@ RANK: dict[Style, int] = {
 CN = "一二三四五六七八九十百"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _NOT_HEADING = (
-    r"(?![ \t]*(?:[的之款]|项(?!目)|约定(?!事项)|规定|所[述列称涉指]|以[外下上]|及其|项下|[)）]|第[一二三四五六七八九十\d(]+[款项]"
+    r"(?![ \t]*(?:[的之款,。;]|项(?!目)|约定(?!事项)|规定|所[述列称涉指]|以[外下上]|及其|项下|[)）]|第[一二三四五六七八九十\d(]+[款项]"
     r"|(?:或者?|[、,和与及至到])[ \t]*第?[一二三四五六七八九十\d]))"
 )
 _VERBS = r"(?!(?:中|内|处理|办理|执行|履行|支付|解除|收取|交付|移交|承担|结算|退还|返还|主张|行使)(?![与和及、]))"
-_ENDED = r"(?<=[。;:!?\]】》”)|])"
+_ENDED = r"(?<=[。;:!?\]】”)|])"
 _NUMBERED = rf"第\s*([{CN}零〇\d]{{1,5}})\s*条"
 _ARTICLE = re.compile(
     rf"^[ \t　]*{_NUMBERED}(?:{_VERBS}|(?=[ \t　])){_NOT_HEADING}|{_ENDED}[ \t　]*{_NUMBERED}{_VERBS}{_NOT_HEADING}", re.M
 )
 _FIRST = re.compile(rf"(?<=[{HAN}])第([一1])条(?=[{HAN}]{{2,10}}1\.1)|(?<=章)[{HAN}]{{2,8}}第([{CN}]+)条{_NOT_HEADING}")
 _DECIMAL = re.compile(
-    r"(?<![\d.A-Za-z第/~-])(?<![\d.]\s)(\d{1,2})\.(\d{1,2})(?:\.(\d{1,2}))?(?![\d.]|\s?[款条项%‰个年月日万亿元倍版分秒GMTKk:])"
+    r"(?<![\d.A-Za-z第/~-])(?<![\d.]\s)(\d{1,2})\.(\d{1,2})(?:\.(\d{1,2}))?(?![\d.]|\s?项(?!目)|\s?[款条%‰个年月日万亿元倍版分秒GMTKk:])"
 )
-_PLAIN = re.compile(rf"(?:^[ \t　]*|(?<=[。;:])\s*)(\d{{1,2}})[.、](?!\d)(?=\s*\S)", re.M)
+_PLAIN = re.compile(r"(?:^[ \t　]*|(?<=[。;:])\s*)(\d{1,2})[.、](?!\d)(?=\s*\S)", re.M)
 _BRACKET = re.compile(
-    rf"(?:^[ \t　]*|(?<=[。;:,、])\s*)\((?:(\d{{1,2}})|([{CN}]{{1,3}}))\)(?!\s*(?:[项款条、年月日天个份元%]|至))", re.M
+    rf"(?:^[ \t　]*|(?<=[。;:,、])\s*)\((?:(\d{{1,2}})|([{CN}]{{1,3}}))\)(?!\s*(?:[项款条、](?!目)|至))", re.M
 )
 _CHINESE = re.compile(rf"^[ \t　]*([{CN}]{{1,3}})、(?![{CN}]+[、是年月])", re.M)
 _CIRCLE = re.compile(rf"([{_CIRCLED}])")
@@ -119,9 +120,9 @@ def _address(path: dict[Style, Number]) -> str:
         article = path["条"].value[0]
         if clause:
             return f"{article}.{clause.value[0]}{tail}"
-        return f"第{article}条{tail}"
+        return f"{article_number(article) if article < 100 else f'第{article}条'}{tail}"
     if "一、" in path:
-        return f"{path['一、'].value[0]}、" + (f"{clause.value[0]}" if clause else "") + tail
+        return f"{chinese(path['一、'].value[0])}、" + (f"{clause.value[0]}" if clause else "") + tail
     return f"{clause.value[0]}{tail}" if clause else "首部"
 
 

@@ -235,7 +235,7 @@ def _given(sheet: Sheet, rest: str) -> tuple[Decimal, str] | None:
 
 
 def _sides(sheet: Sheet, words: str) -> int:
-    named = {c for c in re.findall(r"[甲乙丙丁戊]", words)}
+    named = set(re.findall(r"[甲乙丙丁戊]", words))
     if len(named) >= 2:
         return len(named)
     if count := re.search(r"([三四五])方", words):

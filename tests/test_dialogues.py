@@ -28,6 +28,12 @@ FOLDER = Path(__file__).parent / "dialogues"
 FILES = sorted(FOLDER.glob("*.md"))
 
 
+_FULL_WIDTH = {
+    ord(half): full
+    for half, full in zip(",:;?!()%", "\uff0c\uff1a\uff1b\uff1f\uff01\uff08\uff09\uff05", strict=True)
+}
+"""The same message typed with the punctuation of a Chinese keyboard."""
+
 _WORDS = ("text", "longtext", "phone", "uscc", "account", "timing", "address")
 """Kinds whose values are words even when they are made of digits."""
 
@@ -49,6 +55,13 @@ class Said:
     message: str
     values: dict[str, str] = field(default_factory=dict)
     words: dict[str, list[str]] = field(default_factory=dict)
+
+    def then(self, later: Said) -> Said:
+        """Return what must stand after a later message: its own expectations over these."""
+        own = later.values.keys() | later.words.keys()
+        values = {s: v for s, v in self.values.items() if s not in own}
+        words = {s: w for s, w in self.words.items() if s not in own}
+        return Said(later.message, values | later.values, words | later.words)
 
 
 @dataclass
@@ -95,25 +108,27 @@ def expected(template: Template, slot: str, text: str, today: date) -> Any:
     return result.value
 
 
-def run(script: Script, library: Library) -> list[str]:
-    """Hold the conversation; return every way in which it came out differently."""
+def run(script: Script, library: Library, full_width: bool = False) -> list[str]:
+    """Hold the conversation; return every way in which it came out differently from what should stand."""
     assistant = Assistant(library, RuleReader(library), Silence())
     conversation = new_conversation(script.today)
     if script.template:
         conversation = assistant.apply(conversation, (Choose(script.template),), "", script.today)
-    told: set[str] = set()
+    standing = Said("")
     problems = []
     for said in script.turns:
-        conversation = assistant.reply(conversation, said.message, script.today)
-        told |= said.values.keys() | said.words.keys()
-        problems += differences(said, conversation, library, script.today, told)
+        message = said.message.translate(_FULL_WIDTH) if full_width else said.message
+        conversation = assistant.reply(conversation, message, script.today)
+        standing = standing.then(said)
+        problems += differences(standing, conversation, library, script.today)
     values = conversation.draft.values
     return problems + [f"空: {slot} 却是 {values[slot]!r}" for slot in script.empty if slot in values]
 
 
 def differences(
-    said: Said, conversation: Conversation, library: Library, today: date, told: set[str]
+    said: Said, conversation: Conversation, library: Library, today: date
 ) -> list[str]:
+    """Return what stands differently after a message, its values and those of all messages before it."""
     template = library.templates.get(conversation.draft.template)
     if template is None:
         return [f"> {said.message}\n  没有选定模板"] if said.values else []
@@ -126,15 +141,19 @@ def differences(
     for slot, words in said.words.items():
         if not all(w in str(values.get(slot)) for w in words):
             found.append(f"{slot} 应含 {words},是 {values.get(slot)!r}")
+    told = said.values.keys() | said.words.keys()
     found += [f"没有说过的 {s} = {values[s]!r}" for s in values if s not in told]
     return [f"> {said.message}\n  " + "\n  ".join(found)] if found else []
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: p.stem)
-def test_the_conversation_comes_out_as_written(path: Path, library: Library) -> None:
-    problems = run(parse(path.read_text(encoding="utf-8")), library)
+@pytest.mark.parametrize("full_width", [False, True], ids=["half", "full"])
+def test_the_conversation_comes_out_as_written(
+    path: Path, library: Library, full_width: bool
+) -> None:
+    problems = run(parse(path.read_text(encoding="utf-8")), library, full_width)
     assert not problems, "\n".join(problems)
 
 
 def test_there_are_conversations() -> None:
-    assert len(FILES) >= 15
+    assert len(FILES) >= 35

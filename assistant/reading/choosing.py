@@ -22,7 +22,7 @@ _KEEPS = re.compile(r"(?:模型|成果|权重|知识产权|所有权|产权|著�
 _HOLDS = re.compile(r"(?P<to>[^,。;!\s]{1,8}?)(?:享有|拥有|取得|持有|保留)[^,。;]{0,8}?(?:所有权|产权|著作权)")
 _OWNS = re.compile(r"(?P<to>[^,。;!\s]{1,8}?)(?:所有(?![的有人])|独有|拥有(?:所有权|产权)?)")
 _REFUSED = re.compile(r"(?:不要|不走|不去|不想|不选|不用|不搞|别|不)(?:去|走|选|用|搞|想)?(?P<what>仲裁|诉讼|打官司|法院|起诉)")
-_SHARED = re.compile(r"共有|共同所有|共同拥有|双方|两家|两边|一起|大家|一人一半|一家一半|各(?:占)?(?:一半|50)|五五|对半|平分|联合所有")
+_SHARED = re.compile(r"共有|一起有|共同所有|共同拥有|双方|两家|两边|一起|大家|一人一半|一家一半|各(?:占)?(?:一半|50)|五五|对半|平分|联合所有")
 _NOT_SURE = re.compile(r"还没|没定|没谈|没想|待定|先空|未定|再议|另议|再说|怎么|谁(?!用)")
 _BOTH = re.compile(r"都(?:写|要|行|可以|选|约定|放|加|列|留)|两个都|两种都|同时|既.*又|和.*(?:一起|并列)|或者?|任选|均可|也(?:可以|行|能)|并行|二选一都")
 _NO = re.compile(r"(?:没有?|不(?!同|仅|只|光|但|管)(?:会|含有?|涉及|包含|包括|存在|带|用|出|让|给|是|面向|允许|得|许|准|能|可以|对|传|上|往|交付?|送|需要|要|提供|把)*|无|未|别|禁止|并非|非|杜绝)[^,。;]{0,8}$")
@@ -197,7 +197,7 @@ def _kept(clause: Clause, scene: Scene, people: People) -> list[Chosen]:
 def _held_together(clause: Clause, scene: Scene) -> list[Chosen]:
     """成果双方共有: said of the model or in answer to the question, not of the shares."""
     slot, text = scene.slot("model_owner"), clause.text
-    both = re.search(r"(?:双方)?共(?:有|同(?:所有|拥有))", text)
+    both = re.search(r"(?:双方)?共(?:有|同(?:所有|拥有))|一起有", text)
     if slot is None or both is None or negated(text, both.start()) or re.search(r"共有规则|份额", text):
         return []
     if topic(text) == "model" or slot.id in scene.expected or re.search(r"成果|归属|产权", text):

@@ -81,6 +81,7 @@ def split(raw: str) -> Message:
     """Split a message into sentences and clauses and mark the clauses that ask or suppose."""
     text = standard(fold(raw))
     pauses = spoken_pauses(text)
+    text = "".join("," if at in pauses else c for at, c in enumerate(text))
     clauses: list[Clause] = []
     start = sentence = 0
     closing: list[str] = []
@@ -143,7 +144,7 @@ def _unpunctuated(clause: Clause) -> list[Clause]:
         gap = clause.text[before.end() : value.start()]
         if not gap.strip() or _GOES_ON.match(gap):
             continue
-        if named_first:
+        if named_first or re.match(r"\s*(?:各|每|双方|一[家方人边]|另)", gap):
             cuts.append(before.end())
         else:
             owner = _WHOSE.search(clause.text[: value.start()])

@@ -25,7 +25,7 @@ _CODES = (
     ("email", re.compile(r"邮箱|邮件|email", re.I), re.compile(r"[\w.\-]*@[\w.\-]*|[\w.\-]{4,}\.(?:com|cn|net)")),
 )
 _PLAIN = re.compile(
-    rf"(?:是|为|[::]|改成|改为|应该是|填|写|就|定|按|给|\s)*(?P<n>(?<![\d.]){NUMBER})\s*个?\s*(?:吧|了|就行)?\s*$"
+    rf"(?:是|为|[::]|改成|改为|应该是|填|写|就|定|按|给|\s)*(?P<n>(?<![\d.之分]){NUMBER})\s*个?\s*(?:吧|了|就行)?\s*$"
 )
 _WISHED = re.compile(r"越\S{1,2}越好|(?:尽量|尽可能|稍微)\S{0,2}[长短多少高低早晚快][一]?点?|[长短多少高低早晚久]一?点(?:就好|吧|好|儿)?\s*$|看情况|差不多就行|合理(?:就行|范围)|适当")
 _LOOSELY = re.compile(
@@ -60,7 +60,7 @@ class Doubtful:
         for what, noun, shape in _CODES:
             name = noun.search(clause.text)
             match = shape.search(clause.text, name.end()) if name else None
-            if match is None or self.sure.taken(clause.start + match.start(), clause.start + match.end()):
+            if match is None or clause.start in self.sure.used or self.sure.taken(clause.start + match.start(), clause.start + match.end()):
                 continue
             start, end = clause.start + match.start(), clause.start + match.end()
             party = self.linker.whose(start, end, clause)

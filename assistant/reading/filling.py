@@ -26,6 +26,7 @@ _OF_PARTY = {"party_name": "name", "uscc": "uscc", "phone": "phone", "email": "e
 _SOME_PENALTY = re.compile(r"^(?!.*(?:泄密|保密|逾期|超范围|上限|封顶|累计|晚|迟|延|拖)).*违约金")
 _RATES = ("percent", "permille_day", "money_or_text")
 _A_DAY = re.compile(r"每[天日]|[一1][天日](?:罚|扣|赔|付|收)|(?:晚|迟|逾期|拖)[^,。;]{0,6}[一1][天日]|/[天日]")
+_CARD = re.compile(r"联系人|对接人|接口人|名片|项目经理|经办人")
 _BATCHES = re.compile(r"分[^,。;]{0,3}[批次期]|批|剩|其余|余下|第[一二]批|先[^,。;]*再|再给|另一半")
 _ELSE = re.compile(r"^\s*(?:不然|否则|要不然?|不合格|不达标|达不到|没达到|另外|对了|至于|然后)")
 _RATED = re.compile(r"每|[一1][天日]|/[天日]|按|%|‰|分之|倍|加|并|不超过|总额|上限")
@@ -135,6 +136,9 @@ class Filling:
                 continue
             start, end = mention.start, mention.end
             clause = next(c for c in self.free if c.start <= start < c.end)
+            if slot.side and slot.kind == "phone" and slot.id in self.scene.values and _CARD.search(self.message.text[:start]) and not CORRECTING.search(self.message.text):
+                self.used.add(clause.start)
+                continue
             if slot.id != "renewal_notice" and slot.kind in ("years", "workdays", "days", "period", "money") and at_least(self.message.text[clause.start : start]):
                 self._unsettled(slot, clause)
                 continue
@@ -206,16 +210,25 @@ class Filling:
 
     def _persons(self) -> None:
         told = forms.titled_before(self.free)
+        owner = ""
         for clause in self.free:
             here = [(w, a, b) for w, a, b, c in told if c is clause]
             for what, start, end in here or forms.persons(clause, self.scene, self.scene.today):
-                party = Linker(self.message, self.scene, self.people, self.free).whose(start, end, clause)
+                party = Linker(self.message, self.scene, self.people, self.free).whose(start, end, clause) or self._headed(start) or owner
+                owner = party if party != UNKNOWN else owner
                 slot = {"甲方": f"party_a_{what}", "乙方": f"party_b_{what}"}.get(party, "")
                 slot = slot or ("" if party == UNKNOWN else self._asked_person(what))
                 if slot and self.scene.slot(slot) and not self.taken(start, end):
                     self.add(slot, start, end)
                 elif not slot and not self.taken(start, end) and self.scene.slot(f"party_a_{what}"):
                     self._who(f"party_a_{what}", start, end)
+
+    def _headed(self, start: int) -> str:
+        """校长 heads a university, 院长 an institute or a hospital: the only party of that sort."""
+        title = re.search(r"校长|院长|所长|社长|局长|台长$", self.message.text[max(0, start - 3) : start])
+        ends = {"校": "大学|学校|学院", "院": "院", "所": "所", "社": "社", "局": "局", "台": "台"}.get(title[0][0], "") if title else ""
+        fitting = [p for p, n in self.people.names.items() if ends and re.search(rf"(?:{ends})$", n)]
+        return fitting[0] if len(fitting) == 1 else ""
 
     def _asked_person(self, what: str) -> str:
         fitting = [s for s in self.scene.expected if s.endswith(what)]
@@ -281,6 +294,8 @@ class Filling:
             about = topic.get(clause.start, ("", False))[0]
             shared_said = any(f.slot == "model_owner" and (f.reading or f.said) == "共有" for f in self.fills)
             found += texts.patterned(clause, self.scene, about, near, shared_said)
+        pairs = zip(self.free, self.free[1:], strict=False)
+        found += [s for one, two in pairs if (s := texts.counted(one, two, self.scene))]
         for stretch in sorted(found, key=lambda s: (-s.strength, s.start)):
             self._text(stretch, found)
 
@@ -289,7 +304,8 @@ class Filling:
         if slot is None or self.has(slot.id):
             return
         end = self._extended(stretch, rivals) if stretch.open else stretch.end
-        start, end = texts.trimmed(self.message, stretch.start, end)
+        begin = self._begun(stretch) if slot.id in ("acceptance_test", "acceptance_criteria") else stretch.start
+        start, end = texts.trimmed(self.message, begin, end)
         inside = [
             f for f in self.fills
             if f.span[0] < end and start < f.span[1] and self.kind(f.slot) not in ("bool", "choice")
@@ -303,6 +319,20 @@ class Filling:
             if slot.kind in ("text", "address") or not said.strip() or refusal(slot, said, self.scene.today) in _NO_ANSWER:
                 return
         self.add(slot.id, start, end, self.people.spoken(said))
+
+    def _begun(self, stretch: Stretch) -> int:
+        """The start of how a model is tested: clauses before the standard that speak of the test belong to it."""
+        place = next((i for i, c in enumerate(self.free) if c.start <= stretch.start < c.end), -1)
+        start = stretch.start
+        run = [c for c in self.free[: max(place, 0)] if c.sentence == self.free[place].sentence]
+        if not any(texts.testing(c) for c in run):
+            return start
+        for clause in reversed(run):
+            if self.taken(clause.start, clause.end):
+                break
+            start = clause.start
+        first = next(c for c in run if texts.testing(c))
+        return max(start, first.start)
 
     def _rest(self, start: int, end: int, inside: list[Fill]) -> tuple[int, int]:
         """What is left of a stretch when values of other slots stand in it: the part before the first."""

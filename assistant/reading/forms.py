@@ -23,8 +23,8 @@ _TITLE = {
     "signatory": r"授权代表|签字人|签署人|签约代表|签字代表|签字的人?",
 }
 _AFTER = re.compile(
-    r"\s*(?:的)?(?:姓名|名字|名)?\s*(?:就|还|改|应该|现在)?\s*(?:是|叫做?|为|写成?|填|换成|成|由|找|:|\s)*\s*(?:[\u4e00-\u9fff]{2,6}(?:部|处|科|中心|组|室|那边)?的)?"
-    rf"(?:校长|院长|所长|董事长|总经理|总裁|社长|台长|局长|主任)?(?P<v>{_NAME})(?:先生|女士|总|经理|老师)?(?=$|[\s,。;!、()]|电话|手机|座机|联系|身份|邮箱|\d|签|担任|吧)"
+    r"\s*\)?\s*(?:的)?(?:姓名|名字|名)?\s*(?:就|还|改|应该|现在)?\s*(?:是|叫做?|为|写成?|填|换成|成|由|找|:|\s)*\s*(?:[\u4e00-\u9fff]{2,6}(?:部|处|科|中心|组|室|那边)(?:的|\s)|[\u4e00-\u9fff]{2,6}的)?"
+    rf"(?:校长|院长|所长|董事长|(?:总经理|董事长|校长|院长)助理|副?总经理|副总|总监|部长|处长|科长|经理|总裁|社长|台长|局长|主任)?(?P<v>{_NAME})(?:先生|女士|总|经理|老师)?(?=$|[\s,。;!、()]|电话|手机|座机|联系|身份|邮箱|\d|签|担任|吧)"
 )
 
 @dataclass(frozen=True)
@@ -54,7 +54,8 @@ def instalments(message: Message, scene: Scene, free: tuple[Clause, ...]) -> Pie
     if not _enough(run, slot.id in scene.expected):
         return _bare_shares(message, scene, free, slot)
     start, end = run[0].start, run[-1].end
-    pieces = [p for c in run for p in re.split(r"[、和]|(?<=[%成])\s*(?=\S)", c.text) if _SHARE.search(p)]
+    texts = [re.sub(r"(百分之\s*[\d.一二三四五六七八九十]+)(?=\S)", r"\1、", c.text) for c in run]
+    pieces = [p for t in texts for p in re.split(r"[、和]|(?<=[%成])\s*(?=\S)", t) if _SHARE.search(p)]
     reading = ",".join(_node(p) for p in pieces)
     lead = re.match(r"^[^::]{0,14}[::]\s*", message.text[start:end])
     return Piece(slot.id, start + (lead.end() if lead else 0), end, reading)
@@ -205,9 +206,13 @@ def titled_before(clauses: tuple[Clause, ...]) -> list[tuple[str, int, int, Clau
     found: list[tuple[str, int, int, Clause]] = []
     what, sentence = "", -1
     for clause in clauses:
-        titles = [w for w, pattern in _TITLE.items() if re.search(rf"(?:{pattern})(?:呢|嘛|啊|的名字)?\s*:?\s*$", clause.text)]
+        titles = [w for w, pattern in _TITLE.items() if re.search(rf"(?:{pattern})(?:呢|嘛|啊|的?(?:名字|名片|信息|资料))?\s*:?\s*$", clause.text)]
         if titles:
             what, sentence = titles[0], clause.sentence
+            place = clauses.index(clause)
+            if place + 1 < len(clauses) and clause.text.rstrip().endswith(":") and likely(name := clauses[place + 1].text.strip()):
+                start = clauses[place + 1].start + clauses[place + 1].text.index(name)
+                found.append((what, start, start + len(name), clauses[place + 1]))
         elif what and clause.sentence == sentence and (match := _EACH_NAME.match(clause.text)) and likely(match["v"]):
             found.append((what, clause.start + match.start("v"), clause.start + match.end("v"), clause))
     return found

@@ -38,6 +38,11 @@ def idle(clause: Clause, sentence: Sequence[Clause]) -> bool:
     return bool(_CONTRAST.search("".join(c.text for c in sentence)))
 
 
+def too_much(text: str) -> bool:
+    """Whether a clause turns a value down as too long, too dear, too soon."""
+    return bool(_TIGHT.search(text))
+
+
 def at_least(before: str) -> bool:
     """Whether the words before a value make it a lower bound (至少保密三年)."""
     return bool(_LEAST.search(before))

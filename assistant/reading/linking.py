@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 
 from assistant.reading.clauses import Clause, Message
 from assistant.reading.cues import Cue, barred, cues, suffix, topic
+from assistant.reading.idle import too_much
 from assistant.reading.lexicon import ACTORS, CONTEXT, TOPICS
 from assistant.reading.people import THEM, People
 from assistant.reading.scene import Scene, name_of, other
 from assistant.reading.values import Mention
+from knowledge import kinds
 from knowledge.template import Slot
 
 ENOUGH = 1.5
@@ -30,8 +32,16 @@ CORRECTING = re.compile(r"不是[^,。;]{1,16}?[,\s]*而?是|不对|改成|改�
 
 _CALLED = re.compile(r"钱|价|费|款|税|金额|日期|时间|日子|验收|整改|修正|修改|违约|保密|泄密|罚|赔|份|合同期|有效期|合作期|审计|通知|停工|付款|期限|续")
 """Words people call a slot by; a correction is matched with what the user said when it was filled."""
+_PARTS_PLAYED = (("data_provider", "数据|样本|语料|图片", "出|提供|给|准备"), ("trainer", "训练|模型|算法", "做|训|负责|开发|搞"))
+_DENIED = re.compile(r"不是(?P<v>[^,。;]{1,16}?)[,\s]*而?是")
 _LOOSELY = {"时间", "期限", "日子", "日期"}
 _STILL = re.compile(r"^\s*(?:那|嗯|哦|要不)*还是")
+
+
+def _reads(slot: Slot, words: str, scene: Scene) -> bool:
+    """Whether words state the value that stands in a slot."""
+    result = kinds.read(slot, words, scene.today)
+    return isinstance(result, kinds.Read) and result.value == scene.values.get(slot.id)
 
 
 @dataclass(frozen=True)
@@ -184,14 +194,17 @@ class Linker:
                 best = max(best, cue.weight + self._own_word(cue, slot) - self._distance(cue, mention))
         if best:
             return best
-        place = self.clauses.index(clause)
+        around = [c for c in self.message.clauses if c in self.clauses or (too_much(c.text) and not c.asks)]
+        place = around.index(clause)
         reach = 1.0
-        while place > 0 and self.clauses[place - 1].sentence == clause.sentence and reach > 0.6:
+        while place > 0 and around[place - 1].sentence == clause.sentence and reach > 0.6:
             place -= 1
-            if len(self.clauses[place].text.strip()) <= 4 and not self.by_clause.get(self.clauses[place].start):
+            before = self.by_clause.get(around[place].start)
+            before = cues(self.scene.template, around[place].text, around[place].start) if before is None else before
+            if len(around[place].text.strip()) <= 4 and not before:
                 continue
             reach -= 0.15
-            for cue in self.by_clause.get(self.clauses[place].start, ()):
+            for cue in before:
                 if cue.slot == slot.id:
                     best = max(best, cue.weight * reach - 0.3)
             if best:
@@ -290,6 +303,8 @@ class Linker:
         begin = self._block(clause)
         if (bracket := re.match(r"\s*\((?=甲方|乙方)", self.message.text[end:])) and (own := self.people.at(end + bracket.end())):
             return own.who
+        if naming and (doer := self._doing(start, end)):
+            return doer
         person = self.people.before(start, begin)
         while person and (person.who == "双方" or self._object(person.start)):
             person = self.people.before(person.start, begin)
@@ -303,6 +318,14 @@ class Linker:
         after = [p for p in self.people.within(end, clause.end) if re.fullmatch(r"[\s(]*(?:是|作|为|当|做|算|属于|就是)?", self.message.text[end : p.start])]
         if after:
             return self.people.party(after[0].who) or UNKNOWN
+        return ""
+
+    def _doing(self, start: int, end: int) -> str:
+        """数据是某公司给的, 训练由某公司做: the part a company plays says which party it is."""
+        before, after = self.message.text[:start], self.message.text[end : end + 8]
+        for role, thing, act in _PARTS_PLAYED:
+            if re.search(rf"(?:{thing})(?:都|全|就|工作)*(?:是|由|归|靠)\s*$", before) and re.match(rf"\s*(?:来|负责|去)*(?:{act})", after):
+                return self.scene.template.party(role)
         return ""
 
     def _object(self, start: int) -> bool:
@@ -349,6 +372,10 @@ class Linker:
         known = [s for s in self.scene.latest if (x := self.scene.slot(s)) and mention.fits(x) and not x.side]
         if clause is None or not known or not (self.correcting or _STILL.match(clause.text)):
             return None
+        if denied := _DENIED.search(self.message.text):
+            meant = [s for s in known if (x := self.scene.slot(s)) and _reads(x, denied["v"], self.scene)]
+            if meant:
+                return Link(mention, meant[0], ENOUGH, tuple(meant[1:]))
         words = set(_CALLED.findall(self.message.text))
         alike = {s: len(words & set(_CALLED.findall(self.scene.heard.get(s, "")))) for s in known}
         if words and (most := max(alike.values())):

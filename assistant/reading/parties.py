@@ -40,7 +40,7 @@ def who_is_who(message: Message, scene: Scene, skip: frozenset[int], switching: 
     side = _side((*roles, *labels), scene.side)
     people = replace(people, side=side)
     conflict = _conflict(said, labels, roles, scene, switching)
-    token, words = _role_token(roles) if conflict else _token(scene, labels, roles)
+    token, words = _role_token(roles, labels) if conflict else _token(scene, labels, roles)
     places = frozenset(message.clauses[s.clause].start for s in said)
     return Parties(people, token, words, conflict, _renamed(message, people, names), places)
 
@@ -99,9 +99,11 @@ def _token(scene: Scene, labels: list[Statement], roles: list[Statement]) -> tup
     return "", ""
 
 
-def _role_token(roles: list[Statement]) -> tuple[str, str]:
-    """What the user does, when labels and roles disagree: it decides the side once the parties are exchanged."""
+def _role_token(roles: list[Statement], labels: list[Statement]) -> tuple[str, str]:
+    """The side once the parties are exchanged: by what the user does, else the other one than was said."""
     own = {_own(s): s for s in roles}
+    if not own and len({_own(s) for s in labels}) == 1:
+        return other(_own(labels[0])), labels[0].said
     if len(own) != 1:
         return "", ""
     statement = next(iter(own.values()))

@@ -12,7 +12,7 @@ from assistant.reading.scene import PARTIES, Scene, other
 from knowledge.template import Template
 
 US, THEM = "我们", "对方"
-_US = re.compile(r"我[们方司家]|我公司|我这[边方]|我们?[这那]边|本公司|本司|本单位|己方|我(?=电话|手机|邮箱)|咱[们家]?|俺们?|敝司|我[校院所厂局中行社台馆](?![\u4e00-\u9fff]{0,2}[长员子])|校方|我(?=是|出|提供|来|只|付|负责|做|作为|代表|[这那]边|叫)")
+_US = re.compile(r"我[们方司家]|我公司|我这[边方]|我们?[这那]边|本公司|本司|本单位|己方|我(?=电话|手机|邮箱)|咱[们家]?|俺们?|敝司|我(?:[校院所厂局行社台馆]|中心)(?![\u4e00-\u9fff]{0,2}[长员子])|校方|我(?=是|出|提供|来|只|付|负责|做|作为|代表|[这那]边|叫)")
 _THEM = re.compile(r"对[方家]|那边儿?(?=[是叫出做训提负])|他们|她们|人家|客户(?=[叫是给出提付]|[那这]边)(?!信息|电话|资料|数据)|那一?方|另一方|合作方|对面|他家|(?<!其)他(?=是|出|提供|来|付|负责|做|叫|训|[这那]边)")
 _FIRM = re.compile(r"(?:该)?企业(?=[为是方付提向来逾负把对的]|应)")
 _SCHOOL = re.compile(r"我[校院所]|校方|课题组")
@@ -26,7 +26,7 @@ _GENERIC = re.compile(
 )
 _ROLE_ACTS: Mapping[str, re.Pattern[str]] = {
     "data_provider": re.compile(
-        r"^[^,。;]{0,5}?(?<![不没别])(?:出|提供|给|供|准备|拿出|掌握|手里有|手上有)(?:点|些|所有|全部|原始|训练|历史|自己的|我们的)*(?:数据|样本|图片|语料|素材)(?!费|使用费)"
+        r"^[^,。;]{0,5}?(?<![不没别])(?:出|提供|给|供|准备|拿出|掌握|手里有|手上有)(?:点|些|所有|全部|原始|训练|历史|自己的|我们的|[^,。;不没的钱费]{1,4}?)*(?:数据|样本|图片|语料|素材)(?!费|使用费)"
     ),
     "trainer": re.compile(
         r"^[^,。;]{0,8}?(?<![不没别])(?<!启动)(?<!开始)(?<!用来)(?<!拿来)(?<!用于)(?:训练?(?:这个|一个|出)?(?:AI|大|小)?模型|[做搞整弄]模型|[做搞]训练|是?[做搞弄]训练的|负责(?:training|train|model)|负责训练?|来训|自己训练?|(?:做|搞|开发)(?:这个|一个)?模型|训练(?=$|[,。;!\s])|出(?:算力|算法|技术)|提供(?:训练|技术)服务|接(?:这个)?(?:活|单|项目))"
@@ -42,6 +42,11 @@ _ROLE_WORDS: Mapping[str, tuple[str, ...]] = {
     ),
     "payee": ("供应商", "服务商", "服务方", "承接方", "受托方", "受托人", "卖方", "承包方", "开发方", "收款方", "收款的那边", "收款的", "乙方供应商"),
 }
+_DOERS: Mapping[str, tuple[str, ...]] = {
+    "trainer": ("做训练的", "搞训练的", "训模型的", "训练模型的", "做模型的", "搞模型的", "做算法的", "负责训练的"),
+    "data_provider": ("出数据的", "给数据的", "提供数据的", "要模型的", "有数据的"),
+}
+"""What the sides are called by what they do."""
 """Words for the sides of a paid contract besides those the template gives."""
 _CONDITION = re.compile(r"的话|如果|要是|万一|违约|逾期|拖着|晚付|迟付|拖欠|不付|没付|不按时|每天|每日|验收|之后|收到")
 _COMMISSION = re.compile(
@@ -123,6 +128,10 @@ def role_nouns(template: Template) -> dict[str, tuple[str, str]]:
         for word in (role.label, *role.aliases):
             if _NOUN_END.search(word) and word not in ("甲方", "乙方"):
                 found.setdefault(word, (role.id, role.party))
+    for role, words in _DOERS.items():
+        if party := template.party(role):
+            for word in words:
+                found.setdefault(word, (role, party))
     for role, words in _ROLE_WORDS.items():
         if template.party("payer") and (party := template.party(role)):
             for word in words:
@@ -208,8 +217,24 @@ def statements(message: Message, people: People, skip: frozenset[int]) -> tuple[
     for place, clause in enumerate(message.clauses):
         if place in skip or clause.asks:
             continue
+        found += [replace(s, clause=place) for s in _apposed(message, place, people, nouns)]
         found += [replace(s, clause=place) for s in (*_is(clause, people, nouns), *_does(clause, people), *_passive(clause, people))]
     return tuple(found)
+
+
+def _apposed(
+    message: Message, place: int, people: People, nouns: Mapping[str, tuple[str, str]]
+) -> list[Statement]:
+    """我们是某公司,做模型的: a role that stands alone behind the user's own name."""
+    clause, word = message.clauses[place], message.clauses[place].text.strip()
+    if word not in nouns or place == 0 or message.clauses[place - 1].sentence != clause.sentence:
+        return []
+    before = message.clauses[place - 1]
+    first = next(iter(people.within(before.start, before.end)), None)
+    if first is None or first.who not in (US, THEM) or before.asks:
+        return []
+    role, party = nouns[word]
+    return [Statement(first.who, party, "role", role, word)]
 
 
 _BE = re.compile(r"^\s*(?:这边|那边|这家|公司|现在|应该|其实|才|就|都|本来|一直|也)*\s*(?:是|作为|属于|算|代表|为|当|做)\s*(?:这个|那个|本次|合同里的|合同的|协议的)?\s*$")
@@ -245,7 +270,8 @@ def _does(clause: Clause, people: People) -> list[Statement]:
     for one in people.within(clause.start, clause.end):
         rest = clause.text[one.end - clause.start :]
         before = clause.text[: one.start - clause.start]
-        if one.who == "双方" or _OBJECT.search(before) or re.search(r"\d", rest[:10]) or _CONDITION.search(clause.text):
+        served = _OBJECT.search(re.sub(r"(?:甲方|乙方|对方|客户|我们)\s*[(:,]?\s*$", "", before) if one.by == "name" else before)
+        if one.who == "双方" or served or re.search(r"\d", rest[:10]) or _CONDITION.search(clause.text):
             continue
         for role, act in _ROLE_ACTS.items():
             if (party := template.party(role)) and act.match(_only_own(rest, one, people, clause)):

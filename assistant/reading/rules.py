@@ -36,7 +36,9 @@ from assistant.reading.guarding import marked_up
 from assistant.reading.idle import idle
 from assistant.reading.parties import Parties, who_is_who
 from assistant.reading.people import People
+from assistant.reading.recalling import spoken_of
 from assistant.reading.relating import pointed
+from assistant.reading.rows import rows
 from assistant.reading.scene import PARTIES, Scene, look
 from assistant.reading.waiting import before_template, in_order, refuse_orders, without_orders
 from knowledge import kinds
@@ -66,6 +68,7 @@ class RuleReader:
         if template is None:
             return before_template(said, safe)
         scene = look(conversation, self.library, template, today)
+        scene = replace(scene, discussed=scene.discussed or spoken_of(conversation, template))
         if chosen and chosen != current:
             scene = replace(scene, side=scene.side if current else "")
         moves = _Turn(said, scene, template, chosen).moves()
@@ -116,6 +119,7 @@ class _Turn:
         parties = who_is_who(self.said, self.scene, frozenset(self.gone), bool(self.chosen))
         self.people = parties.people
         self._simple(parties)
+        self._rhetorical()
         self._open_and_switch(parties)
         self._questions(parties)
         self._clashes()
@@ -172,9 +176,9 @@ class _Turn:
             at += len(line) + 1
 
     def _tables(self) -> None:
-        for piece in forms.tables(self.said, self.scene):
+        for piece in (*forms.tables(self.said, self.scene), *rows(self.said, self.scene, self._free())):
             words, span = self.said.said(piece.start, piece.end)
-            self._add(piece.start, Fill(piece.slot, words, span))
+            self._add(piece.start, Fill(piece.slot, words, span, piece.reading))
             self._take([c for c in self._free() if piece.start <= c.start < piece.end])
 
     def _simple(self, parties: Parties) -> None:
@@ -204,8 +208,6 @@ class _Turn:
             run = [c for c in self._free() if c.sentence == number and c.asks]
             if not run:
                 continue
-            if self._answered(run):
-                continue
             if all(musing(c) for c in run) and self.said.clauses[-1] not in run:
                 self._take(run)
                 continue
@@ -218,6 +220,11 @@ class _Turn:
             if slot or (self.scene.asked and questions.delegated(clause)):
                 self._add(clause.start, Advise(slot))
                 self._take([clause])
+
+    def _rhetorical(self) -> None:
+        for clause in self._free():
+            if clause.asks and clause in self._free():
+                self._answered([clause])
 
     def _answered(self, run: list[Clause]) -> bool:
         """有个人信息吗?没有: a yes/no question the user answers at once is a statement."""

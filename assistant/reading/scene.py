@@ -13,6 +13,7 @@ from knowledge.library import Library
 from knowledge.template import Slot, Template, Value
 
 PARTIES = ("甲方", "乙方")
+_PAUSES = ",;\n\u3002\uff0c\uff1b"
 
 
 @dataclass(frozen=True)
@@ -91,8 +92,8 @@ def _heard(conversation: Conversation) -> dict[str, str]:
     for turn in conversation.turns:
         for move in turn.moves:
             if isinstance(move, Fill) and not turn.undone and turn.said[move.span[0] : move.span[1]] == move.said:
-                start = max(turn.said.rfind(mark, 0, move.span[0]) for mark in ",,。;;\n") + 1
-                ends = [e for mark in ",,。;;\n" if (e := turn.said.find(mark, move.span[1])) >= 0]
+                start = max(turn.said.rfind(mark, 0, move.span[0]) for mark in _PAUSES) + 1
+                ends = [e for mark in _PAUSES if (e := turn.said.find(mark, move.span[1])) >= 0]
                 found[move.slot] = turn.said[start : min(ends, default=len(turn.said))]
     return found
 

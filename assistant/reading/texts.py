@@ -38,6 +38,7 @@ _TEST = re.compile(r"测试集|封存|盲测|测试脚本|抽样|抽取|第三�
 _DELIVER = re.compile(r"(?:最后|最终|到时候|完事)?\s*(?:要|需要|得|会|应当?)?(?:交付|交|提交|给)(?:我们|给我们|对方|的)?(?:东西|内容|物|成果)?(?:有|是|包括|包含|:)?\s*(?P<v>[^,。;]*(?:权重|代码|源码|文档|报告|手册|模型卡|镜像|脚本)[^,。;]*)$")
 _ALL_DELIVER = re.compile(r"^(?P<v>[^,。;]*(?:权重|代码|源码|文档|报告|手册|镜像|脚本)[^,。;]*?)(?:都|全部?|也|一并|统统)*(?:得|要|需要?|必须|应当?)(?:一起|一并)?(?:交付?|提供|给)(?:我们|过来|出来)?$")
 _SIZED = re.compile(r"(?:图|影像|图像|相片|照片|视频|录音|文本|日志|记录|样本|数据|语料|视频|音频|信号|照片|报文|病历|订单|轨迹|片子|序列|票据|文档|工单)(?:大概|大约|一共|总共|约|共|有|是)*\s*(?:\d+(?:\.\d+)?|[一二两三四五六七八九十百]+)\s*(?:多)?[百千万亿]*\s*(?:余|多)?\s*(?:张|条|例|段|小时|个小时|份|TB|GB|T|G|篇|帧|组|套|幅)", re.I)
+_SIZED_FIRST = re.compile(r"\d+(?:\.\d+)?\s*[万亿千]*\s*(?:TB|GB|T|G|张|条|段|小时|份|例|帧)的?[^,。;]{0,12}(?:数据|图|影像|视频|音频|照片|相片|文本|日志|记录|语料|样本|录音|信号)", re.I)
 _ONTO = re.compile(r"(?:模型)?(?:直接)?(?P<v>(?:以[^,。;]{2,30}?)?(?:部署|交付|推送|上传|安装|装|发布)(?:到|在|至)[^,。;]{2,40}?)(?:上?(?:交付|交|就行|即可)?)$")
 _FORM = re.compile(r"^(?:模型|数据|成果)?(?:的)?(?:交付|传输|提交)?(?:的)?(?:方式|形式)\s*(?:是|为|:|就|用|走|定|写|按|采用)+\s*(?P<v>.{2,})$")
 _STRAIGHT = re.compile(r"^\s*(?!用|通过|走|以|经|把|将)(?P<v>[^,。;]{2,20}?)(?:的方式)?(?:给|交付?|传|提供|发)(?:数据|样本|语料)$")
@@ -45,7 +46,7 @@ _PROJECT = re.compile(
     r"^\s*(?:本|这个)?(?:项目|课题)\s*(?:[::]\s*(?P<v>.{3,60})|(?:就)?(?:是|为)(?:做)?(?P<v2>[^,。;]{3,40}(?:预测|识别|检测|模型|训练|系统|平台|项目|分析|开发|优化|诊断|预警|推荐|问答|生成|分类|翻译|调度|评估|监测)))$"
 )
 _PROVIDES = re.compile(r"^\s*(?:我们?|我方|我司|甲方|乙方|对方|他们|咱们?)?(?:这边|来|负责|会|可以)*(?:出|提供|拿出|给)(?P<v>[^,。;]{5,60}(?:数据|样本|语料|图片|图像|录音|影像|文本|日志))$")
-_WALK = re.compile(r"^\s*(?:就|都|我们|统一)*(?:走|用|通过)(?P<v>[^,。;]{2,20})$")
+_WALK = re.compile(r"^\s*(?:就|都|那|还是|我们|统一)*(?:走|用|通过)(?P<v>[^,。;]{2,20})$")
 _SIGNED = re.compile(r"(?:签[订约署]地(?:点)?|签字地点)(?:是|在|为|:|就|写|定|填)*\s*(?P<v>\S{2,20})$|在(?P<v2>[^,。;]{2,16}?)签(?:的|订|约|署|字|合同|协议)?(?:的)?$")
 _BASE = re.compile(r"(?:底座|基座|基础模型|底模|预训练模型|基于|微调|用的?(?:是)?)\s*(?:模型)?(?:就)?(?:用|是|选|采用|为|:)?\s*(?P<v>(?:Qwen|通义|千问|Llama|DeepSeek|ChatGLM|GLM|Baichuan|百川|Yi-|InternLM|书生|YOLO|ResNet|BERT|RoBERTa|Mistral|Gemma|Phi|Whisper|ViT|SAM|CLIP|Stable|盘古|文心|ERNIE|混元|星火|Paraformer)[^,。;]*)", re.I)
 _CAP = re.compile(r"(?:责任|赔偿)[^,。;]{0,6}?(?:上限|封顶|限额|最[高多]|不超过|限制)(?:就|设|定|为|是|在|到|:|赔|按|写|不超过)*\s*(?P<v>[^,。;]*(?:\d|[百千万一二三四五六七八九十]+|总额|全部|倍)[^,。;]*)")
@@ -68,7 +69,7 @@ class Stretch:
 
 
 _PATTERNS: Mapping[str, tuple[tuple[re.Pattern[str], bool], ...]] = {
-    "training_data_desc": ((_DESC, True), (_OFFER, True), (_PROVIDES, True), (_SIZED, True)),
+    "training_data_desc": ((_DESC, True), (_OFFER, True), (_PROVIDES, True), (_SIZED, True), (_SIZED_FIRST, True)),
     "sign_place": ((_SIGNED, False),),
     "project_name": ((_PROJECT, False),),
     "base_model": ((_BASE, False),),
@@ -82,6 +83,20 @@ _PATTERNS: Mapping[str, tuple[tuple[re.Pattern[str], bool], ...]] = {
 
 
 _TOPIC_ONLY = re.compile(r"^\s*(?:那|至于|关于|说到|还有|然后)?\s*(?P<name>[^,。;]{2,12}?)\s*(?:嘛|呢|呐|这块|那块|方面|的话|这边|这里|上|啊|呀|是这样的?|如下|:)*\s*$")
+
+
+_COUNTED_NEXT = re.compile(r"^\s*(?:成|有|大概|大约|一共|总共|差不多|约|共)*\s*(?:\d+(?:\.\d+)?|[一二两三四五六七八九十百千几]+)\s*[多来]?[百千万亿]*\s*(?:张|条|段|小时|份|例|帧|TB|GB)", re.I)
+_THINGS = re.compile(r"(?:数据|图|图片|图像|影像|视频|音频|照片|相片|文本|日志|记录|语料|样本|录音|信号)\s*$")
+
+
+def counted(before: Clause, clause: Clause, scene: Scene) -> Stretch | None:
+    """Return both clauses as the description of the data: what it is, then how much (瓷砖的相片,十万张)."""
+    fresh = scene.slot("training_data_desc") and "training_data_desc" not in scene.values
+    if not fresh or clause.sentence != before.sentence or testing(before) or testing(clause):
+        return None
+    if _THINGS.search(before.text) and len(before.text.strip()) >= 4 and _COUNTED_NEXT.match(clause.text):
+        return Stretch("training_data_desc", before.start, clause.end, False, 1.6)
+    return None
 
 
 def announced(before: Clause, clause: Clause, scene: Scene) -> Stretch | None:
@@ -144,8 +159,8 @@ def _by_pattern(clause: Clause, scene: Scene) -> list[Stretch]:
             match = pattern.search(text)
             if match is None:
                 continue
-            if pattern is _SIZED:
-                if slot not in scene.values and not METRIC.search(text) and not _TEST.search(text):
+            if pattern in (_SIZED, _SIZED_FIRST):
+                if slot not in scene.values and not METRIC.search(text) and not testing(clause):
                     found.append(Stretch(slot, clause.start, clause.end, True, 1.6))
                 continue
             group = next((g for g in ("v", "v2") if g in pattern.groupindex and match[g]), 0)
@@ -161,10 +176,10 @@ def _by_situation(clause: Clause, scene: Scene, owner_said: bool, shared_said: b
     purpose = _PURPOSE.search(text) if scene.slot("training_purpose") else None
     if purpose and not re.search(r"模型[^,。;]{0,4}(?:只能|仅)", text) and _purposeful(text[purpose.end() :]):
         found.append(Stretch("training_purpose", clause.start + purpose.start(), clause.end, True, 2.0))
-    owned = scene.values.get("model_owner") in PARTIES and re.search(r"使用|用|部署|商用", text) and not METRIC.search(text) and not re.search(r"数据|测试|验收", text)
-    if scene.slot("model_license_scope") and _LICENSE.search(text) and (owner_said or owned or "model_license_scope" in asked):
-        found.append(Stretch("model_license_scope", *whole, True, 1.8))
     shared = shared_said or scene.values.get("model_owner") == "共有" or "共有" in text or "co_own_rule" in asked
+    owned = scene.values.get("model_owner") in PARTIES and re.search(r"使用|用|部署|商用", text) and not METRIC.search(text) and not re.search(r"数据|测试|验收", text)
+    if scene.slot("model_license_scope") and _LICENSE.search(text) and not shared and (owner_said or owned or "model_license_scope" in asked):
+        found.append(Stretch("model_license_scope", *whole, True, 1.8))
     if scene.slot("co_own_rule") and shared and _SHARE.search(text):
         found.append(Stretch("co_own_rule", *whole, True, 1.7))
     if scene.slot("revenue_share_rule") and (match := _REVENUE.search(text)):
@@ -224,6 +239,11 @@ def _standards(clause: Clause, scene: Scene) -> list[Stretch]:
     lead = re.match(r"\s*(?:验收|合格|标准|要求|目标|指标|我们|那|就|是|要|的话|[::]|定|为|按)*\s*", clause.text)
     start = clause.start + (lead.end() if lead else 0)
     return [Stretch(slots[0], start, clause.end, True, 1.5)]
+
+
+def testing(clause: Clause) -> bool:
+    """Whether a clause says how a model is tested."""
+    return bool(_TEST.search(clause.text) or re.search(r"测试用|用[^,。;]{2,16}(?:测试|来测)", clause.text))
 
 
 def trimmed(message: Message, start: int, end: int) -> tuple[int, int]:

@@ -33,6 +33,7 @@ _BOUND = re.compile(rf"(?:不得?超过|超过|超|不多于|最[多长晚迟]|�
 _NO_NAME = re.compile(r"的|一[家个]|某|[哪这那]家|这个|那个|几家")
 _TWICE = re.compile(rf"(?P<a>{NUMBER})\s*\((?P<b>\d+)\)\s*(?P<u>个?\s*(?:工作日|小时)|年|日|天|份)")
 _FORUM = re.compile(r"法院|仲裁")
+_UNITS = ("workdays", "days", "period", "years", "hours", "copies")
 _DOTTED = re.compile(r"(?<![\d.])(?:1[0-2]|[1-9])\.(?:3[01]|[12]\d|[1-9])(?=\s*(?:之?前|号|日|交|给|签|完成|上线|提供|到位))")
 _TAX = re.compile(r"(?:(?:不|未)?(?:含|包含?|带)税|税[前后])")
 MEASURED = re.compile(
@@ -70,6 +71,7 @@ def mentions(text: str, template: Template, today: date) -> list[Mention]:
     found = [m for m in found if not (m.kind == "address" and _FORUM.search(text[m.start : m.end + 4]))]
     found = [m for m in found if not any(_within(m, o) for o in found)]
     found = [m for m in found if not (m.kind == "party_name" and _NO_NAME.search(text[m.start : m.end]))]
+    found = [m for m in found if not (m.kind == "int" and any(o.kind in _UNITS and o.start <= m.start and m.end < o.end for o in found))]
     found = [m for m in found if not (m.kind == "date" and "每" in text[max(0, m.start - 2) : m.start + 1])]
     found += _twice(text, wanted) + _dotted(text, today) + _bounded(text, wanted, found, today)
     found = [m for m in found if not (m.kind == "copies" and _CONTRACT.match(text, m.end))]

@@ -1,0 +1,284 @@
+"""The linter: each rule trips and passes, planted defects are found where they are, clean contracts stay quiet."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assistant.commandline import main
+from knowledge.contract import compose
+from knowledge.library import open_library
+from knowledge.linting import Lint, lint
+from knowledge.linting_blanks import blank_spans
+from knowledge.linting_page import read_page
+from knowledge.template import Terms
+
+HERE = Path(__file__).parent
+LIBRARY = open_library()
+OWN = [rule for rule in LIBRARY.rules if rule.id.startswith("L-")]
+SIGNED = {
+    "contract_no": "HT-2026-018", "sign_date": "2026-12-01",
+    "party_a_signatory": "沈允之", "party_b_signatory": "陆鸣",
+}  # fmt: skip
+
+
+def contract(template: str, **more: Any) -> str:
+    values = json.loads((HERE / "contracts" / f"{template}.json").read_text(encoding="utf-8"))
+    return compose(LIBRARY.templates[template], Terms({**values, **SIGNED, **more})).text()
+
+
+SERVICE = contract("train_service")
+
+
+def found(text: str) -> set[tuple[str, int]]:
+    return {(f.rule, f.line) for f in lint(text, LIBRARY)}
+
+
+def of(text: str, rule: str) -> list[Lint]:
+    return [f for f in lint(text, LIBRARY) if f.rule == rule]
+
+
+@pytest.mark.parametrize("rule", OWN, ids=lambda rule: rule.id)
+def test_own_rule_trips_and_passes(rule: Any) -> None:
+    assert rule.text_trips and rule.text_passes
+    hits = of(rule.text_trips, rule.id)
+    assert hits
+    assert all("{" not in hit.message and 10 <= len(hit.message) <= 200 for hit in hits)
+    assert of(rule.text_passes, rule.id) == []
+
+
+CLEAN = [
+    ("data_coop", {}),
+    ("train_service", {}),
+    ("data_coop", {"model_owner": "乙方", "model_license_scope": "普通许可；甲方内部使用；中国大陆；永久；不另收费；不得再许可",
+                   "dispute_method": "诉讼", "court_name": "被告住所地有管辖权的人民法院"}),
+    ("data_coop", {"fee_mode": "甲方付训练服务费", "total_fee": 880000, "payment_days": 10, "late_payment_rate": 0.5,
+                   "payment_nodes": [{"节点": "签约", "比例": 40}, {"节点": "验收合格", "比例": 60}]}),
+    ("train_service", {"dispute_method": "诉讼", "court_name": "合同签订地有管辖权的人民法院", "sign_place": "苏州市吴江区",
+                       "model_owner": "共有", "co_own_rule": "各占50%，均可自用，对外许可须双方书面同意，收益平分",
+                       "contains_pi": True, "pi_role": "委托处理"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("template", "more"), CLEAN)
+def test_a_clean_contract_has_nothing(template: str, more: dict[str, Any]) -> None:
+    assert lint(contract(template, **more), LIBRARY) == ()
+
+
+# (what stands there, what is planted, rule, words on the line that must be named, other rules it brings along)
+PLANTED: list[tuple[str, str, str, str, tuple[str, ...]]] = [
+    # 1 references
+    ("依照第十一条收取服务费", "依照第二十一条收取服务费", "L-REF-01", "3.1 ", ()),
+    ("提供时间见第4.5款", "提供时间见第4.8款", "L-REF-01", "1.3 ", ()),
+    ("依照第6.5款第(4)项披露", "依照第6.5款第(6)项披露", "L-REF-01", "依照第6.5款", ()),
+    ("责任适用第7.3款", "责任适用第七条第九款", "L-REF-01", "3.3 ", ()),
+    # 2 annexes
+    ("测试方法和计算口径见附件三", "测试方法和计算口径见附件五", "R-ANX-01", "该目标是衡量", ()),
+    ("里程碑见附件二", "里程碑见附件4", "R-ANX-01", "5.3 ", ()),
+    # 3 numbering
+    ("第十二条 交付与验收", "交付与验收", "L-NUM-01", "第十三条 ", ("L-NUM-04", "L-REF-01")),
+    ("第九条 其他", "第八条 其他", "L-NUM-02", "第八条 其他", ("L-NUM-04", "L-NUM-01", "L-REF-01")),
+    ("9.4 与本合同有关", "9.6 与本合同有关", "L-NUM-03", "9.5 ", ("L-NUM-01",)),
+    ("2.3 甲方使用自有", "2.2 甲方使用自有", "L-NUM-02", "2.2 甲方使用自有", ("L-NUM-01",)),
+    ("(3) 超出约定范围", "(5) 超出约定范围", "L-NUM-01", "(5) 超出", ("L-NUM-03",)),
+    ("4.4 乙方对自己", "5.4 乙方对自己", "L-NUM-04", "5.4 乙方", ("L-NUM-01",)),
+    # 4 blanks
+    ("本合同一式4份", "本合同一式____份", "R-STR-03", "9.3 ", ()),
+    ("项目为：玻璃瑕疵识别模型训练", "项目为：【项目名称】", "R-STR-03", "1.1 ", ()),
+    ("保密期限包括本合同的有效期，以及合同终止后的3年", "保密期限包括本合同的有效期，以及合同终止后的[请填写年限，例如：三]年", "R-STR-03", "6.2 ", ()),
+    ("增值税税率为6%", "增值税税率为XX%", "R-STR-03", "11.1 ", ()),
+    ("收到发票后10个工作日内付款", "收到发票后  个工作日内付款", "R-STR-03", "付款条件成就后", ()),
+    ("在2027年3月31日前（含当日）", "在2027年  月  日前（含当日）", "R-STR-03", "3.2 ", ()),
+    ("每两周向乙方书面通报", "（请填写周期）向乙方书面通报", "R-STR-03", "甲方（请填写周期）", ()),
+    ("甲方联系电话：0571-87650456", "甲方联系电话：待定", "R-STR-03", "甲方联系电话", ()),
+    ("甲方应开具合法有效的增值税发票", "甲方应开具合法有效的增值税□专用□普通发票", "L-BLK-01", "11.3 ", ()),
+    # 5 amounts
+    ("（大写：陆拾万元整）", "（大写：陆万元整）", "R-PAY-04", "11.1 ", ()),
+    ("人民币150,000元", "人民币150,000元（壹拾伍万伍仟元整）", "R-PAY-04", "7.3 ", ()),
+    # 6 dates
+    ("4.5 乙方应按下列时间向甲方提供完整的训练数据和必要的说明：2026年12月20日前", "4.5 乙方应按下列时间向甲方提供完整的训练数据和必要的说明：2027年2月29日前", "L-DAY-01", "4.5 ", ()),
+    ("成果交付日期：2027年3月31日", "成果交付日期：2027年1月1日至2026年3月31日", "L-DAY-02", "成果交付日期", ()),
+    ("提供时间：2026年12月20日前", "提供时间：二〇二六年十三月一日前", "L-DAY-01", "提供时间：", ()),
+    # 7 names
+    ("乙方（盖章）：苏州澄湖质检技术有限公司", "乙方（盖章）：苏州澄湖质检科技有限公司", "L-PTY-01", "乙方（盖章）", ()),
+    ("户名:杭州浅山智能科技有限公司", "户名:杭州浅山智能科枝有限公司", "L-PTY-01", "11.4 ", ()),
+    ("乙方统一社会信用代码：91320508MA1CHQ7K28", "乙方统一社会信用代码：91320508MA1CHQ7K23", "R-PTY-01", "乙方统一社会", ()),
+    # 8 terms
+    ("（以下简称“本项目”）", "（以下简称“本项目”，成果以下简称“涂层模型”）", "L-DEF-01", "1.1 ", ()),
+    ("4.2 乙方应依照", "4.2 丙方应依照", "L-DEF-02", "4.2 ", ()),
+    # 9 disputes
+    ("争议提交杭州仲裁委员会，", "争议可以提交杭州仲裁委员会仲裁，也可以向人民法院起诉。选择仲裁的，", "R-DIS-01", "争议可以提交", ()),
+    ("争议提交杭州仲裁委员会，依照", "争议提交仲裁，依照", "R-DIS-02", "争议提交仲裁", ()),
+    ("争议提交杭州仲裁委员会，", "争议提交杭州仲裁委员会或者苏州仲裁委员会，", "R-DIS-03", "争议提交杭州", ()),
+    # 10 penalties
+    ("按逾期金额的0.5‰（即万分之五）", "按逾期金额的5‰（即千分之五）", "R-BRE-02", "7.2 ", ()),
+    ("按服务费总额的0.5‰/日", "按服务费总额的0.2%/日", "R-BRE-01", "7.1 ", ()),
+    # 11 copies
+    ("一式4份，甲方、乙方各持2份", "一式5份，甲方、乙方各持2份", "R-CPY-01", "9.3 ", ()),
+    # 12 residue
+    ("9.2 本合同没有约定", "9.2 本合(hé)同没有约定", "R-STR-04", "9.2 ", ()),
+    ("2.1 甲方根据第1.2款", "2.1 顚懞贤谙蓿纾甲方根据第1.2款", "R-STR-04", "2.1 ", ()),
+    # 13 statutes
+    ("依照《中华人民共和国民法典》等法律", "依照《中华人民共和国合同法》等法律", "R-STR-07", "双方依照", ()),
+    ("裁决为终局裁决", "依《仲裁法》第十六条，裁决为终局裁决", "R-STR-07", "争议提交杭州", ()),
+    ("8.3 本合同适用", "8.3 《生成式人工智能训练数据安全管理办法》和本合同适用", "R-STR-08", "8.3 ", ()),
+    # 14 cuts
+    ("乙方（盖章）：苏州澄湖质检技术有限公司\n", "", "L-SIG-02", "甲方（盖章）", ()),
+    ("10.7 一方使用模型得到的输出，在法律允许的范围内由该方享有权益，并由该方对使用输出的后果负责。", "10.7 一方使用模型得到的输出，在法律允许的范围内由该方享有权益，并由该", "L-END-02", "10.7 ", ()),
+]  # fmt: skip
+KINDS = 14
+
+
+def line_of(text: str, words: str) -> int:
+    return next(n for n, line in enumerate(text.split("\n"), 1) if line.startswith(words))
+
+
+@pytest.mark.parametrize("plant", PLANTED, ids=lambda plant: f"{plant[2]}:{plant[1][:16]}")
+def test_a_planted_defect_is_found_where_it_is(plant: tuple[str, str, str, str, tuple[str, ...]]) -> None:
+    old, new, rule, words, company = plant
+    assert SERVICE.count(old) == 1
+    text = SERVICE.replace(old, new)
+    hits = found(text)
+    assert (rule, line_of(text, words)) in hits
+    assert {r for r, _ in hits} <= {rule, *company}
+
+
+def test_many_defects_at_once_are_all_found() -> None:
+    assert len(PLANTED) >= 40
+    chosen = [p for p in PLANTED if not p[4] and p[2] not in ("R-DIS-02", "R-DIS-01")]
+    text, planted = SERVICE, []
+    for old, new, rule, words, _ in chosen:
+        if text.count(old) == 1:
+            text = text.replace(old, new)
+            planted.append((rule, words))
+    assert len(planted) >= 32
+    hits = found(text)
+    assert [(r, w) for r, w in planted if (r, line_of(text, w)) not in hits] == []
+
+
+@pytest.mark.parametrize(
+    ("line", "count"),
+    [
+        ("甲方：____，地址：________", 2),
+        ("签订日期：____年__月__日", 3),
+        ("本合同由　　　和　　　于    年    月    日签订", 5),
+        ("第二条 乙方在[ ]日内提交计划。", 1),
+        ("标注费：[标注单价]元/条，共[总费用]元", 2),
+        ("提供完整数据（附件一）；法释〔2025〕15号；[2024]1号", 0),
+        ("名称：【甲方名称】，代码：【 】，【特别提示】本条加粗", 2),
+        ("软件《 》的名称，编号：{{合同编号}}", 2),
+        ("签署于____（填写具体城市）____（填写具体区县）", 2),
+        ("每逾期一日支付万分之×× ，总价XX万元", 2),
+        ("二○○八年、二〇二六年签订，XXL 码，*.txt", 0),
+        ("等待定标结果；价格待定。", 1),
+        ("甲方（盖章）[以下无正文]【100】万元", 0),
+        ("负责人：某某；某公司", 2),
+        ("支付总价的  %", 1),
+        ("第 3 条 本合同一式 4 份", 0),
+    ],
+)
+def test_blanks_are_counted(line: str, count: int) -> None:
+    page = read_page(line)
+    assert len(blank_spans(page.half, page.raw, page.body)) == count
+
+
+QUIET = [
+    "第一条 甲方依照《中华人民共和国民法典》第五百八十五条、第五百八十六条承担责任。\n第二条 付款\n第三条 本合同一式两份，甲乙双方各执一份。",
+    "第一条 标的\n第二条 付款\n第三条 按照第一条、第二条和主合同第九条、《服务协议》第二十条办理。",
+    "第一条 发票\n第二条 违约金累计不超过合同总额的20%；逾期一日的违约金为万分之五，累计超过5%的可以解除。\n第三条 完",
+    "第一条 费用\n第二条 人民币60万元（大写：陆拾万元整），即￥600,000.00元。\n第三条 完",
+    "第一条 期限\n第二条 自2026年12月1日起至2027年2月28日止，每年12月1日至次年2月1日检修。\n第三条 完",
+    "第一条 争议\n第二条 协商不成的，按照下列第1种方式解决：（1）提交苏州仲裁委员会仲裁；（2）向人民法院起诉。\n第三条 完",
+    "第一条 争议\n第二条 提交中国国际经济贸易仲裁委员会仲裁。一方不履行裁决的，另一方可以向人民法院申请执行。\n第三条 完",
+    "第一条 份数\n第二条 本合同一式五份，甲方执两份，乙方执两份，报主管部门备案一份。\n第三条 完",
+    "第一条 份数\n第二条 本合同一式叁份，甲乙丙三方各执壹份。\n第三条 完",
+    "第一条 接口\n第二条 提供应用程序接口（API）、智能（AI）和软件（APP），版本2.10.3，时延不超过1.5秒。\n第三条 完",
+]
+
+
+@pytest.mark.parametrize("text", QUIET)
+def test_what_is_right_is_left_alone(text: str) -> None:
+    assert [f.message for f in lint(text, LIBRARY)] == []
+
+
+def test_a_text_without_line_breaks_is_read_as_well() -> None:
+    text = (
+        "模型訓(xùn)練合同鑒(jiàn)于甲方有數(shù)據(jù)。第一條標(biāo)的1.1項目名稱:[請?zhí)顚戫椖棵Q]1.2乙方訓(xùn)練。"
+        "第二條價款2.1乙方按期付款。2.3每逾期一日，支付千分之六的違約金。第三條爭議3.1任何一方可以提交仲裁或訴訟解決，見第九條。"
+        "甲方(蓋章):________日期:_"
+    )
+    rules = {f.rule for f in lint(text, LIBRARY)}
+    assert {"R-STR-04", "R-STR-03", "L-NUM-01", "R-BRE-02", "R-DIS-01", "L-REF-01", "L-SIG-02"} <= rules
+    (gap,) = of(text, "L-NUM-01")
+    assert text[gap.column - 1 :].startswith("2.3")
+    (rate,) = of(text, "R-BRE-02")
+    assert text[rate.column - 1 :][: rate.length] == "千分之六"
+    assert "219%" in rate.message and rate.where == "2.3"
+
+
+def test_line_and_column_point_at_the_words() -> None:
+    text = "合同\n\n第一条 费用\n  共计600,000元（大写：陆万元整）。\n第二条 完\n第三条 完"
+    (one,) = of(text, "R-PAY-04")
+    assert (one.line, one.column) == (4, 5)
+    assert text.split("\n")[3][one.column - 1 :][: one.length] == "600,000元（大写：陆万元整"
+    assert lint("", LIBRARY) == ()
+
+
+def test_markdown_marks_are_no_text() -> None:
+    text = "# 合同\n\n## 第一条 标的\n**甲方**提供数据。\n\n## 第三条 付款\n乙方付款\\_\\_\\_\\_元。\n"
+    marks = {f.rule: f.line for f in lint(text, LIBRARY, markdown=True)}
+    assert marks == {"L-NUM-01": 6, "R-STR-03": 7}
+
+
+def test_the_command_says_where(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "合同.txt"
+    path.write_text("第一条 费用\n甲方付____元。\n第三条 完\n", encoding="utf-8")
+    assert main(["check", str(path)]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].startswith(f"{path}:2:4: [须改] ")
+    assert main(["check", str(path), "--json"]) == 1
+    rows = json.loads(capsys.readouterr().out)["findings"]
+    assert [set(r) for r in rows][0] == {"rule", "severity", "where", "message", "basis", "line", "column"}
+    assert main(["check", str(path), "--sarif"]) == 1
+    log = json.loads(capsys.readouterr().out)
+    assert log["version"] == "2.1.0"
+    (run,) = log["runs"]
+    result = run["results"][0]
+    assert run["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == result["ruleId"] == "R-STR-03"
+    region = result["locations"][0]["physicalLocation"]["region"]
+    assert region == {"startLine": 2, "startColumn": 4, "endLine": 2, "endColumn": 8}
+
+
+def test_other_encodings_and_word_files_are_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "x.txt"
+    path.write_bytes("第一条 费用\n甲方按约定付款。\n".encode("gb18030"))
+    assert main(["check", str(path)]) == 0
+    assert capsys.readouterr().out.strip() == "没有发现问题。"
+    made = tmp_path / "x.docx"
+    values = HERE / "contracts" / "train_service.json"
+    main(["draft", "--template", "train_service", "--values", str(values), "--out", str(made), "--today", "2026-11-22"])
+    capsys.readouterr()
+    main(["check", str(made), "--json"])
+    rows = json.loads(capsys.readouterr().out)["findings"]
+    assert {r["rule"] for r in rows} <= {"R-STR-03", "L-SIG-01"}
+
+
+@pytest.mark.parametrize(("name", "data"), [("x.pdf", b"%PDF"), ("x.docx", b"no zip"), ("x.txt", b" \n"), ("y.txt", b"\x00\x01\x00")])
+def test_files_that_cannot_be_used(tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, data: bytes) -> None:
+    path = tmp_path / name
+    path.write_bytes(data)
+    assert main(["check", str(path)]) == 2
+    out = capsys.readouterr()
+    assert out.out == "" and str(path) in out.err
+    assert main(["check", str(tmp_path / "none.txt")]) == 2
+
+
+def test_every_message_of_the_planted_defects_says_what_and_what_next() -> None:
+    for old, new, rule, _, _ in PLANTED:
+        for hit in of(SERVICE.replace(old, new), rule):
+            assert not re.search(r"[{}]", hit.message)
+            assert hit.message.endswith(("。", "。”")) and len(hit.message) <= 220
