@@ -66,6 +66,6 @@ def _lint(mark: Mark, sheet: Sheet, rules: Mapping[str, Rule]) -> Lint:
     message = mark.message or rule.words("", {}, {"见": mark.seen, "缺": mark.lack})
     line, column = page.place(mark.start)
     begin, last = page.origins[mark.start], page.origins[max(mark.start, mark.end - 1)] + 1
-    words = page.source[begin:last].split("\n")[0].rstrip() if mark.end > mark.start else ""
+    words = page.source[begin:last].split("\n")[0] if mark.end > mark.start else ""
     where = sheet.outline.where(mark.start) if mark.end > mark.start else "全文"
-    return Lint(rule.id, rule.severity, where, message, rule.basis, line, column, len(words))
+    return Lint(rule.id, rule.severity, where, message, rule.basis, line, column, len(words.rstrip() or words))

@@ -35,7 +35,7 @@ def numbering(sheet: Sheet) -> Iterator[Mark]:
     outline = sheet.outline
     for part in sorted({n.part for n in outline.numbers}):
         for run in _runs(outline.of("条", part)):
-            yield from _objections(sheet, run, "条")
+            yield from _objections(sheet, run)
     yield from _clauses(sheet)
     for style in _LISTS:
         yield from _lists(sheet, style)
@@ -53,7 +53,7 @@ def _runs(numbers: Sequence[Number]) -> Iterator[list[Number]]:
     yield run
 
 
-def _objections(sheet: Sheet, numbers: Sequence[Number], kind: str) -> Iterator[Mark]:
+def _objections(sheet: Sheet, numbers: Sequence[Number]) -> Iterator[Mark]:
     """Compare the last parts of the numbers with 1, 2, 3 …; each slip is said once."""
     if not numbers:
         return
@@ -63,7 +63,7 @@ def _objections(sheet: Sheet, numbers: Sequence[Number], kind: str) -> Iterator[
         last = number.value[-1]
         if last in seen:
             line = sheet.page.place(seen[last].start)[0]
-            yield _mark("L-NUM-02", number, f"第{line}行已经有一个", _written(number, last, kind))
+            yield _mark("L-NUM-02", number, f"第{line}行已经有一个", _written(number, last))
         else:
             seen[last] = number
             firsts.append(number)
@@ -72,12 +72,12 @@ def _objections(sheet: Sheet, numbers: Sequence[Number], kind: str) -> Iterator[
     for place, number in enumerate(firsts):
         last = number.value[-1]
         if place not in steady:
-            yield _mark("L-NUM-03", number, _written(firsts[place - 1], firsts[place - 1].value[-1], kind),
-                        _written(number, last, kind))  # fmt: skip
+            yield _mark("L-NUM-03", number, _written(firsts[place - 1], firsts[place - 1].value[-1]),
+                        _written(number, last))  # fmt: skip
             continue
         lacking = [n for n in range(highest + 1, last) if n not in seen]
         if lacking and len(lacking) <= 60:
-            yield _mark("L-NUM-01", number, _listed(number, lacking, kind), _written(number, last, kind))
+            yield _mark("L-NUM-01", number, _listed(number, lacking), _written(number, last))
         highest = last
 
 
@@ -94,7 +94,7 @@ def _rising(values: Sequence[int]) -> list[int]:
     return max(best, key=len, default=[])
 
 
-def _written(number: Number, last: int, kind: str) -> str:
+def _written(number: Number, last: int) -> str:
     match number.style:
         case "条":
             return f"第{chinese(last) if last < 100 else last}条"
@@ -110,8 +110,8 @@ def _written(number: Number, last: int, kind: str) -> str:
             return f"({last})"
 
 
-def _listed(number: Number, lacking: Sequence[int], kind: str) -> str:
-    first, last = (_written(number, n, kind) for n in (lacking[0], lacking[-1]))
+def _listed(number: Number, lacking: Sequence[int]) -> str:
+    first, last = (_written(number, n) for n in (lacking[0], lacking[-1]))
     return first if len(lacking) == 1 else f"{first}到{last}"
 
 
@@ -127,7 +127,7 @@ def _clauses(sheet: Sheet) -> Iterator[Mark]:
             scope, article = [], number if number.style == "条" else None
         elif number.style == "1.1":
             if has_articles and article and number.value[0] != article.value[0]:
-                yield _mark("L-NUM-04", number, _written(article, article.value[0], "条"), _written(number, number.value[-1], "款"))
+                yield _mark("L-NUM-04", number, _written(article, article.value[0]), _written(number, number.value[-1]))
             else:
                 scope.append(number)
     yield from _by_prefix(sheet, scope)
@@ -138,7 +138,7 @@ def _by_prefix(sheet: Sheet, numbers: Sequence[Number]) -> Iterator[Mark]:
     for number in numbers:
         groups.setdefault(number.value[:-1], []).append(number)
     for group in groups.values():
-        yield from _objections(sheet, group, "款")
+        yield from _objections(sheet, group)
 
 
 def _lists(sheet: Sheet, style: Style) -> Iterator[Mark]:
@@ -157,7 +157,7 @@ def _lists(sheet: Sheet, style: Style) -> Iterator[Mark]:
 def _list(sheet: Sheet, run: Sequence[Number]) -> Iterator[Mark]:
     """A single number is no list, and one that does not begin with 1 may go on from elsewhere."""
     if len(run) >= 2 and run[0].value == (1,):
-        yield from _objections(sheet, run, "项")
+        yield from _objections(sheet, run)
 
 
 def references(sheet: Sheet) -> Iterator[Mark]:
@@ -165,10 +165,9 @@ def references(sheet: Sheet) -> Iterator[Mark]:
     headings = {n.start for n in sheet.outline.of("条")}
     if len(sheet.outline.articles) >= 3:
         for match in sheet.matches(_REFERENCE):
-            at = match.start("article") - 1
             start = sheet.half.rfind("第", 0, match.start("article"))
             if start not in headings and not match["law"] and not _elsewhere(sheet, start):
-                yield from _article(sheet, match, start if start >= 0 else at)
+                yield from _article(sheet, match, start)
     yield from _decimals(sheet)
 
 
@@ -181,41 +180,44 @@ def _elsewhere(sheet: Sheet, start: int) -> bool:
 
 
 def _article(sheet: Sheet, match: re.Match[str], start: int) -> Iterator[Mark]:
-    articles = sheet.outline.articles
-    value = read_number(match["article"])
-    in_annex = any(a.start <= start for a in sheet.outline.annexes) and bool(
-        sheet.outline.of("条", sheet.outline.annexes[-1].part)
-    )
-    if in_annex:
+    outline, value = sheet.outline, read_number(match["article"])
+    if outline.annexes and outline.annexes[-1].start <= start and outline.of("条", outline.annexes[-1].part):
+        return  # the annex counts articles of its own
+    if value not in outline.articles:
+        lack = f"只有{len(outline.articles)}条，没有第{match['article']}条"
+        yield _dangling(sheet, start, match.end(), lack)
         return
-    if value not in articles:
-        yield Mark("L-REF-01", start, match.end(), sheet.page.said(start, match.end()), f"只有{len(articles)}条，没有第{match['article']}条")
-        return
-    under = sheet.outline.under(articles[value])
-    clauses = [n for n in under if n.style == "1.1"] or [n for n in under if n.style == "1."] or [n for n in under if n.style == "(一)"]
-    if match["clause"] and clauses and read_number(match["clause"]) > max(n.value[-1] for n in clauses):
-        words = sheet.page.said(start, match.end())
-        yield Mark("L-REF-01", start, match.end(), words, f"第{match['article']}条下面没有第{match['clause']}款")
-    for more in [_MORE.match(sheet.half, match.end())]:
-        if more and read_number(more[1]) not in articles:
-            yield Mark("L-REF-01", more.start(1), more.end(), sheet.page.said(more.start(1), more.end()), f"没有第{more[1]}条")
+    under = outline.under(outline.articles[value])
+    styles: tuple[Style, ...] = ("1.1", "1.", "(一)")
+    clauses = next((c for s in styles if (c := [n.value[-1] for n in under if n.style == s])), [])
+    if match["clause"] and clauses and read_number(match["clause"]) > max(clauses):
+        lack = f"第{match['article']}条下面没有第{match['clause']}款"
+        yield _dangling(sheet, start, match.end(), lack)
+    more = _MORE.match(sheet.half, match.end())
+    if more and read_number(more[1]) not in outline.articles and "第" not in more[0]:
+        yield _dangling(sheet, more.start(1), more.end(), f"没有第{more[1]}条")
+
+
+def _dangling(sheet: Sheet, start: int, end: int, lack: str) -> Mark:
+    return Mark("L-REF-01", start, end, sheet.page.said(start, end), lack)
 
 
 def _decimals(sheet: Sheet) -> Iterator[Mark]:
     outline = sheet.outline
-    heads = {n.start for n in outline.of("1.1")}
     if not outline.clauses:
         return
+    heads = {n.start for n in outline.of("1.1")}
+    own = [a.start for a in outline.annexes if outline.of("1.1", a.part)]
     for match in sheet.matches(_DECIMAL):
-        value = tuple(int(p) for p in (match[1] or match[4], match[2] or match[5], match[3]) if p)
-        if match.start() in heads or _elsewhere(sheet, match.start()) or any(a.start <= match.start() for a in outline.annexes if outline.of("1.1", a.part)):
+        start, end = match.span()
+        if start in heads or _elsewhere(sheet, start) or any(a <= start for a in own):
             continue
-        words = sheet.page.said(match.start(), match.end())
+        value = tuple(int(p) for p in (match[1] or match[4], match[2] or match[5], match[3]) if p)
+        name = ".".join(map(str, value))
         if value not in outline.clauses and value[:2] not in outline.clauses:
-            name = ".".join(map(str, value))
-            yield Mark("L-REF-01", match.start(), match.end(), words, f"没有 {name} 这一款")
+            yield _dangling(sheet, start, end, f"没有 {name} 这一款")
         elif match[6] and (items := _items(sheet, value)) and read_number(match[6]) > items:
-            yield Mark("L-REF-01", match.start(), match.end(), words, f"{'.'.join(map(str, value))} 只有{items}项")
+            yield _dangling(sheet, start, end, f"{name} 只有{items}项")
 
 
 def _items(sheet: Sheet, clause: tuple[int, ...]) -> int:

@@ -79,8 +79,8 @@ class Outline:
 
     @cached_property
     def articles(self) -> dict[int, Number]:
-        """The articles of the contract itself by their number."""
-        return {n.value[0]: n for n in reversed(self.of("条", 0))}
+        """The articles of the contract itself by their number; where there is no 第一条, 一、 is one."""
+        return {n.value[0]: n for n in reversed(self.of("条", 0) or self.of("一、", 0))}
 
     @cached_property
     def clauses(self) -> set[tuple[int, ...]]:
@@ -92,7 +92,7 @@ class Outline:
         found = []
         for number in self.numbers:
             if number.start > article.start:
-                if RANK[number.style] <= RANK["条"]:
+                if RANK[number.style] <= RANK[article.style]:
                     break
                 found.append(number)
         return found

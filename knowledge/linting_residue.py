@@ -20,7 +20,7 @@ _UNFINISHED = re.compile(
     r"(?:[,，、:：;；—-]|(?:的|和|及|与|或|并|且|在|对|将|应|由|其|以|为|于|被|把|向|按|从|如|若|经|使|该|各|应当|不得|以及|或者|有权|可以|包括|根据|按照))\s*$"
 )
 _ENDS = re.compile(r"[。；;：:！!？?.”’\"』」》)）\]】…_＿}]\s*$")
-_TABLE = re.compile(r"\s\|\s|\t")
+_TABLE = re.compile(r"\s\|\s|\t|\.{6,}\s*\d+\s*$")
 
 
 def residue(sheet: Sheet) -> Iterator[Mark]:

@@ -13,7 +13,7 @@ from knowledge.kinds.money import amounts, printed
 from knowledge.kinds.numerals import NUMBER, digits, number
 from knowledge.linting_sheet import Mark, Sheet
 
-_CAPITAL = re.compile(r"[零壹贰叁肆伍陆柒捌玖拾佰仟]")
+_FIGURE = re.compile(r"^(?!.*[零壹贰叁肆伍陆柒捌玖拾佰仟])(?=.*(?:[元圆¥￥万亿]|\d{3}))", re.S)
 _CAPITALS = re.compile(
     r"[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{2,}[元圆](?:整|正)?(?:[零壹贰叁肆伍陆柒捌玖]角)?(?:零?[壹贰叁肆伍陆柒捌玖]分)?[整正]?"
 )
@@ -27,7 +27,7 @@ _TO = re.compile(r"\s*(?:\([^)\n]{0,8}\))?\s*(?:起|开始|[(（]含[)）])?\s*(
 _SIGNED_ON = re.compile(r"(?:签[订约署](?:日期|时间|于)?|订立日期|签字日期)\s*[:为于]?\s*$")
 _UNTIL = re.compile(r"有效期?[^。;\n]{0,12}(?:至|到)\s*$")
 _PER_DAY = re.compile(
-    r"每(?:逾期|迟延|延迟|延误|延期|拖延)?\s*(?:一|1)?\s*个?(?:自然|工作)?[日天]|按(?:逾期)?[日天](?:计|加|支|收|按)?|(?:逾期|迟延)(?:一|1)[日天]|每日|日(?:利率|息)|/\s*[日天]"
+    r"每(?:满|逾期|迟延|延迟|延误|延期|拖延)?\s*(?:一|1)?\s*个?(?:自然|工作)?[日天]|按(?:逾期)?[日天](?:计|加|支|收|按)?|(?:逾期|迟延)(?:一|1)[日天]|每日|日(?:利率|息)|/\s*[日天]|(?<!\d)日(?=\s*[万千百]分之)"
 )
 _RATE = re.compile(
     rf"(?P<unit>[千万百]分之)\s*(?P<han>\d+(?:\.\d+)?|[{_HAN_DIGITS}点]+)|(?P<figure>\d+(?:\.\d+)?)\s*(?P<sign>[%‰‱])"
@@ -41,7 +41,7 @@ _COPIES = re.compile(
     rf"一\s*式\s*({NUMBER})\s*份(?P<rest>[^。\n]{{0,80}})"
 )
 _EACH = re.compile(rf"(?:各方?|双方|[甲乙丙丁]方|每方|三方|各自)\s*(?:各)?\s*(?:执|持|留存?|保留|保存|持有|执有)\s*(?:有|存)?\s*({NUMBER})\s*份")
-_SINGLE = re.compile(rf"([甲乙丙丁])方\s*(?:执|持|留存?|保留|保存|持有|执有)\s*(?:有|存)?\s*({NUMBER})\s*份")
+_SINGLE = re.compile(rf"([甲乙丙丁])方\s*(?:(?:执|持|留存?|保留|保存|持有|执有)\s*(?:有|存)?)?\s*({NUMBER})\s*份")
 _REST = re.compile(
     rf"(?:其余|剩余|余下|另(?:有|外|行)?|(?:备案|登记|留存|存档|鉴证|公证|报送|提交|交|送|报)[^，,。;]{{0,16}}?)\s*[^，,。;\d一二三四五六七八九十两]{{0,12}}({NUMBER})\s*份"
 )
@@ -51,7 +51,7 @@ def money(sheet: Sheet) -> Iterator[Mark]:
     """An amount in capitals beside one in figures that is another amount."""
     half = sheet.half
     found = amounts(half[: sheet.end], every=True)
-    figures = [m for m in found if not m.bad and not _CAPITAL.search(half[m.start : m.end])]
+    figures = [m for m in found if not m.bad and _FIGURE.search(half[m.start : m.end])]
     for match in sheet.matches(_CAPITALS):
         capital = _capital(match[0])
         near = _beside(half, match.start(), match.end(), figures)

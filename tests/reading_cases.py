@@ -250,4 +250,17 @@ CASES: list[Case] = [
     (SERVICE, "对方账户:济南博智科技有限公司 中国银行济南高新支行 2345678901234567",
      {"payee_account~2345678901234567"}, {"side": "乙方"}),
     (SERVICE, "里面有没有个人信息我也说不准", {"空 contains_pi"}, {}),
+    # 指着别处说的、没谈定的、默认的
+    (DATA, "保密我们想5年,对方只肯3年", {"拒 undecided confidentiality_years"}, {}),
+    (DATA, "可能签两年,也可能三年,等领导定", {"拒 undecided cooperation_term"}, {"loose": True}),
+    (DATA, "其余都按默认", {"拒 defaults"}, {}),
+    (DATA, "保密期按默认的来", {"荐 confidentiality_years"}, {}),
+    (DATA, "乙方地址和甲方一样", {"party_b_address=苏州市工业园区星湖街328号"},
+     {"values": {**NAMED, "party_a_address": "苏州市工业园区星湖街328号"}}),
+    (DATA, "有个人信息吗?没有", {"contains_pi=否"}, {}),
+    (DATA, "没有人脸", {"不懂"}, {}),
+    (SERVICE, "甲方逾期交付的,每逾期一日按服务费总额的万分之五支付违约金", {"penalty_a_delay~万分之五"}, {}),
+    (SERVICE, "那行", {"是"}, {"asked": ["party_a_legal_rep"]}),
+    (SERVICE, "太高了吧", {"不懂"}, {"pending": True}),
+    (SERVICE, "对了,保密三年", {"confidentiality_years=3"}, {"pending": True}),
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -34,12 +35,17 @@ def contract(template: str, **more: Any) -> str:
 SERVICE = contract("train_service")
 
 
+@cache
+def linted(text: str) -> tuple[Lint, ...]:
+    return lint(text, LIBRARY)
+
+
 def found(text: str) -> set[tuple[str, int]]:
-    return {(f.rule, f.line) for f in lint(text, LIBRARY)}
+    return {(f.rule, f.line) for f in linted(text)}
 
 
 def of(text: str, rule: str) -> list[Lint]:
-    return [f for f in lint(text, LIBRARY) if f.rule == rule]
+    return [f for f in linted(text) if f.rule == rule]
 
 
 @pytest.mark.parametrize("rule", OWN, ids=lambda rule: rule.id)
@@ -205,6 +211,29 @@ def test_what_is_right_is_left_alone(text: str) -> None:
     assert [f.message for f in lint(text, LIBRARY)] == []
 
 
+DISPUTES = [
+    ("协商不成的，提交甲方所在地仲裁委员会仲裁。", {"R-DIS-03"}),
+    ("向合肥仲裁委员会申请仲裁，或者向人民法院提起诉讼。", {"R-DIS-01"}),
+    ("争议由双方所在地法院管辖，也可申请仲裁。", {"R-DIS-01"}),
+    ("提交北京仲裁委员会仲裁；也可以提交上海仲裁委员会仲裁。", {"R-DIS-03"}),
+    ("申请劳动人事争议仲裁委员会仲裁。", {"R-DIS-04"}),
+    ("争议应通过仲裁解决。", {"R-DIS-02"}),
+    ("提交呼和浩特仲裁委员会仲裁。", set()),
+    ("提交北京仲裁委员会/北京国际仲裁院仲裁。", set()),
+    ("提交苏州仲裁委员会（苏州国际仲裁院）仲裁。", set()),
+    ("由深圳国际仲裁院仲裁，仲裁裁决可以向人民法院申请强制执行。", set()),
+    ("双方同意不提交仲裁，由被告住所地人民法院管辖。", set()),
+    ("因申请仲裁或者诉讼支出的律师费由违约方承担。", set()),
+    ("司法机关、法院或仲裁机构要求披露的除外。", set()),
+]
+
+
+@pytest.mark.parametrize(("sentence", "rules"), DISPUTES)
+def test_disputes(sentence: str, rules: set[str]) -> None:
+    text = f"第一条 标的\n第二条 争议\n{sentence}\n第三条 其他"
+    assert {f.rule for f in linted(text)} == rules
+
+
 def test_a_text_without_line_breaks_is_read_as_well() -> None:
     text = (
         "模型訓(xùn)練合同鑒(jiàn)于甲方有數(shù)據(jù)。第一條標(biāo)的1.1項目名稱:[請?zhí)顚戫椖棵Q]1.2乙方訓(xùn)練。"
@@ -242,7 +271,7 @@ def test_the_command_says_where(tmp_path: Path, capsys: pytest.CaptureFixture[st
     assert lines[0].startswith(f"{path}:2:4: [须改] ")
     assert main(["check", str(path), "--json"]) == 1
     rows = json.loads(capsys.readouterr().out)["findings"]
-    assert [set(r) for r in rows][0] == {"rule", "severity", "where", "message", "basis", "line", "column"}
+    assert set(rows[0]) == {"rule", "severity", "where", "message", "basis", "line", "column"}
     assert main(["check", str(path), "--sarif"]) == 1
     log = json.loads(capsys.readouterr().out)
     assert log["version"] == "2.1.0"

@@ -22,6 +22,8 @@ _CHATTER = re.compile(
 _LEAD = re.compile(r"^(?:好的?|行|嗯+|哦|那|就|先|暂时|应该|大概是|我们?|还是|写|填|用|是|叫|定|按|算|改成|改为|选)*(?:写|填|叫|定|选|按|是|用|成|为|:)*\s*")
 _SHORT_LEAD = re.compile(r"^(?:好的?|行|嗯+|哦|那|就|先|暂时)*(?:写成?|填成?)?[::]?\s*")
 _TELL = frozenset(("vague", "range", "unit", "bounds", "checksum", "tax", "impossible", "contradiction", "length", "ambiguous"))
+_ONLY = re.compile(r"^\s*(?:那|就|还是|要不|嗯|哦|是|定)*[\d一二两三四五六七八九十百千万亿零〇年月日号底初中上下旬今明后本周星期天个.元块钱]{2,}(?:之?前|吧|左右)?[。!\s]*$")
+"""A message that is a day or an amount and nothing else."""
 _MORE = re.compile(r"\s*(?:[,、;/\s]|和|跟|以及)\s*")
 
 
@@ -40,7 +42,7 @@ def bare(
         fixing = re.search(r"不是|不对|改|错|应该", message.text)
         again = [
             s for x in scene.recent
-            if (s := scene.slot(x)) and (s.kind in ("date", "timing", "money") or (fixing and s.kind not in _TEXTS))
+            if (s := scene.slot(x)) and s.kind not in _TEXTS and (fixing or (s.kind in ("date", "timing", "money") and _ONLY.match(message.text)))
         ]
         if len(again) == 1 and (whole := _whole(message, scene, again, rest, people)):
             return [whole]

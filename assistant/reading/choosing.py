@@ -29,6 +29,8 @@ _NO = re.compile(r"(?:没有?|不(?!同|仅|只|光|但|管)(?:会|含有?|涉�
 _NO_AFTER = re.compile(r"^[^,。;]{0,6}?(?:都|也|全|是|一概|通通)?(?:没有|没(?!问题)|不(?!同|仅|只|能少)|无|否|免|禁止)")
 _YES = re.compile(r"(?:含有?|有|包含|包括|涉及|带(?:有|着)?|存在|会|要|需要?|是|用到?|连同?|允许|保留|属于|列入|传|往|到|给|放|交付?|把|送|在|拿|上|对|连)[^,。;]{0,8}$")
 _YES_AFTER = re.compile(r"^[^,。;]{0,4}?(?:有|是|要|会|含|也要|一起交?|一并|都?(?:给|交)|各归各|保留|各自|在(?:里面|内)|包括在内|训练|跑|处理)")
+_GENERAL = re.compile(r"个人|隐私|个信|敏感|重要数据|(?:患者|病人|客户|用户|员工|学生)的?(?:个人)?信息")
+"""Words whose absence means that there is nothing of the kind; no faces does not mean no personal information."""
 _LOOSE = re.compile(r"同意|允许|可以|不|都")
 _ANONYMISED = re.compile(r"脱敏|打码|去标识|匿名|模糊|抹掉|抹去|去掉|删掉|清掉|剔除|加密|替换|处理(?:关系|角色|方式|者)|委托处理|共同处理|对外提供|条款|保护法|怎么")
 
@@ -271,6 +273,8 @@ def _yes_or_no(slot: Slot, clause: Clause, scene: Scene) -> list[Chosen]:
         return []
     start, end = min(spans, key=lambda s: (s[0], -s[1]))
     before, after = text[:start], text[end:]
+    if slot.id.startswith("contains_") and not _GENERAL.search(text[start:end]) and (_NO.search(before) or _NO_AFTER.search(after)):
+        return []
     if _NO.search(before) or _NO_AFTER.search(after):
         return [Chosen(slot.id, clause.start, clause.end, "否", 1.5)]
     if _YES.search(before) or _YES_AFTER.search(after):

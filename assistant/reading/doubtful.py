@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from assistant.moves import Object
 from assistant.reading.clauses import Clause
+from assistant.reading.correcting import CORRECTING
 from assistant.reading.cues import cues, strongest
 from assistant.reading.filling import Filling
-from assistant.reading.linking import CORRECTING, Linker
+from assistant.reading.linking import Linker
 from assistant.reading.values import MEASURED, accepts, refusal
 from knowledge.kinds.numerals import NUMBER
 from knowledge.template import Slot

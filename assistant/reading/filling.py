@@ -10,9 +10,10 @@ from assistant.moves import Fill, Object
 from assistant.reading import forms, texts
 from assistant.reading.choosing import Chosen, chosen
 from assistant.reading.clauses import Clause, Message
+from assistant.reading.correcting import CORRECTING
 from assistant.reading.forums import forums
 from assistant.reading.idle import at_least
-from assistant.reading.linking import CORRECTING, UNKNOWN, Link, Linker
+from assistant.reading.linking import UNKNOWN, Link, Linker
 from assistant.reading.people import People
 from assistant.reading.scene import Scene
 from assistant.reading.sharing import shared

@@ -54,7 +54,7 @@ def instalments(message: Message, scene: Scene, free: tuple[Clause, ...]) -> Pie
     if not _enough(run, slot.id in scene.expected):
         return _bare_shares(message, scene, free, slot)
     start, end = run[0].start, run[-1].end
-    texts = [re.sub(r"(百分之\s*[\d.一二三四五六七八九十]+)(?=\S)", r"\1、", c.text) for c in run]
+    texts = [re.sub(r"(百分之\s*[\d.一二三四五六七八九十]+)(?![\d.一二三四五六七八九十])(?=\S)", r"\1、", c.text) for c in run]
     pieces = [p for t in texts for p in re.split(r"[、和]|(?<=[%成])\s*(?=\S)", t) if _SHARE.search(p)]
     reading = ",".join(_node(p) for p in pieces)
     lead = re.match(r"^[^::]{0,14}[::]\s*", message.text[start:end])

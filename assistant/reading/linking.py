@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from assistant.reading.clauses import Clause, Message
+from assistant.reading.correcting import CORRECTING, STILL, recalled, replaced
 from assistant.reading.cues import Cue, barred, cues, suffix, topic
 from assistant.reading.idle import too_much
 from assistant.reading.lexicon import ACTORS, CONTEXT, TOPICS
 from assistant.reading.people import THEM, People
 from assistant.reading.scene import Scene, name_of, other
 from assistant.reading.values import Mention
-from knowledge import kinds
 from knowledge.template import Slot
 
 ENOUGH = 1.5
@@ -27,21 +27,10 @@ _MONEY_ELSEWHERE = re.compile(
 )
 _TO_OTHERS = re.compile(r"(?:给|委托|请|让|找|由|和|与|跟|同)\s*$")
 _PARTS = re.compile(r"分[^,。;]{0,3}[批次期]|剩|其余|余下|第[一二]批")
-CORRECTING = re.compile(r"不是[^,。;]{1,16}?[,\s]*而?是|不对|改成|改为|改到|改一下|写错|说错|搞错|弄错|错了|更正|应该是|应为|换成|调整?[到为成]|重新|变成|有点[赶紧短长多少高低贵]|来不及|缩短|延长|提高到|降到|哦不|改到|(?:^|[,。;\s])不(?=[,。;\s是])")
 
 
-_CALLED = re.compile(r"钱|价|费|款|税|金额|日期|时间|日子|验收|整改|修正|修改|违约|保密|泄密|罚|赔|份|合同期|有效期|合作期|审计|通知|停工|付款|期限|续")
-"""Words people call a slot by; a correction is matched with what the user said when it was filled."""
+
 _PARTS_PLAYED = (("data_provider", "数据|样本|语料|图片", "出|提供|给|准备"), ("trainer", "训练|模型|算法", "做|训|负责|开发|搞"))
-_DENIED = re.compile(r"不是(?P<v>[^,。;]{1,16}?)[,\s]*而?是")
-_LOOSELY = {"时间", "期限", "日子", "日期"}
-_STILL = re.compile(r"^\s*(?:那|嗯|哦|要不)*还是")
-
-
-def _reads(slot: Slot, words: str, scene: Scene) -> bool:
-    """Whether words state the value that stands in a slot."""
-    result = kinds.read(slot, words, scene.today)
-    return isinstance(result, kinds.Read) and result.value == scene.values.get(slot.id)
 
 
 @dataclass(frozen=True)
@@ -108,6 +97,8 @@ class Linker:
         clause = self.clause_of(mention.start)
         if clause is None:
             return None
+        if meant := replaced(self.message.text[: mention.start], mention, self.scene):
+            return Link(mention, meant[0], 5.0, tuple(meant[1:]))
         scored = [
             (self.score(mention, slot, clause), slot.id)
             for slot in self.scene.template.slots.values()
@@ -362,29 +353,16 @@ class Linker:
             before = [x for x in links if x.mention.end <= mention.start and x.mention.kind == mention.kind]
             if before and CORRECTING.search(self.message.text[before[-1].mention.end : mention.start]):
                 more.append(Link(mention, max(before, key=lambda x: x.mention.end).slot, ENOUGH))
-            elif not links and (link := self._recalled(mention)):
-                more.append(link)
+            elif not links and (slots := self._recalled(mention)):
+                more.append(Link(mention, slots[0], ENOUGH, tuple(slots[1:])))
         return more
 
-    def _recalled(self, mention: Mention) -> Link | None:
-        """A correction that names no slot (刚才那个钱写错了,是110万): the slot spoken of with the same words, else the last one."""
+    def _recalled(self, mention: Mention) -> list[str]:
+        """The slots a correction without a name may mean, the first one meant."""
         clause = self.clause_of(mention.start)
-        known = [s for s in self.scene.latest if (x := self.scene.slot(s)) and mention.fits(x) and not x.side]
-        if clause is None or not known or not (self.correcting or _STILL.match(clause.text)):
-            return None
-        if denied := _DENIED.search(self.message.text):
-            meant = [s for s in known if (x := self.scene.slot(s)) and _reads(x, denied["v"], self.scene)]
-            if meant:
-                return Link(mention, meant[0], ENOUGH, tuple(meant[1:]))
-        words = set(_CALLED.findall(self.message.text))
-        alike = {s: len(words & set(_CALLED.findall(self.scene.heard.get(s, "")))) for s in known}
-        if words and (most := max(alike.values())):
-            best = [s for s in known if alike[s] == most]
-            return Link(mention, best[0], ENOUGH, tuple(best[1:]))
-        if words - _LOOSELY:
-            return None
-        last = [s for s in known if s in self.scene.recent] or known[:1]
-        return Link(mention, last[0], ENOUGH, tuple(last[1:]))
+        if clause is None or not (self.correcting or STILL.match(clause.text)):
+            return []
+        return recalled(self.message.text, mention, self.scene)
 
     def _near(self, done: Link, new: Link) -> bool:
         """Whether two values for one slot cannot both be meant (no correction between them)."""

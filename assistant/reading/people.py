@@ -12,7 +12,7 @@ from assistant.reading.scene import PARTIES, Scene, other
 from knowledge.template import Template
 
 US, THEM = "我们", "对方"
-_US = re.compile(r"我[们方司家]|我公司|我这[边方]|我们?[这那]边|本公司|本司|本单位|己方|我(?=电话|手机|邮箱)|咱[们家]?|俺们?|敝司|我(?:[校院所厂局行社台馆]|中心)(?![\u4e00-\u9fff]{0,2}[长员子])|校方|我(?=是|出|提供|来|只|付|负责|做|作为|代表|[这那]边|叫)")
+_US = re.compile(r"我[们方司家]|我公司|我这[边方]|我们?[这那]边|本公司|本司|本单位|己方|我(?=电话|手机|邮箱)|咱[们家]?|俺们?|(?<=[归属给])我(?![\u4e00-\u9fff])|敝司|我(?:[校院所厂局行社台馆]|中心)(?![\u4e00-\u9fff]{0,2}[长员子])|校方|我(?=是|出|提供|来|只|付|负责|做|作为|代表|[这那]边|叫)")
 _THEM = re.compile(r"对[方家]|那边儿?(?=[是叫出做训提负])|他们|她们|人家|客户(?=[叫是给出提付]|[那这]边)(?!信息|电话|资料|数据)|那一?方|另一方|合作方|对面|他家|(?<!其)他(?=是|出|提供|来|付|负责|做|叫|训|[这那]边)")
 _FIRM = re.compile(r"(?:该)?企业(?=[为是方付提向来逾负把对的]|应)")
 _SCHOOL = re.compile(r"我[校院所]|校方|课题组")
@@ -128,14 +128,11 @@ def role_nouns(template: Template) -> dict[str, tuple[str, str]]:
         for word in (role.label, *role.aliases):
             if _NOUN_END.search(word) and word not in ("甲方", "乙方"):
                 found.setdefault(word, (role.id, role.party))
-    for role, words in _DOERS.items():
-        if party := template.party(role):
-            for word in words:
-                found.setdefault(word, (role, party))
-    for role, words in _ROLE_WORDS.items():
-        if template.party("payer") and (party := template.party(role)):
-            for word in words:
-                found.setdefault(word, (role, party))
+    tables = (_DOERS, _ROLE_WORDS) if template.party("payer") else (_DOERS,)
+    for table in tables:
+        for name, words in table.items():
+            if party := template.party(name):
+                found.update({w: (name, party) for w in words if w not in found})
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.moves import Advise, Ask, Move, Why
+from assistant.moves import Advise, Ask, Move, Object, Why
 from assistant.reading.acts import named_slots
 from assistant.reading.clauses import Clause, Message
 from assistant.reading.people import People
@@ -35,6 +35,24 @@ def asked(run: list[Clause], message: Message, scene: Scene, people: People) -> 
         return Advise(slot)
     compared = re.search(r"[跟和与同][^,。;]{1,8}一样|比[^,。;]{1,8}[长短高低多少]", words)
     return Ask(words if words[-1:] in "??" else words + (ender or "?"), slot if len(about) == 1 or compared else "")
+
+
+_DEFAULT = re.compile(r"(?:按|用|走|照|都|取|选)[^,。;]{0,6}?(?:默认|缺省|模板|范本|惯例|标准版)|默认(?:值|的)?(?:就行|就好|即可|吧|来|$)")
+DEFAULTS = "没提到的选填项,合同会按模板自带的约定打印,我不会替您逐项确认;归属、期限、金额、争议这些必填项没有默认值,要请您一项一项定。想知道某一项一般怎么写,直接问我就行。"
+
+
+def defaulted(clause: Clause) -> bool:
+    """Whether a clause asks for the default instead of giving a value (其余都按默认)."""
+    return bool(_DEFAULT.search(clause.text)) and not re.search(r"\d|不按|不用默认|别按", clause.text)
+
+
+def defaults(clause: Clause, scene: Scene, people: People, message: Message) -> Move:
+    """Return advice on the slot that is named, else an objection that says what has no default."""
+    named = named_slots(clause.text, clause.start, scene, people)
+    if named:
+        return Advise(named[0])
+    words, _ = message.said(clause.start, clause.end)
+    return Object("defaults", DEFAULTS, said=words)
 
 
 def delegated(clause: Clause) -> bool:

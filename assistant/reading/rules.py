@@ -80,7 +80,7 @@ class RuleReader:
         """What the last message said of 我们 before it was known who 我们 are, once the side is told."""
         told = next((m for m in moves if isinstance(m, Side)), None)
         waited = [
-            t for t in conversation.turns[-6:]
+            t for t in conversation.turns
             if any(isinstance(m, Object) and m.code == "who" for m in t.moves)
         ]
         if told is None or not waited:
@@ -216,6 +216,10 @@ class _Turn:
                 self._add(run[0].start, move)
             self._take(run)
         for clause in self._free():
+            if questions.defaulted(clause) and not self.scene.pending:
+                self._add(clause.start, questions.defaults(clause, self.scene, parties.people, self.said))
+                self._take([clause])
+                continue
             slot = questions.delegated_slot(clause, self.scene, parties.people)
             if slot or (self.scene.asked and questions.delegated(clause)):
                 self._add(clause.start, Advise(slot))

@@ -57,7 +57,7 @@ def _write(slot: Slot, value: Value, form: str) -> str:
 
 # party_name
 
-_LEGAL_SYMBOLS = re.compile(rf"[^{HAN}A-Za-z0-9\s()()<>《》〈〉&·.,'\"“”‘’\-_—+#@!:*/、]")
+_LEGAL_SYMBOLS = re.compile(rf"[^{HAN}A-Za-z0-9\s()\uff08\uff09\uff0c\uff0d\uff06\uff0e<>《》〈〉&·.,'\"“”‘’\-_—+#@!:*/、]")
 
 
 def _several(slot: Slot, text: str, names: list[str]) -> Refused:
@@ -112,7 +112,7 @@ def _party_bad(slot: Slot, name: str) -> Refused | None:
         return bad
     if symbol := _LEGAL_SYMBOLS.search(name):
         return Refused("format", f"名称里有「{symbol[0]}」,请照营业执照逐字核对。")
-    if not SUFFIX_END.search(name):
+    if not SUFFIX_END.search(fold(name)) or re.search(r"不是|没有|我们|他们|对方|[甲乙]方", name):
         return Refused(
             "format",
             f"「{name}」不像全称：请给营业执照（或登记证书）上的完整名称，带上「有限公司」「大学」「研究院」等。{example(slot)}",

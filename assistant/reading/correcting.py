@@ -1,0 +1,48 @@
+"""Corrections: the words that announce one, and which slot one means that names none."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.reading.scene import Scene
+from assistant.reading.values import Mention
+from knowledge import kinds
+from knowledge.kinds.numerals import NUMBER
+from knowledge.template import Slot
+
+CORRECTING = re.compile(r"[啊哎呃嗯哦]不(?=[,。;\s是])|不是[^,。;]{1,16}?[,\s]*而?是|不对|改成|改为|改到|改一下|写错|说错|搞错|弄错|错了|更正|应该是|应为|换成|调整?[到为成]|重新|变成|有点[赶紧短长多少高低贵]|来不及|缩短|延长|提高到|降到|哦不|改到|(?:^|[,。;\s])不(?=[,。;\s是])")
+_CALLED = re.compile(r"钱|价|费|款|税|金额|日期|时间|日子|验收|整改|修正|修改|违约|保密|泄密|罚|赔|份|合同期|有效期|合作期|审计|通知|停工|付款|期限|续")
+"""Words people call a slot by; a correction is matched with what the user said when it was filled."""
+_DENIED = (
+    re.compile(r"不是(?P<v>[^,。;]{1,16}?)[,\s]*而?是\s*$"),
+    re.compile(rf"(?<![\d.])(?P<v>{NUMBER}\s*(?:万|亿)?(?:元|块|个?\s*工作日|个月|小时|[天日年份轮%])?)\s*(?:那个|的)?(?:要|得|就)?(?:改成|改为|换成|变成|调成|改到)\s*$"),
+)
+_LOOSELY = {"时间", "期限", "日子", "日期"}
+STILL = re.compile(r"^\s*(?:那|嗯|哦|要不|算了)*还是")
+
+
+def _reads(slot: Slot, words: str, scene: Scene) -> bool:
+    """Whether words state the value that stands in a slot."""
+    result = kinds.read(slot, words, scene.today)
+    return isinstance(result, kinds.Read) and result.value == scene.values.get(slot.id)
+
+
+def replaced(before: str, mention: Mention, scene: Scene) -> list[str]:
+    """Return the filled slots that hold the value taken back before the mention (不是68万是65万, 8万改成10万)."""
+    denied = next((m for p in _DENIED if (m := p.search(before))), None)
+    if denied is None:
+        return []
+    known = [x for s in scene.latest if (x := scene.slot(s)) and mention.fits(x)]
+    return [x.id for x in known if _reads(x, denied["v"], scene)]
+
+
+def recalled(text: str, mention: Mention, scene: Scene) -> list[str]:
+    """Return the filled slots a nameless correction fits: spoken of with the same words before, else filled last."""
+    known = [s for s in scene.latest if (x := scene.slot(s)) and mention.fits(x) and not x.side]
+    words = set(_CALLED.findall(text))
+    alike = {s: len(words & set(_CALLED.findall(scene.heard.get(s, "")))) for s in known}
+    if words and (most := max(alike.values(), default=0)):
+        return [s for s in known if alike[s] == most]
+    if words - _LOOSELY:
+        return []
+    return [s for s in known if s in scene.recent] or known[:1]
