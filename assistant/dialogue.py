@@ -44,7 +44,7 @@ from knowledge.library import Library
 from knowledge.passages import printed_number
 from knowledge.template import Template
 
-LONGEST = 20_000
+LONGEST = 8_000
 """Characters of one message at the most."""
 
 

@@ -29,6 +29,9 @@ PINYIN = re.compile(
 _BARE_PINYIN = re.compile(rf"(?<=[{HAN}])[(（]({_SYLLABLE})[)）](?:\s(?=[,，。；]))?")
 _WORDS_LIKE_PINYIN = {"ai", "an", "a", "e", "o", "i", "u", "v"}
 _ENOUGH = 3
+_LONGEST_RUN = 200
+_ENDLESS = re.compile(rf"\s{{{_LONGEST_RUN + 1},}}|(\S)\1{{{_LONGEST_RUN},}}")
+"""A line of two hundred spaces or dashes says as much as a longer one."""
 
 _BEFORE = re.compile(
     r"^\s*(?:下载本文档|版权说明[:：].*|文档简介|-?\s*约?[\d.]+千字|已阅读\d+页.*|(?:还剩|剩余)\d+页.*|继续免费阅读)\s*$"
@@ -117,7 +120,8 @@ def pinyin_spans(source: str) -> list[Span]:
 def _kept(source: str) -> list[int]:
     kept: list[int] = []
     at = 0
-    for start, end in pinyin_spans(source):
+    endless = [(m.start() + _LONGEST_RUN, m.end()) for m in _ENDLESS.finditer(source)]
+    for start, end in sorted([*pinyin_spans(source), *endless]):
         kept += range(at, start)
         at = max(at, end)
     return [*kept, *range(at, len(source))]

@@ -311,3 +311,9 @@ def test_every_message_of_the_planted_defects_says_what_and_what_next() -> None:
         for hit in of(SERVICE.replace(old, new), rule):
             assert not re.search(r"[{}]", hit.message)
             assert hit.message.endswith(("。", "。”")) and len(hit.message) <= 220
+
+
+def test_endless_runs_take_no_time_and_keep_their_places() -> None:
+    text = " " * 100_000 + "_" * 5_000 + "\n" * 5_000 + "第一条 标的\n甲方付____元。"
+    (*_, last) = lint(text, LIBRARY)
+    assert (last.rule, last.line, last.column, last.length) == ("R-STR-03", 5002, 4, 4)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from assistant.reading.speaking import spoken_pauses, standard
 from knowledge.kinds.base import fold
@@ -74,7 +75,14 @@ class Message:
 
     def sentence(self, number: int) -> tuple[Clause, ...]:
         """Return the clauses of one sentence."""
-        return tuple(c for c in self.clauses if c.sentence == number)
+        return self._sentences.get(number, ())
+
+    @cached_property
+    def _sentences(self) -> dict[int, tuple[Clause, ...]]:
+        found: dict[int, list[Clause]] = {}
+        for clause in self.clauses:
+            found.setdefault(clause.sentence, []).append(clause)
+        return {number: tuple(clauses) for number, clauses in found.items()}
 
 
 def split(raw: str) -> Message:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from assistant.reading.clauses import Clause, Message
 from assistant.reading.correcting import CORRECTING, STILL, recalled, replaced
@@ -177,6 +178,13 @@ class Linker:
         bare = mention.end - mention.start >= 0.4 * len(clause.text.strip())
         return (2.0 if bare else 1.6) + (0.2 if first == slot.id else 0.0)
 
+    @cached_property
+    def _around(self) -> tuple[list[Clause], dict[int, int]]:
+        """The clauses that may hold a cue for a later one, and the place of each by where it starts."""
+        own = {c.start for c in self.clauses}
+        around = [c for c in self.message.clauses if c.start in own or (too_much(c.text) and not c.asks)]
+        return around, {c.start: place for place, c in enumerate(around)}
+
     def _cue(self, mention: Mention, slot: Slot, clause: Clause) -> float:
         """The strongest cue for the slot in the clause; a weaker one when it stands in the clause before."""
         best = 0.0
@@ -185,8 +193,8 @@ class Linker:
                 best = max(best, cue.weight + self._own_word(cue, slot) - self._distance(cue, mention))
         if best:
             return best
-        around = [c for c in self.message.clauses if c in self.clauses or (too_much(c.text) and not c.asks)]
-        place = around.index(clause)
+        around, places = self._around
+        place = places[clause.start]
         reach = 1.0
         while place > 0 and around[place - 1].sentence == clause.sentence and reach > 0.6:
             place -= 1

@@ -59,9 +59,8 @@ def _side(said: tuple[Statement, ...], known: str) -> str:
 
 def _names_said(message: Message, scene: Scene, people: People, free: tuple[Clause, ...]) -> dict[str, str]:
     """The company names of this message by party, as far as the party is clear."""
-    masked = "".join(
-        ch if any(c.start <= i <= c.end for c in free) else "。" for i, ch in enumerate(message.text)
-    )
+    shown = {i for c in free for i in range(c.start, c.end + 1)}
+    masked = "".join(ch if i in shown else "。" for i, ch in enumerate(message.text))
     found = [m for m in mentions(masked, scene.template, scene.today) if m.kind == "party_name"]
     if not found:
         return {}

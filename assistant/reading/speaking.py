@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from knowledge.kinds.organisations import organisations
+
 _WORDS = (
     ("我哋", "我们"), ("佢哋", "他们"), ("佢", "他"), ("嘅", "的"), ("唔", "不"), ("冇", "没"), ("嗰", "那"),
     ("畀", "给"), ("喺", "在"), ("莫得", "没有"), ("係", "是"), ("幾", "几"), ("咩", "啥"),
@@ -40,7 +42,10 @@ def spoken_pauses(text: str) -> frozenset[int]:
 def _in_line(line: str) -> list[int]:
     found: list[int] = []
     begin = 0
+    names = organisations(line)
     for match in re.finditer(r"(?<=\S) (?=\S)", line):
+        if any(start < match.start() < end for start, end in names):
+            continue  # a name that is written with spaces
         piece, rest = line[begin : match.start()], line[match.end() :].split(" ", 1)[0]
         latin = line[match.start() - 1].isascii() and line[match.end()].isascii()
         if latin or len(piece.strip()) < 4 or len(rest) < 3 or _LABEL.fullmatch(piece.strip()):
