@@ -145,6 +145,9 @@ class Linker:
             return bool(re.match(r"\s*(?:之?内|以内|后(?!续)|之后|以后)", after)) and "续" not in clause.text
         if slot.id == "sign_date":
             return bool(re.search(r"(?:到|至|截止)\s*$", before)) or bool(re.match(r"\s*(?:前|之前)?(?:交|给|付|完成|上线)", after))
+        if slot.id == "late_payment_rate":
+            start = self.message.sentence(clause.sentence)[0].start
+            return self.people.work_is_late(self.message.text, start, mention.start)
         if mention.kind == "days":
             rated = mention.value == 1 and re.match(r"\s*(?:罚|扣|按|赔|算|付|[千万百]分|\d)", after)
             theirs = slot.id == "late_payment_days" and list(self.people.within(mention.end, clause.end))

@@ -78,6 +78,8 @@ class Statement:
     said: str
     clause: int = 0
 
+_LATE_PAYING = re.compile(r"付款|付钱|[给打欠]钱|欠款|尾款|到账|[晚不]付|回款|款项")
+
 
 @dataclass(frozen=True)
 class People:
@@ -100,6 +102,13 @@ class People:
         """Return the last person mentioned between ``start`` and ``place``."""
         found = [p for p in self.mentions if start <= p.start and p.end <= place]
         return found[-1] if found else None
+
+    def work_is_late(self, text: str, start: int, end: int) -> bool:
+        """服务方逾期的话,每天…: the one who is paid does not pay late; what is late there is the work."""
+        payer, person = self.template.party("payer"), self.before(end, start)
+        if not payer or person is None or _LATE_PAYING.search(text[start:end]):
+            return False
+        return self.party(person.who) not in ("", payer)
 
     def within(self, start: int, end: int) -> tuple[Person, ...]:
         """Return the persons mentioned between two places."""
