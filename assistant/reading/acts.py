@@ -276,7 +276,7 @@ def _toggles(targets: list[Article | TemplateClause], on: bool, clause: Clause, 
             acts.append(Act(Toggle(target.name, on, clause.text.strip()), clause.start))
     if fixed:
         names = "、".join(f"「{t.title}」" for t in fixed)
-        reason = f"{names}是这份{scene.template.noun}的必备条款,删掉后双方都会失去依据,所以不能删。可以写得简短些,或把数字定得宽松些。"
+        reason = f"{names}是这份{scene.template.noun}的必备条款，删掉后双方都会失去依据，所以不能删。可以写得简短些，或把数字定得宽松些。"
         acts.append(Act(Object("mandatory", reason, said=clause.text.strip(), rule="R-STR-02"), clause.start))
     return acts
 

@@ -41,7 +41,7 @@ def disputes(message: Message, scene: Scene, free: Sequence[Clause]) -> list[Dis
         slot = _about(run[: run.index(wished[-1]) + 1], scene)
         words, _ = message.said(wished[0].start, wished[-1].end)
         label = found_slot.label if (found_slot := scene.slot(slot)) else "这一项"
-        reason = f"「{words}」听起来{label}还没谈定,我先不写。定下来以后告诉我最后的数就行。"
+        reason = f"「{words}」听起来{label}还没谈定，我先不写。定下来以后告诉我最后的数就行。"
         found.append(Dispute(Object("undecided", reason, slot, words), wished[0].start, tuple(wished)))
     return found
 

@@ -106,7 +106,7 @@ class Doubtful:
         if slot is None or self.sure.has(slot.id):
             return
         words, _ = self.sure.message.said(clause.start, clause.end)
-        reason = f"「{words}」还不是一个确定的值,{slot.label}请给一个具体的数。"
+        reason = f"「{words}」还不是一个确定的值，{slot.label}请给一个具体的数。"
         self.sure.objects.append(Object("vague", reason, slot.id, words))
         self.sure.used.add(clause.start)
 

@@ -167,14 +167,14 @@ class Filling:
 
     def _unsettled(self, slot: Slot, clause: Clause, what: str = "下限") -> None:
         said, _ = self.message.said(clause.start, clause.end)
-        reason = f"「{said}」只说了{what},{slot.label}要一个确定的数,请选定一个。"
+        reason = f"「{said}」只说了{what}，{slot.label}要一个确定的数，请选定一个。"
         self.objects.append(Object("vague", reason, slot.id, said))
         self.used.add(clause.start)
 
     def _which(self, slot: str, rivals: tuple[str, ...], clause: Clause) -> None:
         said, _ = self.message.said(clause.start, clause.end)
         known = [self.scene.template.slots[s].label for s in (slot, *rivals)]
-        reason = f"「{said}」指的是{'还是'.join(f'「{x}」' for x in known)}?请说明是哪一项,我再写。"
+        reason = f"「{said}」指的是{'还是'.join(f'「{x}」' for x in known)}？请说明是哪一项，我再写。"
         self.objects.append(Object("which", reason, slot, said))
         self.used.add(clause.start)
 
@@ -239,7 +239,7 @@ class Filling:
         said, _ = self.message.said(start, end)
         known = self.scene.slot(slot)
         name = re.sub(r"^[甲乙]方", "", known.label) if known else ""
-        reason = f"「{said}」听到了,但还不知道是哪一方的{name}。请告诉我您是甲方还是乙方,或直接说「甲方…」「乙方…」。"
+        reason = f"「{said}」听到了，但还不知道是哪一方的{name}。请告诉我您是甲方还是乙方，或直接说「甲方…」「乙方…」。"
         self.objects.append(Object("who", reason, slot, said))
         self.used |= {c.start for c in self.free if c.start <= start < c.end}
 
@@ -281,7 +281,7 @@ class Filling:
     def _unplaced(self, slot: str, clause: Clause) -> None:
         said, _ = self.message.said(clause.start, clause.end)
         known = self.scene.slot(slot)
-        reason = f"「{said}」里的“我们”是哪一方?请先告诉我您是甲方还是乙方,我再写{known.label if known else ''}。"
+        reason = f"「{said}」里的“我们”是哪一方？请先告诉我您是甲方还是乙方，我再写{known.label if known else ''}。"
         self.objects.append(Object("who", reason, slot, said))
 
     def _texts(self, labelled: list[Stretch]) -> None:

@@ -250,7 +250,7 @@ class _Turn:
             named = "和".join(f"「{o}」" for o in clash.options)
             rule = "R-DIS-01" if clash.slot == "dispute_method" else ""
             why = "既约定仲裁又约定起诉,仲裁约定会无效," if rule else ""
-            reason = f"{slot.label}只能选一样:{why}{named}请定一个。"
+            reason = f"{slot.label}只能选一样：{why}{named}请定一个。"
             words, _ = self.said.said(clash.start, clash.end)
             self._add(clash.start, Object("contradiction", reason, clash.slot, words, rule))
             self._take([c for c in self._free() if clash.start <= c.start < clash.end])

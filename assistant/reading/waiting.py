@@ -44,5 +44,5 @@ def before_template(said: Message, safe: Message) -> tuple[Move, ...]:
 
 def refuse_orders(said: str) -> Object:
     """Return the objection to orders given to the program."""
-    reason = "这句话是在给程序下指令,不是在说合同,我没有照做。要改合同内容,请直接说改哪一项、改成什么。"
+    reason = "这句话是在给程序下指令，不是在说合同，我没有照做。要改合同内容，请直接说改哪一项、改成什么。"
     return Object("injection", reason, said=said.strip()[:200])
