@@ -207,3 +207,14 @@ def _spread(marked: list[Clause], place: int) -> None:
 def interrogative(text: str) -> bool:
     """Whether the words of one clause ask something."""
     return bool(_ASKING.search(_WHATEVER.sub("", _NOBODY_PAYS.sub("", text))))
+
+
+_WIDE = {",": "\uff0c", ";": "\uff1b", ":": "\uff1a", "?": "\uff1f", "!": "\uff01", "(": "\uff08", ")": "\uff09"}
+
+
+def as_typed(text: str, said: str) -> str:
+    """Return ``text`` with full-width punctuation where the words it was made from had it."""
+    for narrow, wide in _WIDE.items():
+        if wide in said and narrow not in said:
+            text = text.replace(narrow, wide)
+    return text

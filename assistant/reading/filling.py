@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from assistant.moves import Fill, Object
 from assistant.reading import forms, texts
 from assistant.reading.choosing import Chosen, chosen
-from assistant.reading.clauses import Clause, Message
+from assistant.reading.clauses import Clause, Message, as_typed
 from assistant.reading.correcting import CORRECTING
 from assistant.reading.forums import forums
 from assistant.reading.idle import at_least
@@ -27,6 +27,7 @@ _OF_PARTY = {"party_name": "name", "uscc": "uscc", "phone": "phone", "email": "e
 _SOME_PENALTY = re.compile(r"^(?!.*(?:泄密|保密|逾期|超范围|上限|封顶|累计|晚|迟|延|拖)).*违约金")
 _RATES = ("percent", "permille_day", "money_or_text")
 _A_DAY = re.compile(r"每[天日]|[一1][天日](?:罚|扣|赔|付|收)|(?:晚|迟|逾期|拖)[^,。;]{0,6}[一1][天日]|/[天日]")
+_PAUSES = re.compile(r"[\s,\uff0c。;\uff1b:\uff1a?\uff1f!\uff01()\uff08\uff09、]")
 _CARD = re.compile(r"联系人|对接人|接口人|名片|项目经理|经办人")
 _BATCHES = re.compile(r"分[^,。;]{0,3}[批次期]|批|剩|其余|余下|第[一二]批|先[^,。;]*再|再给|另一半")
 _ELSE = re.compile(r"^\s*(?:不然|否则|要不然?|不合格|不达标|达不到|没达到|另外|对了|至于|然后)")
@@ -61,8 +62,11 @@ class Filling:
         said, span = self.message.said(start, end)
         if not said:
             return
-        if not reading and (plain := self.message.text[span[0] : span[1]]) != fold(said):
+        plain = self.message.text[span[0] : span[1]]
+        if not reading and _PAUSES.sub("", plain) != _PAUSES.sub("", fold(said)):
             reading = plain
+        if reading and self.kind(slot) in ("text", "longtext"):
+            reading = as_typed(reading, said)
         self.fills = [f for f in self.fills if f.slot != slot]
         self.fills.append(Fill(slot, said, span, reading if reading != said else ""))
 
