@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 from weakref import WeakValueDictionary
 
 from assistant.conversation import Conversation, new_conversation
@@ -35,7 +36,7 @@ class Desk:
         self.library, self.store, self.files, self.today = library, store, files, today
         self._make = make_assistant
         self._making = threading.Lock()
-        self._locks: WeakValueDictionary[str, threading.Lock] = WeakValueDictionary()
+        self._locks: WeakValueDictionary[str, Any] = WeakValueDictionary()
         self._guard = threading.Lock()
 
     @cached_property
@@ -81,7 +82,7 @@ class Desk:
 
     def delete(self, id: str, owner: str) -> None:
         """Delete a conversation and its files for good; nothing happens to one of somebody else's."""
-        with self._lock(id):
+        with self.holding(id):
             if _ID.fullmatch(id) and self.store.delete(id, owner):
                 shutil.rmtree(self.folder(id), ignore_errors=True)
 
@@ -98,14 +99,18 @@ class Desk:
     def _change(
         self, id: str, owner: str, step: Callable[[Conversation], Conversation]
     ) -> Conversation:
-        with self._lock(id):
+        with self.holding(id):
             changed = step(self.open(id, owner))
             self.store.save(changed, owner)
             return changed
 
-    def _lock(self, id: str) -> threading.Lock:
+    def holding(self, id: str) -> Any:
+        """Return the lock of a conversation, to be held from a turn until it is shown.
+
+        Of two turns in a row the later is then also shown later.
+        """
         with self._guard:
             lock = self._locks.get(id)
             if lock is None:
-                lock = self._locks[id] = threading.Lock()
+                lock = self._locks[id] = threading.RLock()
             return lock

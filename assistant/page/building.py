@@ -92,7 +92,8 @@ class Page:
         """Take a step and show where it leads; a step that can't be kept is said, and nothing else changes."""
         keep = Keep.read(data)
         try:
-            return self.outputs(view(self.desk, step(keep), keep, focus))
+            with self.desk.holding(keep.id):
+                return self.outputs(view(self.desk, step(keep), keep, focus))
         except StoreError as error:
             problem = str(error)
         except OSError as error:

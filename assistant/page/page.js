@@ -50,7 +50,7 @@ window.niyue = (() => {
     chat.scrollTop = chat.scrollHeight;
   };
 
-  const longest = 20000;
+  const longest = 8000;
   const send = (text) => {
     pending(text);
     if (matchMedia('(hover: hover)').matches) box()?.focus();
