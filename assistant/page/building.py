@@ -151,7 +151,6 @@ class Page:
             "api_visibility": "private", "show_progress": "hidden", "queue": False, "trigger_mode": "multiple",
         }
 
-
         def then_file(event: Any) -> None:
             event.success(
                 self.file, self.keep, [self.draft_file, self.final_file, self.trouble], **quiet

@@ -11,7 +11,6 @@ from assistant.reading.clauses import Clause, Message
 from assistant.reading.cues import cues, suffix
 from assistant.reading.people import People
 from assistant.reading.scene import PARTIES, Scene, other
-from assistant.reading.values import Mention
 from knowledge import kinds
 from knowledge.template import Slot, Value
 
@@ -100,12 +99,3 @@ def _filled(message: Message, clause: Clause, slot: Slot | None, value: Value) -
         return []
     words, span = message.said(clause.start, clause.end)
     return [Related(clause, Fill(slot.id, words, span, kinds.write(slot, value)))]
-
-
-def all_of_a_kind(scene: Scene, clause: Clause, mention: Mention) -> tuple[str, ...]:
-    """都改成万分之五: the slots of this kind that have a value, when none is named."""
-    if not _ALL.search(clause.text[: mention.start - clause.start]) or mention.kind not in ("permille_day", "workdays", "percent", "days"):
-        return ()
-    if any(mention.fits(s) for c in cues(scene.template, clause.text) if (s := scene.slot(c.slot))):
-        return ()
-    return tuple(s for s in scene.latest if s in scene.values and (x := scene.slot(s)) and mention.fits(x))

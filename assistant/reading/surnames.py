@@ -46,8 +46,3 @@ def likely(name: str) -> bool:
     if not re.fullmatch(r"[\u4e00-\u9fff]{2,3}", name) or name[0] not in _COMMON:
         return False
     return not _PARTICLES.search(name[1:] if len(name) > 1 else name) and not _WORDS.match(name)
-
-
-def compound(name: str) -> bool:
-    """Whether a name begins with a surname of two characters."""
-    return bool(re.match(rf"(?:{_COMPOUND})", name))
