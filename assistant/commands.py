@@ -257,7 +257,7 @@ def _talk(assistant: Assistant, conversation: Conversation, today: date) -> Outp
 
 def draft(options: Namespace) -> Output:
     """Write the Word file from a values file; the file that is written is the file that was checked."""
-    from assistant.exporting import export
+    from assistant.exporting.document import export
 
     library, named = _library(options)
     template = _template(library, named)
@@ -279,8 +279,8 @@ def draft(options: Namespace) -> Output:
 
 def check(options: Namespace) -> Output:
     """Check a Word file against its template and values; without a template, lint any contract text."""
-    from assistant.checking import check_document
-    from assistant.exporting_read import DocumentError, read_docx
+    from assistant.checking.checker import check_document
+    from assistant.exporting.read import DocumentError, read_docx
 
     if not options.template and not options.values:
         return _lint(options)
@@ -306,7 +306,7 @@ def check(options: Namespace) -> Output:
 def _lint(options: Namespace) -> Output:
     """Say what is wrong with a contract from anywhere, with line and column."""
     from assistant.linting import UnusableFile, as_finding, read_contract, report, sarif
-    from knowledge.linting import lint
+    from knowledge.linting.linter import lint
 
     library, _ = _library(options)
     try:

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from assistant.findings import Finding
 from assistant.wording import finding_line
-from knowledge.linting import Lint
+from knowledge.linting.linter import Lint
 from knowledge.rule import Rule
 
 SUFFIXES = (".txt", ".md", ".docx")
@@ -42,7 +42,7 @@ def read_contract(path: Path) -> str:
 
 
 def _docx(path: Path, data: bytes) -> str:
-    from assistant.exporting_read import DocumentError, read_docx
+    from assistant.exporting.read import DocumentError, read_docx
 
     try:
         document = read_docx(data)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.answering import Answerer
+from assistant.answering.answerer import Answerer
 from assistant.dialogue import Assistant
 from assistant.reading.rules import RuleReader
 from knowledge.index import open_index

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from assistant.draft import Draft, Entry
-from assistant.exporting import Exported, export
+from assistant.exporting.document import Exported, export
 from tests.random_drafts import TODAY, library
 
 DATA_COOP: dict[str, Any] = {

@@ -9,12 +9,12 @@ from decimal import Decimal
 
 import pytest
 
-from assistant.answering import Answerer, verify
-from assistant.answering_gate import passed
-from assistant.answering_question import follow_up, orders_removed, split, understand
-from assistant.answering_roles import own_side, wrong_party
-from assistant.answering_sheet import relevant, sentences
-from assistant.answering_sums import computed, figures
+from assistant.answering.answerer import Answerer, verify
+from assistant.answering.gate import passed
+from assistant.answering.question import follow_up, orders_removed, split, understand
+from assistant.answering.roles import own_side, wrong_party
+from assistant.answering.sheet import relevant, sentences
+from assistant.answering.sums import computed, figures
 from assistant.conversation import Answer, Citation, Part, StatuteCited
 from assistant.draft import Draft, Open, Set, Switch, TakeSide, Use, fold
 from knowledge.index import Index

@@ -10,10 +10,10 @@ from functools import cache
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
-from assistant.checking import CheckResult, check_document, equal
+from assistant.checking.checker import CheckResult, check_document, equal
 from assistant.draft import Draft
-from assistant.exporting import export
-from assistant.exporting_read import read_docx
+from assistant.exporting.document import export
+from assistant.exporting.read import read_docx
 from knowledge.contract import compose, effective
 from tests.documents import FILLED, changed, clause_of, draft_of, made, paragraph_with
 from tests.random_drafts import DRAFTS, TODAY, drafts, library, told

@@ -24,7 +24,7 @@ PAGE = ("app.py", "assistant/page/*.py")
 COMMAND_LINE = ("assistant/__main__.py", "assistant/commands.py")  # an entrance, like app: `serve`
 MODEL = ("assistant/model*.py",)
 HOMES = {
-    "docx": ("assistant/exporting*.py",),
+    "docx": ("assistant/exporting/*.py",),
     "gradio": PAGE,
     "sqlite3": ("assistant/storing*.py", "knowledge/index*.py"),  # chromadb lets its errors through
     "psycopg": ("assistant/storing*.py",),
@@ -171,12 +171,12 @@ def test_no_file_names_a_place_on_somebodys_machine() -> None:
         ("assistant/commands.py", "import app", False),
         ("assistant/dialogue.py", "from knowledge.template import Slot", False),
         ("assistant/reading/rules.py", "from ..draft import Draft", False),
-        ("assistant/checking.py", "from docx import Document", True),
-        ("assistant/exporting_tables.py", "from docx.shared import Pt", False),
+        ("assistant/checking/checker.py", "from docx import Document", True),
+        ("assistant/exporting/tables.py", "from docx.shared import Pt", False),
         ("assistant/wording.py", "import gradio as gr", True),
         ("assistant/page/chat.py", "import gradio as gr", False),
-        ("assistant/answering.py", "from langchain import chat_models", True),
-        ("assistant/answering.py", "from langchain.chat_models import init_chat_model", True),
+        ("assistant/answering/answerer.py", "from langchain import chat_models", True),
+        ("assistant/answering/answerer.py", "from langchain.chat_models import init_chat_model", True),
         ("assistant/model.py", "from langchain.chat_models import init_chat_model", False),
         ("knowledge/library.py", "import torch.nn", True),
         ("knowledge/index.py", "import torchless", False),

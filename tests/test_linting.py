@@ -13,9 +13,9 @@ import pytest
 from assistant.commandline import main
 from knowledge.contract import compose
 from knowledge.library import open_library
-from knowledge.linting import Lint, lint
-from knowledge.linting_blanks import blank_spans
-from knowledge.linting_page import read_page
+from knowledge.linting.blanks import blank_spans
+from knowledge.linting.linter import Lint, lint
+from knowledge.linting.page import read_page
 from knowledge.template import Terms
 
 HERE = Path(__file__).parent

@@ -39,7 +39,7 @@ def write_file(desk: Desk, conversation: Conversation, *, final: bool) -> Writte
     place = desk.folder(conversation.id) / f"{kind}-{hashlib.sha256(state.encode()).hexdigest()[:12]}"
     if path := next(place.glob("*.docx"), None):
         return Written(path)
-    from assistant.exporting import export  # not needed to open the page
+    from assistant.exporting.document import export  # not needed to open the page
 
     pending = bool(conversation.last and conversation.last.proposals)
     made = export(desk.library, template, conversation.draft, final=final, today=today, pending=pending)

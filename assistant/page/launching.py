@@ -37,7 +37,7 @@ def warm(desk: Desk) -> threading.Thread:
         today = desk.today()
         conversation = desk.assistant.reply(desk.new(), "你好，保密期多长？", today)
         assert conversation.turns
-        import assistant.exporting  # noqa: F401  for the first download
+        import assistant.exporting.document  # noqa: F401  for the first download
 
     thread = threading.Thread(target=load, name="warm", daemon=True)
     thread.start()

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant.checking import check_document
-from assistant.exporting_read import read_docx
+from assistant.checking.checker import check_document
+from assistant.exporting.read import read_docx
 from knowledge.library import open_library
 from tests.browser.driving import ANSWERS, BOX, Visitor
 from tests.browser.serving import Server

@@ -1,0 +1,99 @@
+"""The gate every answer passes: quotes stand where they say, everything named exists, layers are what they claim."""
+
+from __future__ import annotations
+
+import re
+from typing import get_args
+
+from assistant.answering.sheet import without
+from assistant.conversation import Answer, Layer, Part
+from knowledge.library import Library
+
+_PLACE = re.compile(r"(?<![\d.])(\d{1,2}\.\d{1,2}(?:\(\d+\))?)(?=[「、，。；：）]|$)")
+
+
+def verify(answer: Answer, library: Library) -> tuple[str, ...]:
+    """Return what is wrong with an answer; nothing when every citation, clause, statute and layer holds."""
+    return (*_citations(answer, library), *_statutes(answer, library), *_parts(answer, library))
+
+
+def _citations(answer: Answer, library: Library) -> list[str]:
+    found = []
+    for place, citation in enumerate(answer.citations):
+        passage = library.passage(citation.template, citation.address)
+        if passage is None:
+            found.append(f"citation {place}: {citation.template}:{citation.address} does not exist")
+        elif not citation.quote or passage.text[citation.start : citation.end] != citation.quote:
+            found.append(f"citation {place}: the quote does not stand at {passage.id}")
+    for address in answer.near:
+        template, _, place_ = address.partition(":")
+        if template not in library.templates or place_ not in library.templates[template].addresses:
+            found.append(f"near: {address} does not exist")
+    return found
+
+
+def _statutes(answer: Answer, library: Library) -> list[str]:
+    return [
+        f"statute {place}: {s.law}{s.article} is not in the table"
+        for place, s in enumerate(answer.statutes)
+        if (s.law, s.article) not in library.laws.articles
+    ]
+
+
+def _parts(answer: Answer, library: Library) -> list[str]:
+    found = []
+    named = {(s.law, s.article) for s in answer.statutes}
+    for place, part in enumerate(answer.parts):
+        if part.layer not in get_args(Layer):
+            found.append(f"part {place}: no such layer")
+        if any(not 0 <= c < len(answer.citations) for c in part.citations):
+            found.append(f"part {place}: cites what is not there")
+        elif part.layer == "条款" and not _quoted(part, answer):
+            found.append(f"part {place}: clause wording without its exact quote")
+        if part.layer == "法律":
+            unknown = [k for k in library.laws.parse(part.text) if k in library.laws.articles]
+            if any(key not in named for key in unknown):
+                found.append(f"part {place}: names a statute that is not among the answer's")
+        if part.layer in ("法律", "建议") and library.laws.problem(part.text):
+            found.append(f"part {place}: rests on a law that may not be cited")
+        found += _places(place, part, answer, library)
+    return found
+
+
+def _quoted(part: Part, answer: Answer) -> bool:
+    return bool(part.citations) and all(answer.citations[c].quote in part.text for c in part.citations)
+
+
+def _places(place: int, part: Part, answer: Answer, library: Library) -> list[str]:
+    """Every clause number a clause part names must be the address of one of its citations."""
+    if part.layer != "条款" or any(not 0 <= c < len(answer.citations) for c in part.citations):
+        return []
+    text = part.text
+    for citation in part.citations:
+        text = text.replace(answer.citations[citation].quote, "")
+    addresses = {a for t in library.templates.values() for a in t.addresses}
+    return [
+        f"part {place}: names {address}, which does not exist"
+        for address in _PLACE.findall(text)
+        if address not in addresses
+    ]
+
+
+def passed(answer: Answer, library: Library) -> Answer:
+    """Return the answer without what does not hold; the status says so when nothing is left."""
+    problems = verify(answer, library)
+    if not problems:
+        return answer
+    citations = {int(p.split()[1][:-1]) for p in problems if p.startswith("citation ")}
+    statutes = {int(p.split()[1][:-1]) for p in problems if p.startswith("statute ")}
+    parts = {int(p.split()[1][:-1]) for p in problems if p.startswith("part ")}
+    near = tuple(a for a in answer.near if f"near: {a} does not exist" not in problems)
+    kept = tuple(p for i, p in enumerate(answer.parts) if i not in parts)
+    answer = without(
+        Answer(answer.question, answer.status, kept, answer.citations, answer.statutes,
+               answer.findings, near),
+        citations, statutes,
+    )
+    if answer.status == "answered" and not answer.parts:
+        return Answer(answer.question, "unclear", (), near=near)
+    return answer

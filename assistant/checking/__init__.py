@@ -1,0 +1,1 @@
+"""What a document says against what its template and its draft say."""

@@ -1,0 +1,267 @@
+"""Contract → the XML of a Word body: paragraphs, runs, tables; text is escaped and refused if XML cannot hold it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from xml.sax.saxutils import escape, quoteattr
+
+from assistant.exporting.cover import Cover
+from assistant.exporting.styles import FIRST_OWN_LIST
+from knowledge.contract import Contract, Line
+
+ILLEGAL = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+MARKS = {
+    "空": '<w:highlight w:val="yellow"/>',
+    "默认": '<w:shd w:val="clear" w:color="auto" w:fill="DDEBF7"/>',
+}
+"""How a draft shows what is open and what is only a default."""
+
+AFTER_TABLE = '<w:spacing w:before="160"/>'
+BEFORE_SIGNING = '<w:spacing w:before="480"/>'
+STYLES = {
+    "title": "HtTitle", "heading": "HtArticle", "clause": "HtClause", "body": "HtBody",
+    "item": "HtItem", "option": "HtBody", "extra": "HtClause", "cell": "HtSigning",
+}  # fmt: skip
+PORTRAIT, LANDSCAPE = (11906, 16838), (16838, 11906)
+MARGINS = (1440, 1588, 1440, 1588)
+"""Top, right, bottom and left margin in twentieths of a point."""
+
+WIDE = 8
+"""A table with this many columns gets a page in landscape."""
+
+
+class UnprintableText(ValueError):
+    """Text holds a character that a Word file cannot hold; names the character and where it is."""
+
+
+def runs(text: str, properties: str = "") -> str:
+    """Return the runs of ``text``; line ends and tabs become what Word has for them."""
+    if bad := ILLEGAL.search(text):
+        around = text[max(0, bad.start() - 10) : bad.start()]
+        raise UnprintableText(f"「{around}」后面有写不进 Word 的控制字符(U+{ord(bad[0]):04X}),请删掉。")
+    parts = []
+    for piece in re.split(r"([\t\n])", text):
+        if piece == "\n":
+            parts.append("<w:br/>")
+        elif piece == "\t":
+            parts.append("<w:tab/>")
+        elif piece:
+            parts.append(f'<w:t xml:space="preserve">{escape(piece)}</w:t>')
+    marked = f"<w:rPr>{properties}</w:rPr>" if properties else ""
+    return f"<w:r>{marked}{''.join(parts)}</w:r>" if parts else ""
+
+
+def paragraph(style: str, content: str, more: str = "") -> str:
+    """Return one paragraph; ``more`` are further paragraph properties."""
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{more}</w:pPr>{content}</w:p>'
+
+
+def field(name: str) -> str:
+    """Return a field Word computes, such as PAGE."""
+    parts = ('<w:fldChar w:fldCharType="begin"/>', f'<w:instrText xml:space="preserve"> {name} </w:instrText>',
+             '<w:fldChar w:fldCharType="separate"/>', "<w:t>1</w:t>", '<w:fldChar w:fldCharType="end"/>')
+    return "".join(f"<w:r>{part}</w:r>" for part in parts)
+
+
+@dataclass(frozen=True)
+class Look:
+    """What decides how the lines of a block are set; ``own_list`` numbers a list outside the articles."""
+
+    block: str
+    final: bool
+    noted: bool
+    landscape: bool
+    own_list: int
+    by_hand: frozenset[str]
+
+
+def line_runs(line: Line, look: Look) -> str:
+    """Return the runs of a line with its bold words, and in a draft with open and default values marked.
+
+    A blank that is filled in by hand when signing is not marked.
+    """
+    marks = [""] * len(line.text)
+    for start, end in line.bold:
+        marks[start:end] = ["<w:b/><w:bCs/>"] * (end - start)
+    for fill in () if look.final else line.fills:
+        mark = "" if fill.slot in look.by_hand else MARKS.get(fill.state, "")
+        for at in range(fill.start, fill.end):
+            marks[at] += mark
+    done, at = [], 0
+    for mark, group in groupby(marks):
+        length = sum(1 for _ in group)
+        done.append(runs(line.text[at : at + length], mark))
+        at += length
+    return "".join(done)
+
+
+def body(contract: Contract, cover: Cover, final: bool) -> str:
+    """Return everything inside w:body, section properties included."""
+    done = [_note(note.text, note.head) for note in cover.notes]
+    landscape, lists = False, 0
+    by_hand = frozenset(s.id for s in contract.template.slots.values() if s.handwritten)
+    for place, (block, group) in enumerate(_blocks(contract.lines)):
+        wide = block == "annex" and _is_wide(group)
+        if place and wide != landscape:
+            done.append(_section_end(landscape))
+            landscape = wide
+        own_list = block != "article" and any(line.style == "item" for line in group)
+        lists += own_list
+        look = Look(block, final, bool(cover.notes), landscape, lists if own_list else 0, by_hand)
+        done.append(_block(group, look))
+    if contract.lines[-1].style == "table":
+        done.append(paragraph("HtEnd", ""))
+    return "".join(done) + section(landscape)
+
+
+def list_count(contract: Contract) -> int:
+    """Return how many lists stand outside the articles; each counts from (1)."""
+    blocks = _blocks(contract.lines)
+    return sum(b != "article" and any(x.style == "item" for x in group) for b, group in blocks)
+
+
+def _blocks(lines: Sequence[Line]) -> Iterator[tuple[str, list[Line]]]:
+    """Split into 首部, articles, 签署 and annexes, in order."""
+    block, group = "title", list[Line]()
+    for line in lines:
+        begins = _begins(line, block)
+        if begins and group:
+            yield block, group
+            group = []
+        block = begins or block
+        group.append(line)
+    yield block, group
+
+
+def _begins(line: Line, block: str) -> str:
+    if line.style == "heading":
+        return "annex" if line.address.startswith("附件") else "article"
+    for name, address in (("preamble", "首部"), ("signing", "签署")):
+        if line.address == address and block != name:
+            return name
+    return ""
+
+
+def _is_wide(lines: Iterable[Line]) -> bool:
+    return any(line.style == "table" and len(line.header) >= WIDE for line in lines)
+
+
+def _block(lines: list[Line], look: Look) -> str:
+    done: list[str] = []
+    after_table = False
+    for is_cell, group in groupby(lines, key=lambda x: x.style == "cell"):
+        if is_cell:
+            done.append(_signing_table(list(group), look, "" if done else BEFORE_SIGNING))
+            continue
+        for place, line in enumerate(group):
+            space = AFTER_TABLE if after_table else ""
+            if look.block == "signing" and not place and not done:
+                space = BEFORE_SIGNING
+            done.append(_one(line, look, space))
+            after_table = line.style == "table"
+    return "".join(done)
+
+
+def _one(line: Line, look: Look, space: str) -> str:
+    if line.style == "table":
+        return data_table(line, look)
+    content = line_runs(line, look)
+    if line.style == "title":
+        return paragraph("HtTitle", content, "<w:pageBreakBefore/>" if look.noted else "")
+    if look.block == "annex" and line.style == "heading":
+        return paragraph("HtAnnex", content)
+    if look.block == "preamble" and line.fills and line.fills[-1].end == len(line.text):
+        return paragraph("HtParty", content)
+    more = "<w:keepNext/>" if look.block == "signing" else ""
+    if line.style == "item" and look.own_list:
+        more += f'<w:numPr><w:ilvl w:val="2"/><w:numId w:val="{FIRST_OWN_LIST - 1 + look.own_list}"/></w:numPr>'
+    return paragraph(STYLES[line.style], content, more + space)
+
+
+def _note(text: str, head: bool) -> str:
+    return paragraph("HtNoteHead" if head else "HtNote", runs(text))
+
+
+def _signing_table(cells: Sequence[Line], look: Look, space: str) -> str:
+    """A borderless table that stays on one page, with ``space`` above it."""
+    rows = [list(group) for _, group in groupby(cells, key=lambda c: c.row)]
+    columns = max(len(row) for row in rows)
+    width = (PORTRAIT[0] - MARGINS[1] - MARGINS[3]) // columns
+    done = []
+    for number, row in enumerate(rows, 1):
+        more = ("<w:keepNext/>" if number < len(rows) else "") + (space if number == 1 else "")
+        boxes = "".join(
+            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>'
+            f'{paragraph("HtSigning", line_runs(cell, look), more)}</w:tc>'
+            for cell in row
+        )
+        height = 1330 if space and number == 1 else 850
+        done.append(
+            f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{height}" w:hRule="atLeast"/></w:trPr>'
+            f"{boxes}</w:tr>"
+        )
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for _ in range(columns))
+    return (
+        '<w:tbl><w:tblPr><w:tblStyle w:val="HtSigningTable"/>'
+        f'<w:tblW w:w="{width * columns}" w:type="dxa"/><w:tblLayout w:type="fixed"/></w:tblPr>'
+        f"<w:tblGrid>{grid}</w:tblGrid>{''.join(done)}</w:tbl>"
+    )
+
+
+def data_table(line: Line, look: Look) -> str:
+    """A bordered table; the head row repeats on every page and no row is torn apart."""
+    mark = "" if look.final else MARKS.get(line.fills[0].state, "")
+    page = LANDSCAPE if look.landscape else PORTRAIT
+    widths = _widths(line, page[0] - MARGINS[1] - MARGINS[3])
+    rows = [_row(line.header, widths, "HtTableHead", "", '<w:tblHeader/>')]
+    rows += [_row(row, widths, "HtTableText", mark, "") for row in line.rows]
+    grid = "".join(f'<w:gridCol w:w="{w}"/>' for w in widths)
+    return (
+        '<w:tbl><w:tblPr><w:tblStyle w:val="HtDataTable"/>'
+        f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/></w:tblPr>'
+        f"<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
+    )
+
+
+def _row(cells: Sequence[str], widths: Sequence[int], style: str, mark: str, more: str) -> str:
+    boxes = "".join(
+        f'<w:tc><w:tcPr><w:tcW w:w="{w}" w:type="dxa"/></w:tcPr>{paragraph(style, runs(c, mark))}</w:tc>'
+        for c, w in zip(cells, widths, strict=True)
+    )
+    return f"<w:tr><w:trPr><w:cantSplit/>{more}</w:trPr>{boxes}</w:tr>"
+
+
+def _widths(line: Line, total: int) -> list[int]:
+    """Share the width by what the columns hold, none thinner than its heading or half an equal share."""
+    count = len(line.header)
+    held = [
+        min(24, max(len(head) + 1, *(len(row[i]) for row in line.rows)))
+        for i, head in enumerate(line.header)
+    ]
+    least = total // (2 * count)
+    rest = total - least * count
+    widths = [least + rest * h // sum(held) for h in held]
+    widths[-1] += total - sum(widths)
+    return widths
+
+
+def section(landscape: bool) -> str:
+    """Return the section properties: paper, margins, header and footer."""
+    width, height = LANDSCAPE if landscape else PORTRAIT
+    top, right, bottom, left = MARGINS
+    turned = ' w:orient="landscape"' if landscape else ""
+    header = "rIdHeaderWide" if landscape else "rIdHeader"
+    return (
+        f'<w:sectPr><w:headerReference w:type="default" r:id={quoteattr(header)}/>'
+        '<w:footerReference w:type="default" r:id="rIdFooter"/>'
+        f'<w:pgSz w:w="{width}" w:h="{height}"{turned}/>'
+        f'<w:pgMar w:top="{top}" w:right="{right}" w:bottom="{bottom}" w:left="{left}"'
+        ' w:header="851" w:footer="851" w:gutter="0"/></w:sectPr>'
+    )
+
+
+def _section_end(landscape: bool) -> str:
+    return paragraph("HtEnd", "", section(landscape))

@@ -1,0 +1,1 @@
+"""What a machine can see in any Chinese contract, whoever wrote it."""
