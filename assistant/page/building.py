@@ -28,7 +28,6 @@ class Page:
     def __init__(self, desk: Desk):
         self.desk = desk
         self.keep = gr.BrowserState(Keep("").written(), storage_key="niyue", secret="niyue")
-        self.sent = gr.Textbox(visible=False)
         self.masthead = self._html("mast")
         with gr.Row(elem_id="panes", equal_height=False):
             with gr.Column(scale=9, elem_id="chat-pane"):
@@ -37,7 +36,7 @@ class Page:
                 self.message = gr.Textbox(
                     label=text("message"), show_label=False, container=False, lines=1, max_lines=8,
                     placeholder=text("placeholder"), submit_btn=text("send"), autofocus=True,
-                    elem_id="message", html_attributes=gr.InputHTMLAttributes(enterkeyhint="send"),
+                    elem_id="message", interactive=True, html_attributes=gr.InputHTMLAttributes(enterkeyhint="send"),
                 )
                 self.note = gr.HTML(_note("zh"), elem_id="note", js_on_load=None, apply_default_css=False)
             with gr.Column(scale=11, elem_id="paper-pane"):
@@ -88,7 +87,7 @@ class Page:
             gr.Button(text("make_final", language)),
         ]
 
-    def show(self, step: Callable[[Keep], Conversation], data: Any, words: str = "", focus: str = "") -> list[Any]:
+    def show(self, step: Callable[[Keep], Conversation], data: Any, focus: str = "") -> list[Any]:
         """Take a step and show where it leads; a step that can't be kept is said, and nothing else changes."""
         keep = Keep.read(data)
         try:
@@ -99,7 +98,7 @@ class Page:
         except OSError as error:
             problem = text("disk", keep.language).format(reason=error.strerror or error)
         said = text("trouble", keep.language).format(problem=problem)
-        trouble = trouble_html(said, words)
+        trouble = trouble_html(said)
         return [trouble if part is self.trouble else gr.skip() for part in self.seen]
 
     # What happens ---------------------------------------------------------------------------------
@@ -111,12 +110,6 @@ class Page:
             keep = replace(keep, owner=secrets.token_hex(16))
         return self.outputs(view(self.desk, self.desk.open(keep.id, keep.owner), keep), labels=True)
 
-    def say(self, message: str, data: Any) -> list[Any]:
-        """Reply to a message."""
-        if not message.strip():
-            return [gr.skip()] * len(self.seen)
-        return self.show(lambda k: self.desk.say(k.id, k.owner, message), data, message)
-
     def act(self, data: Any, event: gr.EventData) -> list[Any]:
         """Carry out what a press on the page means; an unknown one shows the page again."""
         asked = {str(name): str(value) for name, value in (event._data or {}).items()}
@@ -124,7 +117,7 @@ class Page:
             keep = replace(Keep.read(data), language=asked.get("language", "zh"))
             return self.load(keep.written())
         step = _STEPS.get(asked.get("do", ""), _again)
-        return self.show(partial(step, self.desk, asked), data, asked.get("say", ""), asked.get("cite", ""))
+        return self.show(partial(step, self.desk, asked), data, asked.get("cite", ""))
 
     def final(self, data: Any) -> list[Any]:
         """Ask for the final version: the file when nothing stands against it, the reasons when something does."""
@@ -152,15 +145,13 @@ class Page:
         }
 
         def then_file(event: Any) -> None:
+            event.success(None, js="() => niyue.shown()", **quiet)
             event.success(
                 self.file, self.keep, [self.draft_file, self.final_file, self.trouble], **quiet
             ).then(None, js="() => niyue.filed()", **quiet)
             event.failure(None, js="() => niyue.failed()", **quiet)
 
         then_file(page.load(self.load, self.keep, self.seen, js="(keep) => niyue.tabbed(keep)", **quiet))
-        then_file(self.message.submit(
-            None, self.message, [self.message, self.sent], js="(words) => niyue.send(words)", **quiet
-        ).then(self.say, [self.sent, self.keep], self.seen, **quiet))
         parts = [self.masthead, self.chat, self.trouble, self.contract, self.fields, self.evidence, self.findings]
         for part in parts:
             then_file(part.act(self.act, self.keep, self.seen, **quiet))

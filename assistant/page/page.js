@@ -6,7 +6,10 @@ window.niyue = (() => {
   const box = () => one('#message textarea');
   const words = () => one('#mast .mast')?.dataset ?? {};
   const typed = new Map();       // fields that are being typed in, by slot
-  let inflight = '';             // the message that has no answer yet
+  const longest = 8000;          // characters of one message
+  const waiting = [];            // steps taken and not sent yet: one is sent when the one before is shown
+  let inflight = null;           // the step that was sent and has no answer yet
+  let say = null;                // sends a step for the message box
 
   const write = (text) => {
     const area = box();
@@ -15,8 +18,10 @@ window.niyue = (() => {
     area.dispatchEvent(new Event('input', { bubbles: true }));
   };
 
+  const unanswered = () => [inflight, ...waiting].map((step) => step?.words).filter(Boolean);
   // Words without an answer outlive a reload of this tab.
-  const unsent = (text) => {
+  const remember = () => {
+    const text = [...unanswered(), box()?.value].filter(Boolean).join('\n');
     try { sessionStorage.setItem('niyue-unsent', text); } catch { /* storage is off */ }
   };
 
@@ -37,24 +42,46 @@ window.niyue = (() => {
     return turn;
   };
 
-  const pending = (text) => {
-    const chat = one('#chat .chat');
-    if (!chat || !text.trim()) return;
-    inflight = text;
-    filing = true;
-    unsent(text);
-    one('#trouble .trouble')?.remove();
+  // What was said and has no answer yet stands under the conversation, the oldest first.
+  const pending = () => {
+    const chat = one('#chat .chat'), said = unanswered();
+    all('.turn.pending', chat ?? document).forEach((turn) => turn.remove());
+    all('#chat .chips').forEach((chips) => { chips.style.visibility = said.length ? 'hidden' : ''; });
+    if (!chat || !said.length) return;
     one('.welcome', chat)?.remove();
-    all('.chips', chat).forEach((chips) => { chips.style.visibility = 'hidden'; });
-    chat.append(bubble('user', words().you, text, ''), bubble('assistant', words().niyue, words().thinking, 'stage'));
+    const added = said.map((text) => bubble('user', words().you, text, ''));
+    chat.append(...added, bubble('assistant', words().niyue, words().thinking, 'stage'));
     chat.scrollTop = chat.scrollHeight;
   };
 
-  const longest = 8000;
-  const send = (text) => {
-    pending(text);
-    if (matchMedia('(hover: hover)').matches) box()?.focus();
-    return [text.length > longest ? text : '', text];
+  // Every press and every message is a step; a step that follows from what is shown waits until it is shown.
+  const take = (trigger, data, said = '') => {
+    waiting.push({ trigger, data, words: said });
+    if (said) {
+      one('#trouble .trouble')?.remove();
+      pending();
+      remember();
+    }
+    next();
+  };
+  const next = () => {
+    if (inflight || !waiting.length) return;
+    inflight = waiting.shift();
+    filing = true;
+    inflight.trigger('act', inflight.data);
+  };
+  const shown = () => {
+    inflight = null;
+    pending();
+    remember();
+    next();
+  };
+  const send = () => {
+    const text = box()?.value ?? '';
+    if (!say || !text.trim()) return;
+    if (text.length <= longest) write('');
+    take(say, { do: 'say', say: text }, text);
+    if (matchMedia('(hover: hover)').matches) box().focus();
   };
 
   // The Word file is written right after a turn; a press in between waits for it.
@@ -66,10 +93,22 @@ window.niyue = (() => {
     if (button) setTimeout(() => document.getElementById(button)?.click(), 50);
   };
   document.addEventListener('keydown', (event) => {
+    if (event.target !== box() || event.key !== 'Enter' || event.shiftKey) return;
+    if (event.isComposing || event.keyCode === 229) return;  // it picks a word in an input method
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    send();
+  }, true);
+  document.addEventListener('keydown', (event) => {
     if (event.key !== 'Enter' && event.key !== ' ') return;
     if (event.target.matches?.('span[role=button][data-do]')) { event.preventDefault(); event.target.click(); }
   });
   document.addEventListener('click', (event) => {
+    if (event.target.closest?.('#message button')) {
+      event.stopImmediatePropagation();
+      send();
+      return;
+    }
     const button = event.target.closest?.('#draft-file, #final-file');
     if (!button || !filing) return;
     wanted = button.id;
@@ -77,11 +116,17 @@ window.niyue = (() => {
     event.stopImmediatePropagation();
   }, true);
 
-  // The last message went wrong: take the waiting bubble away and put the words back, unless others are there.
-  const failed = () => {
-    const lost = inflight;
-    settled();
+  // Something went wrong: what has no answer goes back into the message box, before what is typed there.
+  const giveBack = () => {
+    const back = [...unanswered(), box()?.value].filter(Boolean).join('\n');
+    inflight = null;
+    waiting.length = 0;
+    pending();
     filed();
+    if (box() && box().value !== back) write(back);
+  };
+  const failed = () => {
+    giveBack();
     const trouble = one('#trouble .html-container > div');
     if (trouble && !one('.trouble', trouble)) {
       const note = document.createElement('div');
@@ -90,7 +135,6 @@ window.niyue = (() => {
       note.textContent = words().failed;
       trouble.replaceChildren(note);
     }
-    if (lost && box() && !box().value) write(lost);
   };
   // The framework waits for a lost server in silence; a message that could not be sent is told at once.
   const ask = window.fetch;
@@ -98,11 +142,6 @@ window.niyue = (() => {
     if (String(request[0]?.url ?? request[0]).includes('/run/')) failed();
     throw error;
   });
-  const settled = () => {
-    inflight = '';
-    all('#chat .turn.pending').forEach((turn) => turn.remove());
-    all('#chat .chips').forEach((chips) => { chips.style.visibility = ''; });
-  };
 
   const reading = (paper) => {
     one('#panes')?.classList.toggle('reading', paper);
@@ -155,17 +194,16 @@ window.niyue = (() => {
       data.text = prompt(data.prompt, data.text);
       if (data.text === null) return;
     }
-    if (data.do === 'say') { pending(data.say); reading(false); if (matchMedia('(hover: hover)').matches) box()?.focus(); }
+    if (data.do === 'say') { reading(false); if (matchMedia('(hover: hover)').matches) box()?.focus(); }
     if (data.do === 'cite') tab(2);
     button.closest('details')?.removeAttribute('open');
-    filing = true;
-    trigger('act', data);
+    take(trigger, data, data.do === 'say' ? data.say : '');
   });
 
   const mast = (element, trigger, watch) => {
     click(element, trigger);
     element.addEventListener('change', (event) => {
-      if (event.target.matches('select')) trigger('act', { do: 'open', id: event.target.value });
+      if (event.target.matches('select')) take(trigger, { do: 'open', id: event.target.value });
     });
     document.addEventListener('click', (event) => {
       const menu = one('details', element);
@@ -187,17 +225,19 @@ window.niyue = (() => {
 
   const chat = (element, trigger, watch) => {
     click(element, trigger);
+    say = trigger;
     let seen = '';
     const show = () => {
       const log = one('.chat', element);
       if (!log) return;
-      inflight = '';
+      if (inflight) inflight.words = '';
+      pending();
       const id = log.dataset.conversation;
       try { sessionStorage.setItem('niyue', id); } catch { /* storage is off: this tab resumes the latest */ }
       const turns = all('.turn', log);
       const now = id + turns.length;
       if (now === seen) return;
-      if (seen) unsent(box()?.value ?? '');
+      if (seen) remember();
       const opened = !seen.startsWith(id);
       seen = now;
       const users = all('.turn.user', log);
@@ -238,8 +278,7 @@ window.niyue = (() => {
     const commit = (it) => {
       typed.delete(it.dataset.slot);
       if (it.value === it.dataset.value) return;
-      filing = true;
-      trigger('act', { do: 'edit', slot: it.dataset.slot, text: it.value });
+      take(trigger, { do: 'edit', slot: it.dataset.slot, text: it.value });
     };
     element.addEventListener('focusin', (event) => { focused = control(event)?.dataset.slot ?? ''; });
     element.addEventListener('focusout', (event) => {
@@ -273,12 +312,7 @@ window.niyue = (() => {
   const trouble = (element, trigger, watch) => {
     click(element, trigger);
     watch('value', () => {
-      const note = one('.trouble', element);
-      if (!note) return;
-      const lost = note.dataset.words;
-      settled();
-      filed();
-      if (lost && box() && !box().value) write(lost);
+      if (one('.trouble', element)) giveBack();
     });
   };
   // What belongs to this tab alone survives a reload: its conversation, and words not sent yet.
@@ -292,8 +326,7 @@ window.niyue = (() => {
     return id ? { ...keep, id } : keep;
   };
   document.addEventListener('input', (event) => {
-    if (event.target !== box()) return;
-    unsent(event.target.value);
+    if (event.target === box()) remember();
   });
-  return { send, filed, failed, tabbed, goto, field, tab, mast, chat, paper, fields, sheet: click, trouble };
+  return { shown, filed, failed, tabbed, goto, field, tab, mast, chat, paper, fields, sheet: click, trouble };
 })();

@@ -98,7 +98,6 @@ def _counted(label: str, count: int) -> str:
     return f"{label} {count}" if count else label
 
 
-def trouble_html(said: str, words: str = "") -> str:
-    """Return the sentence for a step that failed; ``words`` go back into the message box."""
-    return tag("div", tag("p", escape(said)), class_="trouble", role="alert", data_words=words,
-               data_nonce=secrets.token_hex(4))
+def trouble_html(said: str) -> str:
+    """Return the sentence for a step that failed."""
+    return tag("div", tag("p", escape(said)), class_="trouble", role="alert", data_nonce=secrets.token_hex(4))

@@ -61,13 +61,23 @@ def test_what_is_typed_while_a_reply_is_made_stays(visitor: Visitor) -> None:
     assert visitor.typed() == "甲方是合肥云帆数据科技有限公司"
 
 
-def test_two_messages_in_a_row_are_both_answered(visitor: Visitor) -> None:
-    for words in ("起草训练数据合作协议", "保密期五年"):
+def test_messages_typed_ahead_are_answered_in_their_order(visitor: Visitor) -> None:
+    typed = ["起草训练数据合作协议", "保密期五年", "不对，保密期三年"]
+    for words in typed:
         visitor.page.fill(BOX, words)
         visitor.page.press(BOX, "Enter")
-    visitor.answer(1)
+    visitor.page.type(BOX, "模型归")
+    visitor.answer(2)
     said = visitor.page.locator("#chat .turn.user").all_inner_texts()
-    assert [s.split("\n")[-1] for s in said] == ["起草训练数据合作协议", "保密期五年"]
+    assert [s.split("\n")[-1] for s in said] == typed
+    assert "期限为3年" in visitor.contract().replace(" ", "").replace("\n", "")
+    assert visitor.typed() == "模型归"
+
+
+def test_a_long_message_stays_in_the_box_with_the_reason(visitor: Visitor) -> None:
+    long = "保密期五年。" * 1400
+    assert "8400" in visitor.say(long)
+    assert visitor.typed() == long
 
 
 def test_a_turn_is_quick_once_everything_is_loaded(visitor: Visitor, record_property: Callable[..., None]) -> None:
