@@ -76,6 +76,12 @@ class Desk:
             id, owner, lambda c: self.assistant.apply(c, tuple(moves), said, self.today())
         )
 
+    def duplicate(self, id: str, owner: str, title: str) -> Conversation:
+        """Begin another draft from a conversation as it stands; what happens in one leaves the other alone."""
+        copy = replace(self.open(id, owner), id=self.new().id, title=title.strip()[:60])
+        self.store.save(copy, owner)
+        return copy
+
     def rename(self, id: str, owner: str, title: str) -> Conversation:
         """Give a conversation another title."""
         return self._change(id, owner, lambda c: replace(c, title=title.strip()[:60] or c.title))

@@ -16,7 +16,7 @@ from assistant.conversation import Answer, Conversation
 from assistant.desk import Desk
 from assistant.dialogue import Assistant
 from assistant.draft import Set
-from assistant.moves import Move, Unclear
+from assistant.moves import Choose, Fill, Move, Unclear
 from assistant.page.files import tidy, write_file
 from assistant.page.guarding import Guard, is_loopback
 from assistant.page.texts import LANGUAGES
@@ -128,6 +128,16 @@ def test_what_is_no_id_never_becomes_one(desk: Desk, id: str) -> None:
     assert re.fullmatch(r"[0-9a-f]{32}", desk.open(id, ME).id)
     assert re.fullmatch(r"[0-9a-f]{32}", desk.say(id, ME, "你好").id)
     desk.delete(id, ME)
+
+
+def test_another_draft_begins_from_one_and_leaves_it_alone(desk: Desk) -> None:
+    first = desk.apply("a" * 32, ME, (Choose("data_coop"), Fill("confidentiality_years", "五年")))
+    second = desk.duplicate(first.id, ME, "另一份")
+    desk.apply(second.id, ME, (Fill("confidentiality_years", "三年"),))
+    years = [desk.open(c.id, ME).draft.values["confidentiality_years"] for c in (first, second)]
+    assert years == [5, 3]
+    assert {s.title for s in desk.list(ME)} == {first.title, "另一份"}
+    assert not desk.duplicate(first.id, OTHER, "偷来的").turns
 
 
 def test_all_of_mine_goes_and_nothing_of_others(desk: Desk) -> None:

@@ -25,7 +25,7 @@ from assistant.conversation import (
     Turn,
     new_conversation,
 )
-from assistant.draft import Open, Set, Use
+from assistant.draft import Open, Set, TakeSide, Use
 from assistant.findings import Finding
 from assistant.moves import Ask, Fill, Move
 from assistant.page import texts
@@ -132,6 +132,14 @@ def test_only_the_last_turn_can_be_answered_by_a_press() -> None:
     assert [a.get("data-value") for _, a in shown.found if a.get("data-slot")] == ["甲方", "乙方"]
 
 
+def test_the_latest_change_that_counts_can_be_taken_back_and_put_again() -> None:
+    first, second = turn(Set("confidentiality_years", 3), said="三年"), turn(Set("confidentiality_years", 5), said="五年")
+    shown = Tags(chat_html(talk(first, replace(second, undone=True), turn(said="你好")), "zh"))
+    amend = [a for _, a in shown.found if a.get("data-do") == "amend"]
+    assert [(a["data-say"], a["data-text"]) for a in amend] == [("撤销", "三年")]
+    assert not any(a.get("data-do") == "amend" for _, a in Tags(chat_html(talk(turn()), "zh")).found)
+
+
 def test_questions_put_before_are_only_named() -> None:
     asked = (Asked("party_a_name", "甲方名称", "全称是什么？", "要和公章一致", "某某公司"),)
     shown = Tags(chat_html(talk(turn(reply=Reply("", asked=asked, again=True))), "zh")).words
@@ -156,7 +164,7 @@ def test_the_masthead_names_everything(language: str) -> None:
     talked = talk(turn())
     saved = Saved(talked.id, EVIL, "", "2026-11-22T08:30:00")
     shown = Tags(masthead_html(talked, [saved], language))
-    assert {"new", "rename", "delete", "wipe", "language", "show", "write"} == {
+    assert {"new", "rename", "duplicate", "delete", "wipe", "language", "show", "write"} == {
         a["data-do"] for _, a in shown.found if "data-do" in a
     }
     assert all(a.get("data-sure") for _, a in shown.found if a.get("data-do") in ("delete", "wipe"))
@@ -196,6 +204,35 @@ def test_the_paper_points_at_problems_but_not_at_what_is_merely_open(library: Li
     marked = [a for _, a in shown.found if "problem" in (a.get("class") or "").split()]
     assert [a.get("title") for a in marked] == ["太长"]
     assert set(problems_by_place(found)) == {"confidentiality_years"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_clause_number_leads_to_its_guide(library: Library, language: str) -> None:
+    talked = drafting(Set("confidentiality_years", 7))
+    ways = [a["data-cite"] or "" for _, a in Tags(contract_html(talked, library, (), language)).found if a.get("data-do") == "guide"]
+    assert "guide:5.3" in ways
+    for way in ways:
+        shown = Tags(evidence_html(talked, library, language, way))
+        guide = library.templates["data_coop"].guides[library.templates["data_coop"].addresses[way[6:]].name]
+        assert guide.plain.split("\n")[0] in shown.words
+    assert "期限为7年" in Tags(evidence_html(talked, library, language, "guide:5.3")).words
+    assert text("no_evidence", language) in Tags(evidence_html(talked, library, language, "guide:99.9")).words
+
+
+def test_whom_the_user_speaks_for_stands_over_the_contract(library: Library) -> None:
+    def chosen(talked: Conversation) -> list[str | None]:
+        return [a.get("data-value") for _, a in Tags(contract_html(talked, library, (), "zh")).found if a.get("data-pick")]
+
+    assert chosen(drafting()) == ["-"]
+    assert chosen(drafting(TakeSide("乙方"))) == ["乙方"]
+
+
+def test_what_is_missing_comes_first(library: Library) -> None:
+    talked = drafting(Set("party_a_name", "合肥云帆数据科技有限公司"))
+    missing = [s.id for s in talked.draft.open_slots(library.templates["data_coop"])]
+    shown = Tags(fields_html(talked, library, {}, "zh"))
+    assert [a["data-slot"] for _, a in shown.found if a.get("data-do") == "field"] == missing
+    assert "party_a_name" not in missing
 
 
 @pytest.mark.parametrize("template", ["data_coop", "train_service"])

@@ -12,7 +12,7 @@ import gradio as gr
 
 from assistant.conversation import Conversation
 from assistant.desk import Desk
-from assistant.moves import Clear, Export, Fill, Move
+from assistant.moves import Clear, Export, Fill, Move, Side
 from assistant.page.markup import escape, tag
 from assistant.page.texts import text
 from assistant.page.viewing import Keep, View, files, trouble_html, view
@@ -208,6 +208,18 @@ def _rename(desk: Desk, asked: dict[str, str], keep: Keep) -> Conversation:
     return desk.rename(keep.id, keep.owner, asked.get("text", ""))
 
 
+def _duplicate(desk: Desk, asked: dict[str, str], keep: Keep) -> Conversation:
+    return desk.duplicate(keep.id, keep.owner, asked.get("text", ""))
+
+
+def _side(desk: Desk, asked: dict[str, str], keep: Keep) -> Conversation:
+    """The user said in the contract's head whom they speak for."""
+    side = asked.get("side", "")
+    if side not in ("甲方", "乙方", "中立"):
+        return desk.open(keep.id, keep.owner)
+    return desk.apply(keep.id, keep.owner, (Side(side),), f"我代表{side}" if side != "中立" else "我是中立的")
+
+
 def _delete(desk: Desk, asked: dict[str, str], keep: Keep) -> Conversation:
     desk.delete(keep.id, keep.owner)
     return desk.new()
@@ -219,8 +231,8 @@ def _wipe(desk: Desk, asked: dict[str, str], keep: Keep) -> Conversation:
 
 
 _STEPS = {
-    "say": _say, "edit": _edit, "new": _new, "open": _open, "rename": _rename, "delete": _delete,
-    "wipe": _wipe, "cite": _again,
+    "say": _say, "amend": _say, "edit": _edit, "side": _side, "new": _new, "open": _open, "rename": _rename,
+    "duplicate": _duplicate, "delete": _delete, "wipe": _wipe, "cite": _again, "guide": _again,
 }
 
 

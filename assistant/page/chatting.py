@@ -18,6 +18,9 @@ def chat_html(conversation: Conversation, language: str) -> str:
     """Return the whole conversation, or the first screen when nothing was said yet."""
     last = len(conversation.turns) - 1
     turns = [_turn(t, language, n, n == last) for n, t in enumerate(conversation.turns)]
+    undoable = any(t.changes and not t.undone for t in conversation.turns)
+    if undoable:
+        turns.append(_step_back(conversation, language))
     return tag(
         "div", "".join(turns) or _welcome(language), class_="chat", role="log", aria_live="polite",
         aria_label=text("show_chat", language), tabindex="0", data_conversation=conversation.id,
@@ -43,6 +46,14 @@ def _welcome(language: str) -> str:
 def _start(key: str, language: str) -> str:
     words = tag("b", escape(text(key, language))) + tag("span", escape(text(f"{key}_more", language)))
     return tag("button", words, type="button", class_="start", data_do="say", data_say=text(key))
+
+
+def _step_back(conversation: Conversation, language: str) -> str:
+    """Offer to take the latest change back, and to put its words into the box again for a better try."""
+    turn = next(t for t in reversed(conversation.turns) if t.changes and not t.undone)
+    undo = button(text("undo", language), "link", "say", say=text("undo"))
+    amend = button(text("amend", language), "link", "amend", say=text("undo"), text=turn.said) if turn.said else ""
+    return tag("p", undo + amend, class_="back")
 
 
 def _bubble(who: str, label: str, body: str) -> str:

@@ -14,7 +14,7 @@ from assistant.page.markup import escape, tag
 from assistant.page.texts import text
 from knowledge.contract import Contract, Fill, Line, compose
 from knowledge.library import Library
-from knowledge.template import Template
+from knowledge.template import Clause, Template
 
 _STATES = {"已填": "filled", "默认": "assumed", "空": "open"}
 
@@ -43,7 +43,8 @@ def contract_html(
     paper = tag("article", _body(contract, marks), class_="paper", lang="zh-CN", tabindex="0",
                 aria_label=text("tab_contract", language),
                 data_turn=f"{conversation.id}{len(conversation.turns)}")
-    return tag("div", _status(*progress(template, draft), contract, marks) + paper, class_="stand")
+    side = _side(template, draft.side, language)
+    return tag("div", _status(*progress(template, draft), contract, marks, side) + paper, class_="stand")
 
 
 def problems_by_place(findings: Sequence[Finding]) -> dict[str, Finding]:
@@ -64,7 +65,7 @@ def _just_changed(conversation: Conversation) -> frozenset[str]:
     return frozenset(c.slot for c in changes if isinstance(c, (Set, Open, Unset)))
 
 
-def _status(done: int, total: int, contract: Contract, marks: _Marks) -> str:
+def _status(done: int, total: int, contract: Contract, marks: _Marks, side: str) -> str:
     words = text("progress", marks.language).format(done=done, total=total)
     width = tag("i", style=f"width:{100 * done // max(total, 1)}%")
     states = {f.state for line in contract.lines for f in line.fills}
@@ -78,7 +79,7 @@ def _status(done: int, total: int, contract: Contract, marks: _Marks) -> str:
     return tag(
         "div",
         tag("span", width, class_="bar", aria_hidden="true") + tag("span", escape(words))
-        + tag("span", legend, class_="keys"),
+        + side + tag("span", legend, class_="keys"),
         class_="status",
     )
 
@@ -105,11 +106,32 @@ def _line(line: Line, marks: _Marks) -> str:
         return tag("h3", escape(f"{line.number} {line.text}".strip()), data_address=line.address)
     if line.style == "table":
         return _table(line, marks)
-    number = tag("span", escape(line.number), class_="number") if line.number else ""
+    number = _number(line, marks) if line.number else ""
     problem = _problem(line, marks)
     kind = f"line {line.style}" + (f" problem {problem.severity}" if problem else "")
     return tag("p", number + _text(line, marks), class_=kind, data_address=line.address,
                title=problem.message if problem else None)
+
+
+def _number(line: Line, marks: _Marks) -> str:
+    """Return the number of a clause as the way to its guide; other numbers as they are."""
+    address = line.address.partition("(")[0]
+    thing = marks.template.addresses.get(address)
+    if not isinstance(thing, Clause) or thing.name not in marks.template.guides or line.address != address:
+        return tag("span", escape(line.number), class_="number")
+    hint = text("guide_of", marks.language)
+    return tag("span", escape(line.number), class_="number guide", role="button", tabindex="0", title=hint,
+               aria_label=f"{line.number} {hint}", data_do="guide", data_cite=f"guide:{address}")
+
+
+def _side(template: Template, side: str, language: str) -> str:
+    """Return the choice of whom the user speaks for; suggestions follow it."""
+    options = [] if side else [("-", text("side_open", language))]
+    options += [(p, f"{p}（{template.role(p).label}）") for p in ("甲方", "乙方")]
+    options += [("中立", text("side_neutral", language))]
+    rows = "".join(tag("option", escape(label), value=value) for value, label in options)
+    choice = tag("select", rows, data_pick="side", data_value=side or "-")
+    return tag("label", escape(text("i_am", language)) + choice, class_="side")
 
 
 def _problem(line: Line, marks: _Marks) -> Finding | None:

@@ -9,7 +9,7 @@ from assistant.disposing import shown
 from assistant.draft import Draft, Set
 from assistant.findings import Finding
 from assistant.moves import Fill
-from assistant.page.markup import escape, tag
+from assistant.page.markup import button, escape, tag
 from assistant.page.texts import text
 from knowledge import kinds
 from knowledge.library import Library
@@ -33,7 +33,15 @@ def fields_html(
         tag("section", tag("h3", escape(head)) + "".join(rows), class_="fields")
         for head, rows in groups.items()
     )
-    return tag("div", sections, class_="sheet")
+    return tag("div", _missing(template, draft, language) + sections, class_="sheet")
+
+
+def _missing(template: Template, draft: Draft, language: str) -> str:
+    """Return the way to every field that is still open, in asking order."""
+    ways = "".join(button(slot.label, "chip", "field", slot=slot.id) for slot in draft.open_slots(template))
+    if not ways:
+        return ""
+    return tag("section", tag("h3", escape(text("missing", language))) + tag("div", ways, class_="chips"), class_="missing")
 
 
 def _in_order(template: Template, active: set[str]) -> Iterator[tuple[str, Slot]]:

@@ -54,6 +54,8 @@ def _manage(conversation: Conversation, saved: Sequence[Saved], language: str) -
     rows = ""
     if known:
         rows += button(text("rename", language), "", "rename", prompt=text("rename_ask", language), text=known.title)
+        title = text("copy_of", language).format(title=known.title or text("untitled", language))
+        rows += button(text("duplicate", language), "", "duplicate", text=title)
         rows += button(text("delete", language), "danger", "delete", sure=text("delete_sure", language))
     sure = text("wipe_sure", language).format(count=len(saved))
     rows += button(text("wipe", language), "danger", "wipe", sure=sure)

@@ -195,9 +195,10 @@ window.niyue = (() => {
       if (data.text === null) return;
     }
     if (data.do === 'say') { reading(false); if (matchMedia('(hover: hover)').matches) box()?.focus(); }
-    if (data.do === 'cite') tab(2);
+    if (data.do === 'cite' || data.do === 'guide') tab(2);
+    if (data.do === 'amend') { write(data.text); box()?.focus(); }
     button.closest('details')?.removeAttribute('open');
-    take(trigger, data, data.do === 'say' ? data.say : '');
+    take(trigger, data, ['say', 'amend'].includes(data.do) ? data.say : '');
   });
 
   const mast = (element, trigger, watch) => {
@@ -261,11 +262,16 @@ window.niyue = (() => {
       if (top < 40 || top > sheet.clientHeight - 60) reveal(fresh);
     };
     const show = () => {
+      const side = one('[data-pick=side]', element);
+      if (side) side.value = side.dataset.value;
       const now = one('.paper', element)?.dataset.turn ?? '';
       if (now === seen) return;
       seen = now;
       point();
     };
+    element.addEventListener('change', (event) => {
+      if (event.target.matches('[data-pick=side]')) take(trigger, { do: 'side', side: event.target.value });
+    });
     new ResizeObserver(() => { if (due) point(); }).observe(element);
     watch('value', show);
     show();

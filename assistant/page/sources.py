@@ -10,6 +10,7 @@ from assistant.disposing import as_finding, trips
 from assistant.findings import Finding, by_severity
 from assistant.gate import against_final
 from assistant.page.chatting import finding_html
+from assistant.page.guides import GUIDE, guide_html
 from assistant.page.markup import button, escape, tag
 from assistant.page.texts import text
 from knowledge.contract import compose
@@ -34,7 +35,9 @@ def answer_at(conversation: Conversation, focus: str) -> tuple[Answer | None, in
 def evidence_html(
     conversation: Conversation, library: Library, language: str, focus: str = ""
 ) -> str:
-    """Return the sources of an answer, each clause whole with the exact words marked."""
+    """Return the sources of an answer, each clause whole with the exact words marked; or a clause's guide."""
+    if focus.startswith(GUIDE):
+        return guide_html(conversation, library, language, focus.removeprefix(GUIDE))
     answer, chosen = answer_at(conversation, focus)
     if answer is None:
         return tag("div", tag("p", escape(text("no_evidence", language)), class_="empty"), class_="sheet")
