@@ -172,7 +172,7 @@ window.niyue = (() => {
   const field = (slot) => {
     tab(1);
     later(() => {
-      const control = all('#fields [data-slot]').find((x) => x.dataset.slot === slot);
+      const control = document.getElementById('field-' + slot);
       if (!control) return;
       reveal(control);
       control.focus({ preventScroll: true });

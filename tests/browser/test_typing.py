@@ -119,7 +119,7 @@ def test_everything_can_be_reached_and_named_without_a_mouse(visitor: Visitor) -
     fill = page.locator("#contract .fill").first
     fill.focus()
     page.keyboard.press("Enter")
-    page.wait_for_function("document.activeElement.matches('#fields [data-slot]')")
+    page.wait_for_function("document.activeElement.matches('#fields :is(input, select, textarea)')")
 
 
 def test_a_narrow_phone_shows_one_pane_without_scrolling_sideways(
