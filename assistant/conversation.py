@@ -122,6 +122,38 @@ class Exported:
 
 
 @dataclass(frozen=True)
+class Difference:
+    """A place where a file that came back differs; ``kind`` as in a check, ``meaning`` is for the user's side."""
+
+    address: str
+    title: str
+    kind: str
+    ours: str
+    theirs: str
+    meaning: str = ""
+
+
+@dataclass(frozen=True)
+class OtherValue:
+    """A value that a file says otherwise than the draft (``ours`` is empty where the draft has none)."""
+
+    slot: str
+    label: str
+    ours: str
+    theirs: str
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A file that somebody gave to check: its name, the template it follows (empty: none) and what differs."""
+
+    name: str
+    template: str = ""
+    differences: tuple[Difference, ...] = ()
+    values: tuple[OtherValue, ...] = ()
+
+
+@dataclass(frozen=True)
 class Reply:
     """What the assistant says in a turn, as values; ``text`` is the whole reply as it is read.
 
@@ -140,6 +172,7 @@ class Reply:
     closing: str = ""
     exported: Exported | None = None
     progress: tuple[int, int] = (0, 0)
+    checked: Checked | None = None
 
 
 @dataclass(frozen=True)

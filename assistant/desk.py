@@ -76,6 +76,10 @@ class Desk:
             id, owner, lambda c: self.assistant.apply(c, tuple(moves), said, self.today())
         )
 
+    def check(self, id: str, owner: str, name: str, data: bytes) -> Conversation:
+        """Check a file that somebody brought; the turn is on the disk when this returns, the file is not kept."""
+        return self._change(id, owner, lambda c: self.assistant.check(c, name, data, self.today()))
+
     def duplicate(self, id: str, owner: str, title: str) -> Conversation:
         """Begin another draft from a conversation as it stands; what happens in one leaves the other alone."""
         copy = replace(self.open(id, owner), id=self.new().id, title=title.strip()[:60])

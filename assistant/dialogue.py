@@ -104,6 +104,20 @@ class Assistant:
         title = conversation.title or self._title(out.draft)
         return replace(conversation.with_turn(turn), title=title)
 
+    def check(self, conversation: Conversation, name: str, data: bytes, today: date) -> Conversation:
+        """Return the conversation with a turn that tells how a file differs; the draft stays as it is."""
+        from assistant.returned import returned  # only needed when somebody brings a file
+
+        found = returned(self.library, conversation.draft, name, data, today)
+        pending = conversation.last.proposals if conversation.last else ()
+        asked = conversation.last.asked if conversation.last else ()
+        reply = Reply(
+            "", told=found.told, checked=found.checked, findings=found.findings,
+            proposals=(*pending, *found.proposals), asked=() if found.proposals else asked, again=bool(asked),
+        )
+        said = wording.CHECK_FILE.format(name=found.checked.name)
+        return conversation.with_turn(Turn(said, (), (), replace(reply, text=wording.reply_text(reply)), today.isoformat()))
+
     def _resolve_template(
         self, conversation: Conversation, moves: tuple[Move, ...], today: date
     ) -> tuple[tuple[Move, ...], bool]:

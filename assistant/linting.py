@@ -33,6 +33,11 @@ def read_contract(path: Path) -> str:
         data = path.read_bytes()
     except OSError as error:
         raise UnusableFile(f"打不开 {path}：{error}") from error
+    return contract_text(path, data)
+
+
+def contract_text(path: Path, data: bytes) -> str:
+    """Return the text of a file's bytes; only the name and the suffix of ``path`` matter."""
     text = _docx(path, data) if path.suffix.lower() == ".docx" else _decoded(path, data)
     if not text.strip():
         raise UnusableFile(f"{path} 里没有文字。请确认选对了文件；扫描件要先识别成文字。")

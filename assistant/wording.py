@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from assistant.conversation import Asked, Exported, Noted, Refusal, Reply
+from assistant.conversation import Asked, Difference, Exported, Noted, Refusal, Reply
 from assistant.findings import Finding
 from knowledge.template import Slot, Template
 
@@ -64,6 +64,20 @@ NO_ADVICE = "「{label}」没有通行的填法，要看双方怎么谈。{examp
 WHY = "问「{label}」是因为：{why}"
 NO_SUBJECT = "您说的是哪一项？"
 NO_VALUES = "还没有填任何内容。"
+CHECK_FILE = "核对文件：{name}"
+FILE_KIND = "「{name}」打不开来核对：只认 {kinds} 文件。请先另存成其中一种（扫描件要先识别成文字）。"
+FILE_LARGE = "「{name}」太大，一次最多 {limit} MB。请去掉图片再试。"
+FILE_UNUSABLE = "「{name}」没法核对：{why}"
+FILE_SAME = "「{name}」和{against}逐段核对过，一处不差（《{title}》）。"
+FILE_DIFFERS = "「{name}」是《{title}》，和{against}逐段核对，有 {count} 处不同："
+AGAINST_DRAFT = "您的草稿"
+AGAINST_TEMPLATE = "模板"
+FILE_OTHER = "「{name}」不是照我的模板写的，没有可以对照的条款；按一般合同查，有 {count} 处要看："
+FILE_OTHER_CLEAN = "「{name}」不是照我的模板写的；按一般合同查，没有发现编号、空白、金额、日期、引用方面的毛病。"
+TAKE_OVER = "要照文件里的改吗：{listed}？回「对」就改进草稿，回「不用」保持原样。"
+GO_ON_FROM = "要从这份文件接着起草《{title}》吗？里面的 {count} 项内容会填进草稿。回「对」就接着写。"
+AT_LINE = "第{line}行（{where}）：{message}"
+KIND_NAMES = {"value": "值改了", "words": "文字改了", "missing": "删掉了", "added": "多出来的", "moved": "挪了位置"}
 
 
 def choose_template(templates: Iterable[Template]) -> str:
@@ -152,6 +166,8 @@ def reply_text(reply: Reply) -> str:
     blocks += list(reply.told)
     blocks += [refusal_line(r) for r in reply.refused]
     blocks += [answer.text for answer in reply.answers]
+    if reply.checked and reply.checked.differences:
+        blocks.append("\n".join(difference_line(d) for d in reply.checked.differences))
     if findings := spoken_findings(reply):
         blocks.append("\n".join(finding_line(f) for f in findings))
     if reply.exported:
@@ -161,6 +177,14 @@ def reply_text(reply: Reply) -> str:
         blocks.append(questions(reply.asked, reply.progress, reply.again))
     blocks.append(reply.closing)
     return "\n\n".join(block for block in blocks if block)
+
+
+def difference_line(difference: Difference) -> str:
+    """Say one place where a file differs."""
+    title = f"「{difference.title}」" if difference.title else ""
+    change = {"missing": difference.ours, "added": difference.theirs}.get(
+        difference.kind, f"{difference.ours} → {difference.theirs}")
+    return f"- {difference.address}{title} {KIND_NAMES[difference.kind]}：{change}"
 
 
 def spoken_findings(reply: Reply) -> list[Finding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import secrets
 from collections.abc import Callable
 from dataclasses import replace
@@ -160,7 +161,8 @@ class Page:
 
 def _note(language: str) -> str:
     keys = tag("span", escape(text("keys", language)), class_="keys")
-    return tag("p", tag("span", escape(text("note", language))) + keys)
+    attach = tag("button", escape(text("attach", language)), type="button", class_="link", data_do="file")
+    return tag("p", tag("span", escape(text("note", language))) + tag("span", attach + keys, class_="ways"))
 
 
 def _download(key: str, language: str, path: Any, hide: bool = False) -> Any:
@@ -208,6 +210,15 @@ def _rename(desk: Desk, asked: dict[str, str], keep: Keep) -> Conversation:
     return desk.rename(keep.id, keep.owner, asked.get("text", ""))
 
 
+def _check(desk: Desk, asked: dict[str, str], keep: Keep) -> Conversation:
+    """A file was dropped or chosen: its bytes come with the press, as base64."""
+    try:
+        data = base64.b64decode(asked.get("file", ""), validate=True)
+    except ValueError:  # cut off on its way
+        data = b""
+    return desk.check(keep.id, keep.owner, asked.get("name", ""), data)
+
+
 def _duplicate(desk: Desk, asked: dict[str, str], keep: Keep) -> Conversation:
     return desk.duplicate(keep.id, keep.owner, asked.get("text", ""))
 
@@ -232,7 +243,7 @@ def _wipe(desk: Desk, asked: dict[str, str], keep: Keep) -> Conversation:
 
 _STEPS = {
     "say": _say, "amend": _say, "edit": _edit, "side": _side, "new": _new, "open": _open, "rename": _rename,
-    "duplicate": _duplicate, "delete": _delete, "wipe": _wipe, "cite": _again, "guide": _again,
+    "check": _check, "duplicate": _duplicate, "delete": _delete, "wipe": _wipe, "cite": _again, "guide": _again,
 }
 
 

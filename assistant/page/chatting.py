@@ -8,10 +8,11 @@ from dataclasses import replace
 from assistant import wording
 from assistant.conversation import Answer, Asked, Conversation, Exported, Reply, Turn
 from assistant.findings import Finding
+from assistant.page.checked import checked_html
 from assistant.page.markup import button, escape, paragraphs, tag
 from assistant.page.texts import text
 
-_STARTS = ("start_data_coop", "start_train_service", "start_owner", "start_breach")
+_STARTS = ("start_data_coop", "start_train_service", "start_owner", "start_check")
 
 
 def chat_html(conversation: Conversation, language: str) -> str:
@@ -45,6 +46,8 @@ def _welcome(language: str) -> str:
 
 def _start(key: str, language: str) -> str:
     words = tag("b", escape(text(key, language))) + tag("span", escape(text(f"{key}_more", language)))
+    if key == "start_check":
+        return tag("button", words, type="button", class_="start", data_do="file")
     return tag("button", words, type="button", class_="start", data_do="say", data_say=text(key))
 
 
@@ -73,6 +76,8 @@ def _reply(reply: Reply, language: str, number: int, last: bool) -> str:
     parts += [tag("div", paragraphs(wording.refusal_line(r)), class_="refused") for r in reply.refused]
     parts += [_answer(a, language, number, place) for place, a in enumerate(reply.answers)]
     exported = [_exported(reply.exported, reply.findings, language, last)] if reply.exported else []
+    if reply.checked and reply.checked.template:
+        parts.append(checked_html(reply.checked, language))
     objections = [finding_html(f, language) for f in reply.findings]
     blocked = reply.exported is not None and bool(reply.exported.blocked)
     parts += [*exported, *objections] if blocked else [*objections, *exported]

@@ -32,7 +32,7 @@ def masthead_html(conversation: Conversation, saved: Sequence[Saved], language: 
         "header", skip + tag("div", brand, class_="brand") + nav + switch, class_="mast",
         data_lang="en" if language == "en" else "zh-CN", data_you=text("you", language),
         data_niyue=text("title", language), data_thinking=text("thinking", language),
-        data_failed=text("failed", language),
+        data_failed=text("failed", language), data_file=text("checking_file", language).format(name=""),
     )
 
 

@@ -18,11 +18,13 @@ window.niyue = (() => {
     area.dispatchEvent(new Event('input', { bubbles: true }));
   };
 
-  const unanswered = () => [inflight, ...waiting].map((step) => step?.words).filter(Boolean);
+  const steps = () => [inflight, ...waiting].filter((step) => step?.words);
+  const unanswered = () => steps().map((step) => step.words);
+  const unkept = () => [...steps().filter((step) => step.data.do !== 'check').map((step) => step.words), box()?.value]
+    .filter(Boolean).join('\n');
   // Words without an answer outlive a reload of this tab.
   const remember = () => {
-    const text = [...unanswered(), box()?.value].filter(Boolean).join('\n');
-    try { sessionStorage.setItem('niyue-unsent', text); } catch { /* storage is off */ }
+    try { sessionStorage.setItem('niyue-unsent', unkept()); } catch { /* storage is off */ }
   };
 
   const bubble = (who, label, text, kind) => {
@@ -84,6 +86,32 @@ window.niyue = (() => {
     if (matchMedia('(hover: hover)').matches) box().focus();
   };
 
+  // A file to check: its bytes go to this computer's own program like a message; one that is too large is cut.
+  const largest = 5_000_000;
+  const bring = (file) => {
+    if (!file || !say) return;
+    const reader = new FileReader();
+    reader.onload = () => {
+      reading(false);
+      const data = { do: 'check', name: file.name, file: String(reader.result).split(',')[1] ?? '' };
+      take(say, data, words().file + file.name);
+    };
+    reader.readAsDataURL(file.slice(0, largest + 1));
+  };
+  const picker = document.createElement('input');
+  picker.type = 'file';
+  picker.accept = '.docx,.txt,.md';
+  picker.addEventListener('change', () => { bring(picker.files[0]); picker.value = ''; });
+  document.addEventListener('click', (event) => { if (event.target.closest?.('[data-do=file]')) picker.click(); });
+  for (const kind of ['dragover', 'dragleave', 'drop']) {
+    document.addEventListener(kind, (event) => {
+      if (![...(event.dataTransfer?.types ?? [])].includes('Files')) return;
+      event.preventDefault();
+      document.body.classList.toggle('dropping', kind === 'dragover');
+      if (kind === 'drop') bring(event.dataTransfer.files[0]);
+    });
+  }
+
   // The Word file is written right after a turn; a press in between waits for it.
   let filing = false, wanted = null;
   const filed = () => {
@@ -118,7 +146,7 @@ window.niyue = (() => {
 
   // Something went wrong: what has no answer goes back into the message box, before what is typed there.
   const giveBack = () => {
-    const back = [...unanswered(), box()?.value].filter(Boolean).join('\n');
+    const back = unkept();
     inflight = null;
     waiting.length = 0;
     pending();
@@ -182,7 +210,7 @@ window.niyue = (() => {
   // Clicks: some only move about on this page, the others go to the server as they are.
   const here = {
     goto: (data) => goto(data.where), field: (data) => field(data.slot), show: (data) => reading(data.show === 'paper'),
-    write: () => box()?.focus(), download: (data) => one('#' + data.file + ' a, #' + data.file + ' button, a#' + data.file + ', button#' + data.file)?.click(),
+    write: () => box()?.focus(), file: () => {}, download: (data) => one('#' + data.file + ' a, #' + data.file + ' button, a#' + data.file + ', button#' + data.file)?.click(),
   };
   const click = (element, trigger) => element.addEventListener('click', (event) => {
     const button = event.target.closest('[data-do]');

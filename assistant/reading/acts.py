@@ -109,6 +109,11 @@ _OH = re.compile(r"^(?:(?:哦|噢|喔|啊|嗯|唉|诶|哎呀?|那么?|这样啊?
 
 def answer(clause: Clause, scene: Scene, alone: bool) -> list[Act]:
     """Yes and no: to a proposal that waits, or (when nothing waits) as words without weight."""
+    return yes_or_no(clause)
+
+
+def yes_or_no(clause: Clause) -> list[Act]:
+    """Yes or no by its words alone."""
     text = clause.text.strip()
     if not (_YES.match(text) or _NO.match(text)):
         text = _OH.sub("", text)

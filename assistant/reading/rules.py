@@ -66,7 +66,7 @@ class RuleReader:
         chosen = templates.wanted(safe, self.library.templates, current, bool(draft.entries))
         template = self.library.templates.get(chosen or current)
         if template is None:
-            return before_template(said, safe)
+            return before_template(said, safe, bool(conversation.last and conversation.last.proposals))
         scene = look(conversation, self.library, template, today)
         scene = replace(scene, discussed=scene.discussed or spoken_of(conversation, template))
         if chosen and chosen != current:

@@ -22,14 +22,14 @@ def in_order(said: Message, clause: Clause) -> bool:
     return ordered(said.text[group[0].start : group[-1].end])
 
 
-def before_template(said: Message, safe: Message) -> tuple[Move, ...]:
-    """No template yet: greetings and questions are heard, everything else waits for the choice."""
+def before_template(said: Message, safe: Message, pending: bool = False) -> tuple[Move, ...]:
+    """No template yet: greetings, questions and (when something waits for it) a yes are heard, the rest waits."""
     found: list[Move] = []
     if len(safe.clauses) < len(said.clauses):
         found.append(refuse_orders(said.raw))
     rest: list[Clause] = []
     for clause in safe.clauses:
-        simple = [a.move for a in acts.chatting(clause)]
+        simple = [a.move for a in (acts.yes_or_no(clause) if pending else []) or acts.chatting(clause)]
         found += simple
         if not simple:
             rest.append(clause)
