@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path, PurePath
 
 from assistant import wording
-from assistant.checking.checker import CheckResult, check_document, equal
+from assistant.checking.checker import MANDATORY, STRUCTURE, CheckResult, check_document, equal
 from assistant.conversation import Checked, Difference, OtherValue, Proposal
 from assistant.disposing import shown
 from assistant.draft import Change, Draft, Set, Use
@@ -99,7 +99,16 @@ def _compared(library: Library, draft: Draft, name: str, template: Template, res
     elif not draft.template and changes:
         words = wording.GO_ON_FROM.format(count=len(changes), title=template.title)
         proposals = (Proposal(words, (Use(template.id), *changes), "take_over"),)
-    return Returned((said,), checked, result.findings, proposals)
+    return Returned((said,), checked, _not_told(result.findings, differences), proposals)
+
+
+def _not_told(findings: Sequence[Finding], differences: Sequence[Difference]) -> tuple[Finding, ...]:
+    """What the check found beyond the differences themselves: comments, fields, headers, doubtful numbering."""
+    told = {d.address.partition("(")[0] for d in differences}
+    return tuple(
+        f for f in findings
+        if f.rule not in (STRUCTURE, MANDATORY) or not {w.partition("(")[0] for w in f.where.split(",")} & told
+    )
 
 
 def _title(template: Template, address: str) -> str:

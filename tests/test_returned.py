@@ -54,6 +54,7 @@ def test_every_change_of_the_other_side_is_told_with_its_clause(library: Library
     assert ("3.4", "words") in told
     assert [(v.slot, v.ours, v.theirs) for v in found.checked.values] == [("confidentiality_years", "4 年", "6 年")]
     assert len(found.proposals) == 1
+    assert found.findings == ()
 
 
 def test_a_file_of_the_other_template_is_compared_with_that_template(library: Library) -> None:
