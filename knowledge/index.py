@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from operator import mul
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from knowledge.index_store import StoreFactory, open_stores
+from knowledge.index_store import StoreFactory, chosen_store, open_stores
 from knowledge.library import Library, Question
 from knowledge.passages import Passage
 from knowledge.pointing import places
@@ -98,7 +99,13 @@ class Index:
         store = self.stores.get(name)
         if store is None or not any(self.embeddings.embed_query(query)):
             return {}
-        found = store.similarity_search_with_relevance_scores(query, k=NEAREST)
+        try:
+            found = store.similarity_search_with_relevance_scores(query, k=NEAREST)
+        except NotImplementedError:  # a store that ranks and tells no similarity
+            ranked = store.similarity_search(query, k=NEAREST)
+            vectors = self.embeddings.embed_documents([d.page_content for d in ranked])
+            wanted = self.embeddings.embed_query(query)
+            found = [(d, sum(map(mul, wanted, v))) for d, v in zip(ranked, vectors, strict=True)]
         return {str(document.id): score for document, score in found}
 
     def search(self, query: str, template: str | None = None, k: int = 5) -> list[Hit]:
@@ -154,4 +161,4 @@ class Index:
 
 def open_index(library: Library) -> Index:
     """Return the index of a library with the settings of the environment; nothing is built yet."""
-    return Index(library)
+    return Index(library, store=chosen_store())

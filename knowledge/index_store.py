@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import hashlib
+import importlib
 import json
 import os
 import shutil
@@ -12,8 +13,10 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from knowledge.places import data_home
 
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
     from langchain_core.embeddings import Embeddings
     from langchain_core.vectorstores import VectorStore
 
+SETTING = "NIYUE_STORE"
 FORMAT = "1"
 _STALE = 600.0
 _DAY = 86400.0
@@ -30,6 +34,48 @@ StoreFactory = Callable[[str, "Embeddings", Sequence[str], Sequence[str]], "Vect
 
 class Damaged(Exception):
     """A stored index is not what was stored; it is built again."""
+
+
+def chosen_store(setting: str | None = None) -> StoreFactory | None:
+    """Return the store that ``setting`` (default: NIYUE_STORE) names; None is chromadb in the data folder.
+
+    ``memory``; ``http://host:port`` of a chroma server, for several processes; or ``package.module:function``,
+    any StoreFactory. Raises ValueError for anything else.
+    """
+    chosen = os.environ.get(SETTING, "") if setting is None else setting
+    if not chosen:
+        return None
+    if chosen == "memory":
+        return memory_store
+    if chosen.startswith(("http://", "https://")):
+        return partial(_served_store, chosen)
+    module, _, function = chosen.partition(":")
+    try:
+        made: StoreFactory = getattr(importlib.import_module(module), function)
+    except (ImportError, AttributeError, ValueError) as error:
+        raise ValueError(
+            f"环境变量 {SETTING}={chosen} 用不了：{error}。可以填 memory、http://主机:端口，或者 模块:函数。"
+        ) from error
+    return made
+
+
+def _served_store(
+    address: str, name: str, embeddings: Embeddings, ids: Sequence[str], texts: Sequence[str]
+) -> VectorStore:
+    """A store in a chroma server."""
+    collections = {name: dict(zip(ids, texts, strict=True))}
+    return _fill(server(address), content_key(collections, embeddings), collections, embeddings)[name]
+
+
+@lru_cache(maxsize=1)
+def server(address: str) -> Any:
+    """The one client of a chroma server; raises ValueError while nobody listens there."""
+    import chromadb
+
+    parts = urlsplit(address)
+    secure = parts.scheme == "https"
+    port = parts.port or (443 if secure else 8000)
+    return chromadb.HttpClient(parts.hostname or "", port, ssl=secure, settings=_settings())
 
 
 def open_stores(

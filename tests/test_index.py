@@ -6,16 +6,28 @@ import json
 import shutil
 import subprocess
 import sys
+import time
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from knowledge.embedding import HOME, StaticEmbeddings, expand, open_embeddings
-from knowledge.index import POINTED, Index
-from knowledge.index_store import Damaged, memory_store, verify, write_manifest
+from knowledge.index import POINTED, Index, open_index
+from knowledge.index_store import (
+    Damaged,
+    StoreFactory,
+    chosen_store,
+    memory_store,
+    server,
+    verify,
+    write_manifest,
+)
 from knowledge.lexical import build, grams, nearest, weighted
 from knowledge.library import Library
 from knowledge.pointing import places, pointed
+from tests.browser.serving import free_port
 
 
 @pytest.fixture(scope="module")
@@ -215,3 +227,56 @@ def test_another_model_folder_is_one_setting_away(
     shutil.copytree(HOME, tmp_path / "model")
     monkeypatch.setenv("NIYUE_EMBEDDING", str(tmp_path / "model"))
     assert isinstance(open_embeddings(), StaticEmbeddings)
+
+
+def own_store(name: str, embeddings: Any, ids: Sequence[str], texts: Sequence[str]) -> Any:
+    """Somebody's own store: LangChain's in-memory one."""
+    from langchain_core.vectorstores import InMemoryVectorStore
+
+    store = InMemoryVectorStore(embeddings)
+    store.add_texts(list(texts), ids=list(ids))
+    return store
+
+
+def test_another_store_is_a_setting(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NIYUE_STORE", "tests.test_index:own_store")
+    index = open_index(library)
+    assert type(index.stores["data_coop"]).__name__ == "InMemoryVectorStore"
+    assert "5.3" in addresses(index, "保密要保多少年", "data_coop", 5)
+    monkeypatch.setenv("NIYUE_STORE", "memory")
+    assert chosen_store() is memory_store
+    monkeypatch.delenv("NIYUE_STORE")
+    assert chosen_store() is None
+
+
+@pytest.mark.parametrize("setting", ["nowhere:x", "knowledge.index:nothing", "x", ":"])
+def test_a_store_that_is_not_there_is_told(setting: str) -> None:
+    with pytest.raises(ValueError, match="NIYUE_STORE"):
+        chosen_store(setting)
+
+
+@pytest.mark.loopback
+def test_a_chroma_server_serves_several_processes(library: Library, tmp_path: Path) -> None:
+    port = free_port()
+    command = [str(Path(sys.executable).with_name("chroma")), "run", "--path", str(tmp_path), "--port", str(port)]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as running:
+        try:
+            factory = chosen_store(f"http://127.0.0.1:{port}")
+            assert factory
+            hits = Index(library, store=_when_up(factory)).search("泄密要赔多少", "train_service", 5)
+            assert "7.3" in [h.passage.address for h in hits]
+            server(f"http://127.0.0.1:{port}").close()
+        finally:
+            running.terminate()
+
+
+def _when_up(factory: StoreFactory) -> StoreFactory:
+    def patient(*arguments: Any) -> Any:
+        for _ in range(100):
+            try:
+                return factory(*arguments)
+            except ValueError:  # what chromadb raises while nobody listens
+                time.sleep(0.1)
+        return factory(*arguments)
+
+    return patient
