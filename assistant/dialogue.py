@@ -22,6 +22,7 @@ from assistant.disposing import Disposer, Outcome, as_finding, shown, trips
 from assistant.draft import Draft, Set
 from assistant.gate import against_final
 from assistant.moves import (
+    AddClause,
     Advise,
     Ask,
     Chat,
@@ -34,7 +35,9 @@ from assistant.moves import (
     Move,
     Redo,
     Show,
+    Side,
     Swap,
+    Toggle,
     Unclear,
     Undo,
     Why,
@@ -133,7 +136,7 @@ class Assistant:
             "", choice, tuple(disposer.run(choice).changes), Reply(""), today.isoformat())))
         for turn in conversation.turns:
             read = self.reader.read(turn.said, probe, today) if turn.said else ()
-            earlier += [m for m in read if isinstance(m, Fill)]
+            earlier += [m for m in read if isinstance(m, (Fill, Side, Toggle, AddClause))]
         rest = tuple(m for m in moves if not isinstance(m, Choose))
         return (*choice, *earlier, *rest), False
 
@@ -308,6 +311,8 @@ class Assistant:
         if template is None:
             if not (answers and len(moves) == len(answers)):
                 closing = wording.choose_template(self.library.templates.values())
+                if conversation.last and conversation.last.closing and not answers:
+                    closing = wording.WHICH_AGAIN
         else:
             done = progress(template, out.draft)
             if not out.proposals and not any(m == Chat("stop") for m in moves):

@@ -111,6 +111,8 @@ class Disposer:
         old = self.template
         if old is None:
             self.change(Use(new.id))
+            roles = {party: new.role(party).label for party in ("甲方", "乙方")}
+            self.out.told.append(wording.CHOSEN.format(title=new.title, a=roles["甲方"], b=roles["乙方"]))
             return
         carried = carry(self.out.draft, old, new, self.today)
         side = carried.parties.get(self.out.draft.side, self.out.draft.side)

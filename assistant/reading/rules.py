@@ -63,7 +63,7 @@ class RuleReader:
         said = split(message)
         safe = without_orders(said)
         current = draft.template if draft.template in self.library.templates else ""
-        chosen = templates.wanted(safe, self.library.templates, current, bool(draft.entries))
+        chosen = templates.wanted(safe, self.library.templates, current, bool(draft.entries), bool(conversation.turns))
         template = self.library.templates.get(chosen or current)
         if template is None:
             return before_template(said, safe, bool(conversation.last and conversation.last.proposals))
