@@ -63,7 +63,17 @@ def durations(text: str) -> list[Duration]:
             )
         else:
             merged.append(one)
-    return merged
+    return [d for d in merged if not _ODD_REST.match(masked[d.end :]) and not _odd_start(masked, d)]
+
+
+_ODD_REST = re.compile(rf"\s*(?:(?:零|又|加|外加|余)\s*{NUMBER}\s*(?:个\s*)?(?:{'|'.join(p for p in _UNITS.values())})|{NUMBER}\s*(?:时(?!候|间|常|不时)|分钟?|秒))")
+"""Amounts of which a contract holds only a part: 两天又一个月, 8天20时."""
+
+
+def _odd_start(text: str, one: Duration) -> bool:
+    """Whether a duration is the end of an odd one (…又一个月)."""
+    units = "|".join(_UNITS.values())
+    return bool(re.search(rf"(?:{units})\s*(?:零|又|外加|余)\s*$", text[: one.start]))
 
 
 def _joins(last: Duration, one: Duration) -> bool:

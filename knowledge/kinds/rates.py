@@ -20,6 +20,8 @@ _RATE = re.compile(
     rf"|{APART}(?P<n>{NUMBER})\s*(?:个)?\s*(?P<unit>%|‰|‱|百\s?分\s?点|个?点(?![\d半钟一二三四五六七八九])|成(?![为本交立果员功都品])|折)(?P<odd>(?<=成)(?:半|[一二三四五六七八九1-9](?![\d十百千万])))?"
     rf"|(?<![一二三四五六七八九十百千万\d两几])(?P<short>[万千])(?P<digit>[一二三四五六七八九\d])(?![\d一二三四五六七八九十百千万元块.]))"
 )
+_SPREAD = re.compile(rf"(?<=[{DIGITS}点點个百分之])\s+(?=[{DIGITS}点點个個百分之])")
+"""Blanks inside one rate that is written letter by letter (一 百 五 十 个 百 分 点)."""
 _HALF = re.compile(r"对半|一半|各半")
 
 
@@ -94,7 +96,7 @@ def _lone(slot: Slot, text: str) -> list[Mention]:
 
 
 def _read_percent(slot: Slot, text: str, today: date) -> Read | Refused:
-    folded = fold(text)
+    folded = _SPREAD.sub("", fold(text))
     if refused := basic(slot, text) or asks(slot, text):
         return refused
     mentions = rates(folded)
