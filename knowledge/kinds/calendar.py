@@ -8,20 +8,9 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from knowledge.kinds.base import Mention, Refused
+from knowledge.kinds.feasts import FIXED, LUNAR, LUNAR_FROM
 from knowledge.kinds.numerals import NUMBER, digits, number
 
-_FIXED = {
-    "元旦": (1, 1), "三八节": (3, 8), "妇女节": (3, 8), "植树节": (3, 12), "五一": (5, 1), "劳动节": (5, 1),
-    "五四青年节": (5, 4), "儿童节": (6, 1), "六一": (6, 1), "建党节": (7, 1), "七一": (7, 1),
-    "建军节": (8, 1), "八一建军节": (8, 1), "教师节": (9, 10), "国庆": (10, 1), "十一国庆": (10, 1),
-    "双十一": (11, 11), "双11": (11, 11), "双十二": (12, 12), "圣诞": (12, 25),
-}  # fmt: skip
-_LUNAR = {
-    "春节": ("0217", "0206", "0126", "0213", "0203", "0123", "0211", "0131", "0219", "0208"),
-    "端午": ("0619", "0609", "0528", "0616", "0605", "0624", "0612", "0601", "0620", "0610"),
-    "中秋": ("0925", "0915", "1003", "0922", "0912", "1001", "0919", "0908", "0927", "0916"),
-}
-_LUNAR_FROM = 2026
 _YEARS = {"今年": 0, "本年度": 0, "本年": 0, "当年": 0, "明年": 1, "来年": 1, "次年": 1, "后年": 2, "大后年": 3,
           "去年": -1, "前年": -2}  # fmt: skip
 _DAYS = {
@@ -212,14 +201,14 @@ def _later(match: re.Match[str], today: date) -> Refused | tuple[date, bool]:
 
 def _holiday(match: re.Match[str], today: date) -> date | Refused | tuple[date, bool]:
     name, year = match["h"], _year(match, today)
-    if name in _FIXED:
-        month, day = _FIXED[name]
+    if name in FIXED:
+        month, day = FIXED[name]
         return (date(year, month, day), True) if year else _ahead(month, day, today, match[0])
     for candidate in [year] if year else [today.year, today.year + 1]:
-        index = candidate - _LUNAR_FROM
-        if not 0 <= index < len(_LUNAR[name]):
+        index = candidate - LUNAR_FROM
+        if not 0 <= index < len(LUNAR[name]):
             return Refused("unit", f"「{match[0]}」按农历算,请给公历日期。")
-        text = _LUNAR[name][index]
+        text = LUNAR[name][index]
         day_of = date(candidate, int(text[:2]), int(text[2:]))
         if year or day_of >= today:
             return day_of, True
@@ -242,7 +231,7 @@ def _short_year(match: re.Match[str], today: date) -> date | Refused | tuple[dat
 
 
 _OPTIONAL_YEAR = rf"(?:{_YEAR})?"
-_HOLIDAY = "|".join(sorted((*_FIXED, *_LUNAR), key=len, reverse=True))
+_HOLIDAY = "|".join(sorted((*FIXED, *LUNAR), key=len, reverse=True))
 _PATTERNS: tuple[tuple[re.Pattern[str], Maker], ...] = tuple(
     (re.compile(pattern, re.I), maker)
     for pattern, maker in (
