@@ -23,7 +23,7 @@ DIALOGUE = {
 def test_a_dialogue_counts_what_is_right_missed_wrong_and_told_by_nobody(library: Library) -> None:
     by_kind, by_act = dialogues.judge([DIALOGUE], library)
     assert by_kind.counts["years"]["right"] == 1
-    assert by_kind.counts["workdays"] == {"wrong": 1, "missed": 1}
+    assert by_kind.counts["workdays"] == {"wrong": 1, "missed": 2}
     assert by_act.counts["write nothing"]["right"] == 1
     told = {**DIALOGUE, "expect": {"confidentiality_years": 3, "data_fix_days": 5}}
     assert dialogues.judge([told], library)[0].counts["workdays"] == {"wrong": 1, "missed": 1}

@@ -30,11 +30,19 @@ class Silence:
         return Answer(question, "answered", (Part("结论", "……"),))
 
 
+def begin(row: Row, assistant: Assistant, today: date) -> Conversation:
+    """Return a new conversation in which the template of the row is chosen, as ``chat --batch`` does it."""
+    conversation, template = new_conversation(today), str(row.get("template", ""))
+    if template not in assistant.library.templates:
+        return conversation
+    return assistant.apply(conversation, (Choose(template),), "", today)
+
+
 def hold(row: Row, library: Library) -> Conversation:
     """Hold the conversation of one row."""
     assistant = Assistant(library, RuleReader(library), Silence())
     today = date.fromisoformat(str(row.get("today", "2026-11-22")))
-    conversation = new_conversation(today)
+    conversation = begin(row, assistant, today)
     for said in row["turns"]:
         conversation = assistant.reply(conversation, str(said), today)
     return conversation
@@ -76,8 +84,10 @@ def _values(row: Row, conversation: Conversation, template: Template | None, sco
 
 
 def _one(score: Score, row: Row, kind: str, id: str, value: Value | None, gold: Any, same: bool) -> None:
-    outcome = "right" if same else "missed" if value is None else "wrong"
-    score.add(kind, outcome, f"{row['id']} {id} = {value!r}, should be {gold!r}")
+    words = f"{row['id']} {id} = {value!r}, should be {gold!r}"
+    score.add(kind, "right" if same else "missed", words)
+    if not same and value is not None:
+        score.add(kind, "wrong", words)
 
 
 def _same(value: Value | None, gold: Value) -> bool:
@@ -95,10 +105,10 @@ def _held(words: str, value: Value) -> bool:
 def _acts(row: Row, conversation: Conversation, library: Library, score: Score) -> None:
     raised = {f.rule for turn in conversation.turns for f in turn.reply.findings}
     raised |= {m.rule for turn in conversation.turns for m in turn.moves if m.kind == "object" and m.rule}
-    used = [m.template for t in conversation.turns for m in t.moves if isinstance(m, Choose)]
+    used = [m.template for t in conversation.turns if t.said for m in t.moves if isinstance(m, Choose)]
     for flag in row.get("flags", ()):
         if flag.startswith(("template_switch", "role_remap")):
-            hit, name = len(dict.fromkeys(used)) > 1, "switch template"
+            hit, name = bool(used), "switch template"
         else:
             hit, name = flag in raised, "raise a finding"
         score.add(name, "right" if hit else "missed", f"{row['id']} {flag}; raised {sorted(raised)}")
@@ -110,6 +120,6 @@ def _acts(row: Row, conversation: Conversation, library: Library, score: Score) 
         standing = conversation.draft.usable_values(template) if template else {}
         score.add("write nothing", "wrong" if slot in standing else "right", f"{row['id']} {slot}")
     wanted = row.get("template")
-    if wanted and not row.get("flags"):
+    if wanted:
         right = conversation.draft.template == wanted
-        score.add("choose template", "right" if right else "missed", f"{row['id']} {wanted}")
+        score.add("end on template", "right" if right else "missed", f"{row['id']} {wanted}")

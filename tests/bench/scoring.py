@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 OUTCOMES = ("right", "missed", "wrong", "silent")
-"""right: the gold value. missed: none where there is one. wrong: another, or one where there is none.
+"""right: the gold value. missed: none where there is one. wrong: another (missed as well), or one where there is none.
 silent: none where there is none."""
 
 
@@ -42,7 +42,7 @@ class Score:
 
 def rates(counts: Counter[str]) -> str:
     """Return recall and precision: of the gold values those read, of the values read those that are gold."""
-    gold = counts["right"] + counts["missed"] + counts["changed"]
+    gold = counts["right"] + counts["missed"]
     read = counts["right"] + counts["wrong"]
     recall = f"{counts['right'] / gold:6.1%}" if gold else "     –"
     precision = f"{counts['right'] / read:6.1%}" if read else "     –"

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from assistant.conversation import Conversation, new_conversation
+from assistant.conversation import Conversation
 from assistant.dialogue import Assistant
 from assistant.moves import Move
 from assistant.reading import RuleReader
 from knowledge.library import Library
-from tests.bench.dialogues import Silence
+from tests.bench.dialogues import Silence, begin
 
 
 class Timed:
@@ -36,7 +36,7 @@ def reading_times(rows: Iterable[Mapping[str, Any]], library: Library) -> list[f
     assistant = Assistant(library, reader, Silence())
     for row in rows:
         today = date.fromisoformat(str(row.get("today", "2026-11-22")))
-        conversation = new_conversation(today)
+        conversation = begin(row, assistant, today)
         for said in row["turns"]:
             conversation = assistant.reply(conversation, str(said), today)
     return reader.times
