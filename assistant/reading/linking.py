@@ -13,7 +13,7 @@ from assistant.reading.cues import Cue, barred, cues, suffix, topic
 from assistant.reading.idle import too_much
 from assistant.reading.lexicon import ACTORS, CONTEXT, TOPICS
 from assistant.reading.people import THEM, People
-from assistant.reading.scene import Scene, name_of, other
+from assistant.reading.scene import PARTIES, Scene, name_of, other
 from assistant.reading.values import Mention
 from knowledge.template import Slot
 
@@ -353,7 +353,24 @@ class Linker:
                 continue
             links.append(link)
         links += self._corrections(found, links)
+        links += self._remaining(found, links)
         return sorted(links, key=lambda x: x.mention.start)
+
+    def _remaining(self, found: Sequence[Mention], links: list[Link]) -> list[Link]:
+        """Of two parties one is known: the only other company that is named is the other one."""
+        named = {name_of(x.slot) for x in links} | set(self.scene.names)
+        known = {*self.scene.names.values(), *(str(x.mention.value) for x in links)}
+        rest = [m for m in found if m.kind == "party_name" and str(m.value) not in known and not self._bystander(m)]
+        missing = [p for p in PARTIES if p not in named]
+        slot = {"甲方": "party_a_name", "乙方": "party_b_name"}.get(missing[0] if len(missing) == 1 else "", "")
+        if not slot or len({str(m.value) for m in rest}) != 1 or self.scene.slot(slot) is None:
+            return []
+        return [Link(rest[-1], slot, ENOUGH)]
+
+    def _bystander(self, mention: Mention) -> bool:
+        """Whether a company is spoken of that is no party (a bank, a guarantor, somebody else's example)."""
+        around = self.message.text[max(0, mention.start - 8) : mention.end + 8]
+        return bool(re.search(r"银行|支行|担保|第三方|介绍|推荐|上次|以前|别家|子公司|母公司|股东|旗下|下属|平台|开户|分包|外包给", around))
 
     def _corrections(self, found: Sequence[Mention], links: list[Link]) -> list[Link]:
         """A value after 不对/写错了 takes the slot of the value before it."""

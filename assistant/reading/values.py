@@ -70,12 +70,27 @@ def mentions(text: str, template: Template, today: date) -> list[Mention]:
     found = [m for m in found if not (m.kind == "copies" and (not isinstance(m.value, int) or m.value > 99))]
     found = [m for m in found if not (m.kind == "address" and _FORUM.search(text[m.start : m.end + 4]))]
     found = [m for m in found if not any(_within(m, o) for o in found)]
-    found = [m for m in found if not (m.kind == "party_name" and _NO_NAME.search(text[m.start : m.end]))]
+    found = [m for m in found if not (m.kind == "party_name" and (_NO_NAME.search(text[m.start : m.end]) or _describes(m, text, found)))]
     found = [m for m in found if not (m.kind == "int" and any(o.kind in _UNITS and o.start <= m.start and m.end < o.end for o in found))]
     found = [m for m in found if not (m.kind == "date" and "每" in text[max(0, m.start - 2) : m.start + 1])]
     found += _twice(text, wanted) + _dotted(text, today) + _bounded(text, wanted, found, today)
     found = [m for m in found if not (m.kind == "copies" and _CONTRACT.match(text, m.end))]
     return [m for m in (_settled(m, text, today) for m in found) if m.kind != "court" or not _NO_COURT.search(text[m.start : m.end])]
+
+
+_CALLED = re.compile(r"\s*[,:]?\s*(?:名字|全称|名称)?(?:就?叫|全称|名称)")
+
+
+def _describes(one: Mention, text: str, found: list[Mention]) -> bool:
+    """Whether words only describe a company whose name is told elsewhere (学生创业公司,叫…; 老年大学 in 京口老年大学)."""
+    names = [m for m in found if m.kind == "party_name" and m is not one]
+    called = _CALLED.match(text, one.end)
+    if called and any(0 <= m.start - called.end() <= 2 for m in names):
+        return True
+    words = text[one.start : one.end]
+    if re.search(r"银行.*[支分]行$", words) and re.search(r"账户|账号|开户|户名|打款", text):
+        return True
+    return any(words != text[m.start : m.end] and text[m.start : m.end].endswith(words) for m in names)
 
 
 def _within(one: Mention, whole: Mention) -> bool:

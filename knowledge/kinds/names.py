@@ -225,7 +225,7 @@ _REGION = re.compile(
     rf"[{HAN}]{{1,}}(?:省|市|区|县|州|盟|旗|镇|乡|道|路|街|园|村)|Road|Street|Rd|St\b|Ave", re.I
 )
 _ADDRESS_LEAD = re.compile(
-    r"^(?:[\s,:]|我们|我方|我司|咱们|对方|他们|甲方|乙方|公司|单位|注册|办公|通讯|联系|经营|送达|的|地址|住所地?|住址|地点|地方|签订地?|签约地?|就|是|为|写|填|改成|改为|换成|在|位于|坐落于?|设在|搬到了?)+(?=.{3,})"
+    r"^(?:[\s,:]|我们|我方|我司|咱们|对方|他们|甲方|乙方|公司|单位|注册|办公|通讯|联系|经营|送达|的|地址|住所地?|住址|地点|地方|签订地?|签约地?|搁|就|是|为|写|填|改成|改为|换成|在|位于|坐落于?|设在|搬到了?)+(?=.{3,})"
 )
 
 
@@ -279,7 +279,7 @@ def _find_address(slot: Slot, text: str, today: date) -> list[Found]:
     for segment in _SEGMENT.finditer(fold(text)):
         words = segment[0]
         area = _AREA.search(words)
-        if not area or not _STREET.search(words):
+        if not area or not _STREET.search(words) or re.match(r"\s*(?:就?叫|名为)|许可证?是", words):
             continue
         cuts = [m.end() for m in _BEFORE_ADDRESS.finditer(words) if m.end() <= area.start() + 1]
         first = max(cuts, default=0)
