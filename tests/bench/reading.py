@@ -1,6 +1,6 @@
 """``python -m tests.bench.reading FILE…``: precision, recall and wrong writes of the rule reader, per file.
 
-A file of values (rows with ``text`` and ``gold``) is judged by kind; one of dialogues (rows with ``turns``) by kind
+A file of values (rows with ``text`` and ``gold``) or of answers (with ``slot``) is judged by kind; one of dialogues (rows with ``turns``) by kind
 and by act, with the time that reading a turn took. ``--even`` / ``--odd`` take every second row only; ``--quiet``
 leaves out the list of what was missed or wrong.
 """
@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from knowledge.library import Library, open_library
-from tests.bench import dialogues, speed, values
+from tests.bench import answers, dialogues, speed, values
 from tests.bench.scoring import Score, table
 
 
@@ -31,6 +31,8 @@ def report(path: Path, rows: Sequence[dict[str, Any]], library: Library, quiet: 
         times = speed.reading_times(rows, library)
         scores = [by_kind, by_act]
         print(f"reading a turn: median {speed.median(times):.1f} ms, slowest {max(times):.1f} ms, {len(times)} turns")
+    elif rows and "slot" in rows[0]:
+        scores = [answers.judge(rows, library)]
     else:
         scores = [values.judge(rows)]
     for score in scores:
