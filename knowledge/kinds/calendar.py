@@ -75,7 +75,8 @@ def _full(match: re.Match[str], today: date) -> date | Refused | tuple[date, boo
     month, day = _int(match["m"]), _int(match["d"])
     if month is None or day is None:
         return _impossible(match[0], "月和日看不准")
-    if not re.search(r"[日号\d]", match[0][-2:]) and "月" in match[0]:
+    told = match.groupdict().get("y") or match.groupdict().get("yw")
+    if not told and not re.search(r"[日号\d]", match[0][-2:]) and "月" in match[0]:
         return Refused("ambiguous", f"「{match[0]}」是公历还是农历?请说公历几月几日。")
     year = _year(match, today)
     if year is not None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from knowledge.kinds.numerals import APART, NUMBER, number, vague
 
 _UNITS = {
-    "workday": r"个?\s*工作[日天]", "day": r"个?\s*(?:自然日|日历[日天]|天)|日(?!元|圆|息|利率)",
+    "workday": r"个?\s*工作[日天]|\s*(?:wd\b|(?:working|business)\s+days?)", "day": r"个?\s*(?:自然日|日历[日天]|天)|日(?!元|圆|息|利率)",
     "week": r"个?\s*(?:周(?!年|[一二三四五六日天末])|星期(?![一二三四五六日天])|礼拜(?![一二三四五六日天]))",
     "month": r"个\s*月", "quarter": r"个\s*季度?(?!末)",
     "year": r"(?:个\s*整?|周|整)?年(?![初底末中份度])", "hour": r"个?\s*(?:小时|钟头)",
@@ -20,7 +20,7 @@ NAMES = {"workday": "个工作日", "day": "日", "week": "周", "month": "个�
 _UNIT = "|".join(f"(?P<{name}>{pattern})" for name, pattern in _UNITS.items())
 _HALF_UNIT = r"个\s*(?P<hm>月)|(?P<hy>年)|个?\s*(?P<hd>天)|个?\s*(?P<hh>小时|钟头)"
 _DURATION = re.compile(
-    rf"(?<!第){APART}(?P<n>{NUMBER})\s*(?P<mid>个半(?=月|年|小时|钟头|工作日))?(?:{_UNIT}|(?P<bm>月))(?P<tail>半(?!年|个|天)|多|来|余)?"
+    rf"(?i:(?<!第){APART}(?P<n>{NUMBER})\s*(?P<mid>个半(?=月|年|小时|钟头|工作日))?(?:{_UNIT}|(?P<bm>月))(?P<tail>半(?!年|个|天)|多|来|余)?)"
 )
 _HALF = re.compile(rf"(?<![个年天月])半\s*(?:{_HALF_UNIT})")
 DATES = re.compile(
@@ -58,10 +58,19 @@ def durations(text: str) -> list[Duration]:
             )
         else:
             merged.append(one)
+    merged = [replace(d, blur=d.blur or _beside(masked, d, merged)) for d in merged]
     return [d for d in merged if not _ODD_REST.match(masked[d.end :]) and not _odd_start(masked, d)]
 
 
-_ODD_REST = re.compile(rf"\s*(?:(?:零|又|加|外加|余)\s*{NUMBER}\s*(?:个\s*)?(?:{'|'.join(p for p in _UNITS.values())})|{NUMBER}\s*(?:时(?!候|间|常|不时)|分钟?|秒))")
+def _beside(text: str, one: Duration, others: list[Duration]) -> bool:
+    """Whether another amount of time stands right beside this one (十天半个月, 三年五年): no exact one is meant."""
+    return any(
+        o.parts != one.parts and not text[min(o.end, one.end) : max(o.start, one.start)].strip()
+        for o in others
+    )
+
+
+_ODD_REST = re.compile(rf"\s*(?:(?:零|又|加|外加|余)\s*{NUMBER}\s*(?:个\s*)?(?:{'|'.join(p for p in _UNITS.values())})|{NUMBER}\s*(?:时(?!候|间|常|不时)|分钟?|秒)|半个?月)")
 """Amounts of which a contract holds only a part: 两天又一个月, 8天20时."""
 
 
@@ -83,7 +92,7 @@ def _joins(last: Duration, one: Duration) -> bool:
 
 def _duration(match: re.Match[str]) -> Duration | None:
     unit = "month?" if match["bm"] else next(k for k in _UNITS if match[k])
-    if unit == "month?" and not match["mid"]:
+    if unit == "month?" and not match["mid"] and not re.fullmatch("[俩倆仨]", match["n"]):
         return None
     unit = "month" if unit == "month?" else unit
     amount = number(match["n"])
