@@ -13,7 +13,7 @@ from assistant.reading.surnames import likely
 from assistant.reading.values import accepts
 from knowledge.template import Slot
 
-_SHARE = re.compile(r"(?:百分之\s*[\d.一二三四五六七八九十]+|\d+(?:\.\d+)?\s*%|(?<![\d])[一二两三四五六七八九]成半?)")
+_SHARE = re.compile(r"(?:(?<!各占)(?<!各)(?<!另)一半(?!以)|百分之\s*[\d.一二三四五六七八九十]+|\d+(?:\.\d+)?\s*%|(?<![\d])[一二两三四五六七八九]成半?)")
 _NODE = re.compile(r"签|首|预付|定金|尾|交付|验收|上线|中期|启动|付|合格|质保|里程碑|进场|完成|到货|节点|开工|初稿|终验|初验|数据")
 _NOT_NODES = re.compile(r"份额|占股|分成|违约|股|收益|准确|召回|精度|滞纳|逾期|赔")
 _NAME = r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{1,8}·[\u4e00-\u9fff·]{1,12}|[A-Z][A-Za-z.'\-]+(?: [A-Z][A-Za-z.'\-]+){1,3}"
@@ -80,6 +80,8 @@ def _node(piece: str) -> str:
 
 def _percent(share: str) -> str:
     """两成 → 20%, 三成半 → 35%; other shares as they are."""
+    if share == "一半":
+        return "50%"
     match = re.fullmatch(r"([一二两三四五六七八九])成(半?)", share)
     if not match:
         return share
@@ -123,7 +125,7 @@ def _bare_shares(message: Message, scene: Scene, free: tuple[Clause, ...], slot:
         if whole := _AT_ONCE.search(clause.text):
             return Piece(slot.id, clause.start + whole.start(), clause.start + whole.end(), f"{whole['n']}100%")
     for clause in free:
-        match = re.search(r"\d{1,2}\s*[/:比]\s*\d{1,2}(?:\s*[/:比]\s*\d{1,2})*|[一二三四五六七八]{3}(?=付|开|$)", clause.text)
+        match = re.search(r"(?<![\d/.\-])\d{1,2}\s*[/:比]\s*\d{1,2}(?:\s*[/:比]\s*\d{1,2})*|[一二三四五六七八]{3}(?=付|开|$)", clause.text)
         if match and (slot.id in scene.expected or re.search(r"付|款|期|笔", clause.text)):
             return Piece(slot.id, clause.start + match.start(), clause.start + match.end())
     return None
@@ -132,7 +134,7 @@ def _bare_shares(message: Message, scene: Scene, free: tuple[Clause, ...], slot:
 _UNSIGNED = re.compile(
     r"(?P<name>签[约订字][^\d,、\s]{0,3}?|首付款?|预付款?|尾款|交付[^\d,、\s]{0,3}?|(?:初验|终验|验收)[^\d,、\s]{0,4}?|中期[^\d,、\s]{0,3}?|质保金?|上线[^\d,、\s]{0,2}?|启动[^\d,、\s]{0,2}?)(?:付|给|款)?\s*(?P<n>\d{1,2})(?![\d%个天万日号月年工成])"
 )
-_AT_ONCE = re.compile(r"(?P<n>签约|签字|签订合同|交付|交货|验收合格|验收通过|验收|上线|收到发票)[^,。;]{0,6}?(?:一次性|一次|全额|全部)(?:付清|付完|全付|结清|支付|付款|付|打款)")
+_AT_ONCE = re.compile(r"(?P<n>签约|签字|签订合同|交付|交货|验收合格|验收通过|验收|上线|收到发票)[^,。;%]{0,14}?(?:一次性|一次|全额|全部)(?:付清|付完|全付|结清|支付|付款|付|打款)")
 _ACCOUNT = re.compile(r"户名|账户名|开户[行银]|账[号户](?=\s*[::是为]?\s*\d)|帐号|卡号|银行账[号户]")
 
 

@@ -22,7 +22,7 @@ UNKNOWN = "?"
 """Whose data it is was said (我们…), but who 我们 are is not known."""
 CLOSE = 0.25
 _SELF = {"arbitration": 2.5, "court": 2.5, "account": 2.5, "uscc": 2.0, "email": 2.0, "phone": 1.6, "party_name": 1.6}
-_TRIGGER = re.compile(r"^[^,。;]{0,6}?(?:后(?!续)|以后|之后|之日起|起|完(?:成)?后)[^,。;]{0,4}$")
+_TRIGGER = re.compile(r"^(?!\s*[自从][^,。;]{1,8}起)[^,。;]{0,6}?(?:(?<![年节月])后(?!续)|以后|之后|之日起|起|完(?:成)?后)[^,。;]{0,4}$")
 _MONEY_ELSEWHERE = re.compile(
     r"签约(?!价)|验收|第[一二三四]|违约|赔|罚|上限|泄密|押金|保证金|定金|订金|首付|预付|尾款|每(?!股)|注册资本|营收|年销|单价|一张|基数|预算(?!就)|市场价|别家|人家报|首期|补贴|成本|奖"
 )
@@ -124,6 +124,8 @@ class Linker:
             points = max(points, _SELF[mention.kind])
         if slot.id == "total_fee" and points < ENOUGH and self._lone_amount(mention, clause):
             points = ENOUGH
+        if mention.kind == "date" and points < ENOUGH and self._day_of(mention, slot, clause):
+            points = ENOUGH
         if slot.id in self.scene.expected:
             points += 1.2 if points >= ENOUGH else self._asked(mention, slot, clause)
         if points < 1.0:
@@ -136,6 +138,21 @@ class Linker:
         if slot.id in self.scene.left_open and not self.correcting:
             points -= 0.05
         return points
+
+    def _day_of(self, mention: Mention, slot: Slot, clause: Clause) -> bool:
+        """模型:2027-07-01, 数据12/25前: a day and nothing else beside what is to be handed over."""
+        wanted = TOPICS.get(slot.id, "")
+        current, explicit = self.topics.get(clause.start, ("", False))
+        if slot.kind not in ("date", "timing") or wanted not in ("data", "model") or current != wanted:
+            return False
+        rest = clause.text[: mention.start - clause.start] + clause.text[mention.end - clause.start :]
+        bare = re.sub(r"训练|数据|样本|模型|data|model|[\s:的嘛呢是在就到前之以]|最[晚迟]|截止|日期|时间", "", rest)
+        return not bare and (explicit or clause.sentence == self._told_in(clause))
+
+    def _told_in(self, clause: Clause) -> int:
+        """The sentence in which the topic of a clause was last told."""
+        told = [c.sentence for c in self.message.clauses if c.start < clause.start and self.topics.get(c.start, ("", False))[1]]
+        return told[-1] if told else -1
 
     def _out_of_place(self, mention: Mention, slot: Slot, clause: Clause) -> bool:
         """Words beside a value that rule a slot out: 一周内 is no term, 到明年底 no signing date, 一天罚 no grace."""

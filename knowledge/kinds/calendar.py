@@ -324,6 +324,7 @@ def _recurring(words: str) -> Refused:
 
 def dates(text: str, today: date) -> list[Mention]:
     """Return every date in folded ``text``: an ISO value, or why that mention is no single day."""
+    text = re.sub(r"(?<![公单])元月", "一月", text)  # of the same length: spans stay
     taken = [False] * (len(text) + 1)
     out: list[Mention] = []
     days_only: set[int] = set()

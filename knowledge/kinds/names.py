@@ -222,7 +222,7 @@ _PLACE = re.compile(
     re.I,
 )
 _REGION = re.compile(
-    rf"[{HAN}]{{1,}}(?:省|市|区|县|州|盟|旗|镇|乡|道|路|街|园|村)|Road|Street|Rd|St\b|Ave", re.I
+    rf"[{HAN}]{{1,}}(?:省|市|(?<!社)区|县|州|盟|旗|镇|乡|道|路|街|园|村)|Road|Street|Rd|St\b|Ave", re.I
 )
 _ADDRESS_LEAD = re.compile(
     r"^(?:[\s,:]|我们|我方|我司|咱们|对方|他们|甲方|乙方|公司|单位|注册|办公|通讯|联系|经营|送达|的|地址|住所地?|住址|地点|地方|签订地?|签约地?|搁|就|是|为|写|填|改成|改为|换成|在|位于|坐落于?|设在|搬到了?)+(?=.{3,})"
@@ -251,7 +251,7 @@ def _read_address(slot: Slot, text: str, today: date) -> Read | Refused:
 def _address_bad(slot: Slot, value: str) -> Refused | None:
     if bad := _text_only(slot, value, 6 if "签" not in slot.label else 4, 100):
         return bad
-    if not _REGION.search(value) or not _PLACE.search(value):
+    if not _REGION.search(value) or not _PLACE.search(value) or re.search(r"许可|协议|模型", value):
         return Refused(
             "format", f"「{value[:20]}」不像地址,请写到省市区和路名门牌。{example(slot)}"
         )
