@@ -123,7 +123,7 @@ def _bare_shares(message: Message, scene: Scene, free: tuple[Clause, ...], slot:
             return amounts
     for clause in free:
         if whole := _AT_ONCE.search(clause.text):
-            return Piece(slot.id, clause.start + whole.start(), clause.start + whole.end(), f"{whole['n']}100%")
+            return Piece(slot.id, clause.start + whole.start("once"), clause.start + whole.end(), f"{whole['n']}100%")
     for clause in free:
         match = re.search(r"(?<![\d/.\-])\d{1,2}\s*[/:比]\s*\d{1,2}(?:\s*[/:比]\s*\d{1,2})*|[一二三四五六七八]{3}(?=付|开|$)", clause.text)
         if match and (slot.id in scene.expected or re.search(r"付|款|期|笔", clause.text)):
@@ -134,7 +134,7 @@ def _bare_shares(message: Message, scene: Scene, free: tuple[Clause, ...], slot:
 _UNSIGNED = re.compile(
     r"(?P<name>签[约订字][^\d,、\s]{0,3}?|首付款?|预付款?|尾款|交付[^\d,、\s]{0,3}?|(?:初验|终验|验收)[^\d,、\s]{0,4}?|中期[^\d,、\s]{0,3}?|质保金?|上线[^\d,、\s]{0,2}?|启动[^\d,、\s]{0,2}?)(?:付|给|款)?\s*(?P<n>\d{1,2})(?![\d%个天万日号月年工成])"
 )
-_AT_ONCE = re.compile(r"(?P<n>签约|签字|签订合同|交付|交货|验收合格|验收通过|验收|上线|收到发票)[^,。;%]{0,14}?(?:一次性|一次|全额|全部)(?:付清|付完|全付|结清|支付|付款|付|打款)")
+_AT_ONCE = re.compile(r"(?P<n>签约|签字|签订合同|交付|交货|验收合格|验收通过|验收|上线|收到发票)[^,。;%]{0,14}?(?P<once>(?:一次性|一次|全额|全部)(?:付清|付完|全付|结清|支付|付款|付|打款))")
 _ACCOUNT = re.compile(r"户名|账户名|开户[行银]|账[号户](?=\s*[::是为]?\s*\d)|帐号|卡号|银行账[号户]")
 
 

@@ -13,8 +13,8 @@ from knowledge.kinds.organisations import organisations
 from knowledge.template import Template
 
 US, THEM = "我们", "对方"
-_US = re.compile(r"我[们方司家]|我公司|我这[边方]|我们?[这那]边|本公司|本司|本单位|己方|我(?=电话|手机|邮箱)|咱[们家]?|俺们?|(?<=[归属给])我(?![\u4e00-\u9fff])|(?<![A-Za-z])(?:[Ww]e|[Oo]ur|WE)(?![A-Za-z])|敝司|我(?:[校院所厂局行社台馆]|中心)(?![\u4e00-\u9fff]{0,2}[长员子])|校方|我(?=是|出|提供|来|只|付|负责|做|作为|代表|[这那]边|叫)")
-_THEM = re.compile(r"对[方家]|那边儿?(?=[是叫出做训提负])|他们|她们|人家|客户(?=[叫是给出提付]|[那这]边)(?!信息|电话|资料|数据)|那一?方|另一方|合作方|对面|他家|(?<![A-Za-z])(?:[Tt]hey|[Tt]heir)(?![A-Za-z])|(?<!其)他(?=是|出|提供|来|付|负责|做|叫|训|[这那]边)")
+_US = re.compile(r"我[们方司家]|我公司|我这[边方]|我们?[这那]边|本公司|本司|本单位|己方|我(?=电话|手机|邮箱|姓|叫)|咱[们家]?|俺们?|(?<=[归属给])我(?![\u4e00-\u9fff])|(?<![A-Za-z0-9])(?:[Ww]e|[Oo]ur)(?![A-Za-z0-9])|敝司|我(?:[校院所厂局行社台馆]|中心)(?![\u4e00-\u9fff]{0,2}[长员子])|校方|我(?=是|出|提供|来|只|付|负责|做|作为|代表|[这那]边|叫)")
+_THEM = re.compile(r"对[方家]|那边儿?(?=[是叫出做训提负])|他们|她们|人家|客户(?=[叫是给出提付]|[那这]边)(?!信息|电话|资料|数据)|那一?方|另一方|合作方|对面|他家|(?<![A-Za-z0-9])(?:[Tt]hey|[Tt]heir)(?![A-Za-z0-9])|(?<!其)他(?=是|出|提供|来|付|负责|做|叫|训|[这那]边)")
 _FIRM = re.compile(r"(?:该)?企业(?=[为是方付提向来逾负把对的]|应)")
 _SCHOOL = re.compile(r"我[校院所]|校方|课题组")
 """企业 means the other party where a school or an institute speaks of itself."""
@@ -27,10 +27,10 @@ _GENERIC = re.compile(
 )
 _ROLE_ACTS: Mapping[str, re.Pattern[str]] = {
     "data_provider": re.compile(
-        r"^[^,。;]{0,5}?(?<![不没别])(?:出|提供|给|供|准备|拿出|掌握|手里有|手上有)(?:点|些|所有|全部|原始|训练|历史|自己的|我们的|[^,。;不没的钱费]{1,6}?)*(?:数据|样本|图片|语料|素材|影像|图像|照片|相片|录音|音频|视频|文本|日志|病历|档案|图纸|曲线)(?!费|使用费)"
+        r"^[^,。;]{0,5}?(?<![不没别])(?:出|提供|给|供|准备|拿出|掌握|手里有|手上有|手里有着|攒了)(?:点|些|所有|全部|原始|训练|历史|自己的|我们的|[^,。;不没的钱费]{1,6}?)*(?:数据|样本|图片|语料|素材|影像|图像|照片|相片|录音|音频|视频|文本|日志|病历|档案|图纸|曲线)(?!费|使用费)"
     ),
     "trainer": re.compile(
-        r"^[^,。;]{0,8}?(?<![不没别])(?<!启动)(?<!开始)(?<!用来)(?<!拿来)(?<!用于)(?:训练?(?:这个|一个|出)?(?:AI|大|小)?模型|[做搞整弄]模型|[做搞]训练|是?[做搞弄]训练的|负责(?:training|train|model)|负责训练?|来训|自己训练?|(?:做|搞|开发)(?:这个|一个)?模型|训练(?=$|[,。;!\s])|出(?:算力|算法|技术)|提供(?:训练|技术)服务|接(?:这个)?(?:活|单|项目))"
+        r"^[^,。;]{0,8}?(?<![不没别])(?<!启动)(?<!开始)(?<!用来)(?<!拿来)(?<!用于)(?:训练?(?:这个|一个|出)?(?:AI|大|小)?模型|[做搞整弄]模型|[做搞]训练|是?[做搞弄]训练的|负责(?:training|train|model)|负责训练?|来训|自己训练?|(?:做|搞|开发)(?:这个|一个)?模型|训练(?=$|[,。;!\s])|出(?:算力|算法|技术)|提供(?:训练|技术)服务|接(?:这|了)?个?(?:活|单|项目))"
     ),
     "payer": re.compile(
         r"^[^,。;\d]{0,5}?(?<![不没别])(?:出钱|付钱|付费|掏钱|花钱|付款|买单|给钱|出资|是(?:买方|花钱的|出钱的|付钱的))(?!吗)"
@@ -317,11 +317,13 @@ def _is(clause: Clause, people: People, nouns: Mapping[str, tuple[str, str]]) ->
 def _carried(message: Message, place: int, people: People) -> list[Statement]:
     """我们医院叫…,提供CT影像给公司训练: what is done without a subject is done by the one the clause before spoke of."""
     clause = message.clauses[place]
-    before = message.clauses[place - 1] if place else None
-    if before is None or before.asks or before.sentence != clause.sentence or _CONDITION.search(clause.text + before.text):
+    before = [c for c in message.sentence(clause.sentence) if c.start < clause.start]
+    if not before or any(c.asks for c in before) or _CONDITION.search(clause.text + before[-1].text):
         return []
-    first = next(iter(people.within(before.start, before.end)), None)
+    first = people.before(clause.start, before[0].start)
     own = [p for p in people.within(clause.start, clause.end) if not _OBJECT.search(clause.text[: p.start - clause.start])]
+    if first is not None and first.by == "name" and (subject := people.before(first.start, before[0].start)):
+        first = subject if subject.who in (US, THEM) else first  # 我们叫某公司
     if first is None or first.who not in (US, THEM) or own or re.search(r"\d", clause.text[:4]):
         return []
     found = []
