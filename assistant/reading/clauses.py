@@ -150,6 +150,9 @@ def _unpunctuated(clause: Clause) -> list[Clause]:
     cuts: list[int] = []
     for before, value in itertools.pairwise(values):
         gap = clause.text[before.end() : value.start()]
+        if listed := re.search(r"[\u4e00-\u9fff]、", gap):
+            cuts.append(before.end() + listed.end())
+            continue
         if not gap.strip() or _GOES_ON.match(gap):
             continue
         if named_first or re.match(r"\s*(?:各|每|双方|一[家方人边]|另)", gap):

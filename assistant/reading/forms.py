@@ -23,7 +23,7 @@ _TITLE = {
     "signatory": r"授权代表|签字人|签署人|签约代表|签字代表|签字的人?",
 }
 _AFTER = re.compile(
-    r"\s*\)?\s*(?:的)?(?:姓名|名字|名)?\s*(?:就|还|改|应该|现在)?\s*(?:是|叫做?|为|写成?|填|换成|成|由|找|:|\s)*\s*(?:[\u4e00-\u9fff]{2,6}(?:部|处|科|中心|组|室|那边)(?:的|\s)|[\u4e00-\u9fff]{2,6}的)?"
+    r"\s*\)?\s*(?:的)?(?:姓名|名字|名)?\s*(?:就|还|也|也还|改|应该|现在)?\s*(?:是|叫做?|为|写成?|填|换成|成|由|找|:|\s)*\s*(?:[\u4e00-\u9fff]{2,6}(?:部|处|科|中心|组|室|那边)(?:的|\s)|[\u4e00-\u9fff]{2,6}的)?"
     rf"(?:校长|院长|所长|董事长|(?:总经理|董事长|校长|院长)助理|副?总经理|副总|总监|部长|处长|科长|经理|总裁|社长|台长|局长|主任)?(?P<v>{_NAME})(?:先生|女士|总|经理|老师)?(?=$|[\s,。;!、()]|电话|手机|座机|联系|身份|邮箱|\d|签|担任|吧)"
 )
 
@@ -138,16 +138,20 @@ _AT_ONCE = re.compile(r"(?P<n>签约|签字|签订合同|交付|交货|验收合
 _ACCOUNT = re.compile(r"户名|账户名|开户[行银]|账[号户](?=\s*[::是为]?\s*\d)|帐号|卡号|银行账[号户]")
 
 
-def account(scene: Scene, free: tuple[Clause, ...]) -> Piece | None:
+_BANKED = re.compile(r"(?:账户|账号)(?:信息)?\s*(?:[::]|是|为)+\s*(?P<v>[^。;\n]*(?:银行|信用社)[^。;\n]*?\d{10,}(?!\d))")
+
+
+def account(message: Message, scene: Scene, free: tuple[Clause, ...]) -> Piece | None:
     """Return the words of a bank account: neighbouring clauses that give 户名, 开户行 and 账号."""
     slot = next((s for s in scene.template.slots.values() if s.kind == "account"), None)
     run = [c for c in free if _ACCOUNT.search(c.text)]
     marks = {m[0][:2] for c in run for m in _ACCOUNT.finditer(c.text)}
     if slot is not None and len(marks) < 2:
         for clause in free:
-            match = re.search(r"(?:账户|账号|收款账?户?|打款)(?:信息)?\s*(?:[::]|是|为|\s)+(?P<v>.*\d{8,}.*)$", clause.text)
+            match = _BANKED.search(message.text, clause.start) or re.search(r"(?:账户|账号|收款账?户?|打款)(?:信息)?\s*(?:[::]|是|为|\s)+(?P<v>.*\d{8,}.*)$", clause.text)
             if match:
-                return Piece(slot.id, clause.start + match.start("v"), clause.end)
+                shift = 0 if match.string is message.text else clause.start
+                return Piece(slot.id, shift + match.start("v"), shift + match.end("v"))
     if slot is None or len(marks) < 2:
         return None
     lead = re.match(r"[^,。;]{0,12}?(?:账户|账号|信息)\s*(?:[::]|是|为|如下)+\s*(?=户名|开户|账|公司)", run[0].text)

@@ -16,7 +16,7 @@ def _all(table: Mapping[str, str]) -> Patterns:
     return {slot: re.compile(pattern, re.I) for slot, pattern in table.items()}
 
 
-_INSPECT = r"(?<![A-Za-z])QC(?![A-Za-z])|validation|review|acceptance|(?<![A-Za-z])UAT(?![A-Za-z])|验收|检验|检查|验货|验完|看完|看好|过完|审完|inspect(?:ion)?|验[明清好]|验(?=\d|[一二三四五六七八九十]|数据|模型|个)|核验|抽检|查验|提(?:出)?异议|测试|测完|验$"
+_INSPECT = r"(?<![A-Za-z])QC(?![A-Za-z])|validation|review|acceptance|(?<![A-Za-z])UAT(?![A-Za-z])|验收|检验|检查|验货|验完|验(?=[、,])|看完|看好|过完|审完|inspect(?:ion)?|验[明清好]|验(?=\d|[一二三四五六七八九十]|数据|模型|个)|核验|抽检|查验|提(?:出)?异议|测试|测完|验$"
 _MEND = r"(?<![增候填缴贴弥])补(?![充偿贴助税签录课丁交]|正期)|(?<![A-Za-z])fix(?![A-Za-z])|rework|整好|弄好|搞好|修正|修改|修好|修复|修(?=$|[,。;!])|改正|改好|改完|更正|订正|补正|补齐|补好|重交|重新(?:提供|提交|交付|交|给|发|训|弄)|返工|整改|再交|调优|重做|重发|换(?:新|掉|一批)|改(?!成|为|到|一下|一改)"
 
 ACTS: Patterns = _all({
@@ -164,6 +164,11 @@ OWNED = (
     ("model_owner", re.compile(r"模型|成果|知识产权|产权|权重|代码|所有权|著作权|归属|东西")),
 )
 """What is owned, by the words before 归; an empty slot means that the template fixes it."""
+
+THINGS = (
+    r"数据|语料|样本|素材|图片?|影像|图像|相片|照片|视频|录音|文本|日志|记录|音频|信号|报文|病历|订单|轨迹|片子|序列|票据|文档|工单|曲线|波形|扫描件|作品|图纸|切片|点云|评论|评价|对话|笔录|账单"
+)
+"""What training data consists of."""
 
 METRIC = re.compile(
     r"(?:准确率|召回率|精确率|精度|查全率|查准率|m?AP(?![A-Za-z])|F1|AUC|BLEU|ROUGE|WER|CER|IoU|误报率?|漏检率?|漏报率?|错误率|误差|时延|延迟|响应时间|识别率|检出率|正确率|命中率|得分|帧率|FPS|MAPE|RMSE|KS值?)"

@@ -27,7 +27,7 @@ _GENERIC = re.compile(
 )
 _ROLE_ACTS: Mapping[str, re.Pattern[str]] = {
     "data_provider": re.compile(
-        r"^[^,。;]{0,5}?(?<![不没别])(?:出|提供|给|供|准备|拿出|掌握|手里有|手上有|手里有着|攒了)(?:点|些|所有|全部|原始|训练|历史|自己的|我们的|[^,。;不没的钱费]{1,6}?)*(?:数据|样本|图片|语料|素材|影像|图像|照片|相片|录音|音频|视频|文本|日志|病历|档案|图纸|曲线)(?!费|使用费)"
+        r"^[^,。;]{0,5}?(?<![不没别])(?:出|提供|给|供|准备|拿出|掌握|手里有|手上有|手里有着|攒了)(?:点|些|所有|全部|原始|训练|历史|自己的|我们的|[^,。;不没钱费给]{1,6}?)*(?:数据|样本|图片|语料|素材|影像|图像|照片|相片|录音|音频|视频|文本|日志|病历|档案|图纸|曲线)(?!费|使用费)"
     ),
     "trainer": re.compile(
         r"^[^,。;]{0,8}?(?<![不没别])(?<!启动)(?<!开始)(?<!用来)(?<!拿来)(?<!用于)(?:训练?(?:这个|一个|出)?(?:AI|大|小)?模型|[做搞整弄]模型|[做搞]训练|是?[做搞弄]训练的|负责(?:training|train|model)|负责训练?|来训|自己训练?|(?:做|搞|开发)(?:这个|一个)?模型|训练(?=$|[,。;!\s])|出(?:算力|算法|技术)|提供(?:训练|技术)服务|接(?:这|了)?个?(?:活|单|项目))"
@@ -347,7 +347,7 @@ def _does(clause: Clause, people: People) -> list[Statement]:
             if (party := template.party(role)) and act.match(_only_own(rest, one, people, clause)):
                 found.append(Statement(one.who, party, "role", role, clause.text.strip()))
     for pattern, role in ((_COMMISSION, "data_provider"), (_SERVE, "trainer"), (_HANDED, "data_provider")):
-        fits = template.party("payer") or pattern is _HANDED
+        fits = template.party("payer") or pattern is not _SERVE
         if (party := template.party(role)) and not found and pattern.search(clause.text) and fits:
             found.append(Statement(US, party, "role", role, clause.text.strip()))
     return found
