@@ -15,14 +15,14 @@ from typing import Any
 
 import pytest
 
-from assistant.conversation import Answer, Conversation, Part, new_conversation
+from assistant.conversation import Conversation, new_conversation
 from assistant.dialogue import Assistant
-from assistant.draft import Draft
 from assistant.moves import Choose
 from assistant.reading.rules import RuleReader
 from knowledge import kinds
 from knowledge.library import Library
 from knowledge.template import Template
+from tests.bench.dialogues import Silence
 
 FOLDER = Path(__file__).parent / "dialogues"
 FILES = sorted(FOLDER.glob("*.md"))
@@ -36,16 +36,6 @@ _FULL_WIDTH = {
 
 _WORDS = ("text", "longtext", "phone", "uscc", "account", "timing", "address")
 """Kinds whose values are words even when they are made of digits."""
-
-
-class Silence:
-    """Answers nothing: these files are about what is written."""
-
-    def answer(
-        self, question: str, template: str = "", draft: Draft | None = None,
-        history: tuple[str, ...] = (), today: date | None = None,
-    ) -> Answer:
-        return Answer(question, "answered", (Part("结论", "……"),))
 
 
 @dataclass

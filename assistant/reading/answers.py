@@ -119,6 +119,8 @@ def _by_clause(message: Message, scene: Scene, expected: list[Slot], rest: list[
             words, span = message.said(clause.start, clause.end)
             if slot.kind == "person" and not likely(words):
                 continue
+            if slot.kind == "party_name" and re.match(r"\s*(?:我们?|咱们?|对方|他们)", clause.text):
+                continue
             if any(c.weight >= 2 and c.slot not in {s.id for s in expected} for c in cues(scene.template, clause.text)):
                 continue
             if not isinstance(kinds.read(slot, words, scene.today), kinds.Refused):

@@ -107,7 +107,17 @@ def _cues(key: _Key, text: str) -> tuple[Cue, ...]:
     for pattern, slots in words.nouns:
         for m in pattern.finditer(text):
             found += [Cue(s, m.start() + offset, m.end() + offset, 2.4) for s in slots]
-    return tuple(found)
+    return tuple(_outermost(found))
+
+
+def _outermost(found: list[Cue]) -> list[Cue]:
+    """Leave out what is only a part of another slot's full name (期限 in 付款期限)."""
+    names = [c for c in found if c.weight > 2.4 and c.end - c.start >= 4]
+    return [
+        c for c in found
+        if not any(n.start <= c.start and c.end <= n.end and c.end - c.start < n.end - n.start for n in names)
+        or any(n.slot == c.slot and n.start <= c.start and c.end <= n.end for n in names)
+    ]
 
 
 def strongest(found: list[Cue]) -> dict[str, Cue]:

@@ -81,7 +81,7 @@ class Filling:
     def _instalments(self) -> None:
         if piece := forms.instalments(self.message, self.scene, self.free):
             self.add(piece.slot, piece.start, piece.end, piece.reading)
-        if piece := forms.account(self.scene, self.free):
+        if piece := forms.account(self.message, self.scene, self.free):
             self.add(piece.slot, piece.start, piece.end)
         for clause in self.free:
             for piece in forums(clause, self.scene, self.people):
@@ -300,7 +300,7 @@ class Filling:
             shared_said = any(f.slot == "model_owner" and (f.reading or f.said) == "共有" for f in self.fills)
             found += texts.patterned(clause, self.scene, about, near, shared_said)
         pairs = zip(self.free, self.free[1:], strict=False)
-        found += [s for one, two in pairs if (s := texts.counted(one, two, self.scene))]
+        found += [s for one, two in pairs for s in (texts.counted(one, two, self.scene), texts.consequence(one, two, self.scene)) if s]
         for stretch in sorted(found, key=lambda s: (-s.strength, s.start)):
             self._text(stretch, found)
 
@@ -308,7 +308,7 @@ class Filling:
         slot = self.scene.slot(stretch.slot)
         if slot is None or self.has(slot.id):
             return
-        end = self._extended(stretch, rivals) if stretch.open else stretch.end
+        end = self._extended(stretch, rivals) if stretch.open or self._goes_on(stretch) else stretch.end
         begin = self._begun(stretch) if slot.id in ("acceptance_test", "acceptance_criteria") else stretch.start
         start, end = texts.trimmed(self.message, begin, end)
         inside = [
@@ -324,6 +324,16 @@ class Filling:
             if slot.kind in ("text", "address") or not said.strip() or refusal(slot, said, self.scene.today) in _NO_ANSWER:
                 return
         self.add(slot.id, start, end, self.people.spoken(said))
+
+    def _own_words(self, slot: str, clause: Clause) -> bool:
+        """Whether a clause begins with a thing that the slot's own label speaks of (许可证 in 底座模型和许可证)."""
+        label = known.label if (known := self.scene.slot(slot)) else ""
+        words = re.split(r"[与和、]", label)
+        return any(len(w) >= 2 and clause.text.strip().startswith(w) for w in words[1:])
+
+    def _goes_on(self, stretch: Stretch) -> bool:
+        place = next((i for i, c in enumerate(self.free) if c.start <= stretch.start < c.end), len(self.free))
+        return place + 1 < len(self.free) and self._own_words(stretch.slot, self.free[place + 1])
 
     def _begun(self, stretch: Stretch) -> int:
         """The start of how a model is tested: clauses before the standard that speak of the test belong to it."""
@@ -357,7 +367,7 @@ class Filling:
             apart = clause.sentence != before.sentence or clause.start - before.end > 1
             if apart or any(clause.start <= f.span[0] < clause.end for f in self.fills):
                 break
-            if _ELSE.match(clause.text):
+            if _ELSE.match(clause.text) and not self._own_words(stretch.slot, clause):
                 break
             if any(clause.start <= r.start < clause.end and r.slot != stretch.slot and r.strength >= 1.7 for r in rivals):
                 break

@@ -13,7 +13,7 @@ from assistant.reading.surnames import likely
 from assistant.reading.values import accepts
 from knowledge.template import Slot
 
-_SHARE = re.compile(r"(?:百分之\s*[\d.一二三四五六七八九十]+|\d+(?:\.\d+)?\s*%|(?<![\d])[一二两三四五六七八九]成半?)")
+_SHARE = re.compile(r"(?:(?<!各占)(?<!各)(?<!另)一半(?!以)|百分之\s*[\d.一二三四五六七八九十]+|\d+(?:\.\d+)?\s*%|(?<![\d])[一二两三四五六七八九]成半?)")
 _NODE = re.compile(r"签|首|预付|定金|尾|交付|验收|上线|中期|启动|付|合格|质保|里程碑|进场|完成|到货|节点|开工|初稿|终验|初验|数据")
 _NOT_NODES = re.compile(r"份额|占股|分成|违约|股|收益|准确|召回|精度|滞纳|逾期|赔")
 _NAME = r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{1,8}·[\u4e00-\u9fff·]{1,12}|[A-Z][A-Za-z.'\-]+(?: [A-Z][A-Za-z.'\-]+){1,3}"
@@ -23,7 +23,7 @@ _TITLE = {
     "signatory": r"授权代表|签字人|签署人|签约代表|签字代表|签字的人?",
 }
 _AFTER = re.compile(
-    r"\s*\)?\s*(?:的)?(?:姓名|名字|名)?\s*(?:就|还|改|应该|现在)?\s*(?:是|叫做?|为|写成?|填|换成|成|由|找|:|\s)*\s*(?:[\u4e00-\u9fff]{2,6}(?:部|处|科|中心|组|室|那边)(?:的|\s)|[\u4e00-\u9fff]{2,6}的)?"
+    r"\s*\)?\s*(?:的)?(?:姓名|名字|名)?\s*(?:就|还|也|也还|改|应该|现在)?\s*(?:是|叫做?|为|写成?|填|换成|成|由|找|:|\s)*\s*(?:[\u4e00-\u9fff]{2,6}(?:部|处|科|中心|组|室|那边)(?:的|\s)|[\u4e00-\u9fff]{2,6}的)?"
     rf"(?:校长|院长|所长|董事长|(?:总经理|董事长|校长|院长)助理|副?总经理|副总|总监|部长|处长|科长|经理|总裁|社长|台长|局长|主任)?(?P<v>{_NAME})(?:先生|女士|总|经理|老师)?(?=$|[\s,。;!、()]|电话|手机|座机|联系|身份|邮箱|\d|签|担任|吧)"
 )
 
@@ -80,6 +80,8 @@ def _node(piece: str) -> str:
 
 def _percent(share: str) -> str:
     """两成 → 20%, 三成半 → 35%; other shares as they are."""
+    if share == "一半":
+        return "50%"
     match = re.fullmatch(r"([一二两三四五六七八九])成(半?)", share)
     if not match:
         return share
@@ -121,9 +123,9 @@ def _bare_shares(message: Message, scene: Scene, free: tuple[Clause, ...], slot:
             return amounts
     for clause in free:
         if whole := _AT_ONCE.search(clause.text):
-            return Piece(slot.id, clause.start + whole.start(), clause.start + whole.end(), f"{whole['n']}100%")
+            return Piece(slot.id, clause.start + whole.start("once"), clause.start + whole.end(), f"{whole['n']}100%")
     for clause in free:
-        match = re.search(r"\d{1,2}\s*[/:比]\s*\d{1,2}(?:\s*[/:比]\s*\d{1,2})*|[一二三四五六七八]{3}(?=付|开|$)", clause.text)
+        match = re.search(r"(?<![\d/.\-])\d{1,2}\s*[/:比]\s*\d{1,2}(?:\s*[/:比]\s*\d{1,2})*|[一二三四五六七八]{3}(?=付|开|$)", clause.text)
         if match and (slot.id in scene.expected or re.search(r"付|款|期|笔", clause.text)):
             return Piece(slot.id, clause.start + match.start(), clause.start + match.end())
     return None
@@ -132,20 +134,24 @@ def _bare_shares(message: Message, scene: Scene, free: tuple[Clause, ...], slot:
 _UNSIGNED = re.compile(
     r"(?P<name>签[约订字][^\d,、\s]{0,3}?|首付款?|预付款?|尾款|交付[^\d,、\s]{0,3}?|(?:初验|终验|验收)[^\d,、\s]{0,4}?|中期[^\d,、\s]{0,3}?|质保金?|上线[^\d,、\s]{0,2}?|启动[^\d,、\s]{0,2}?)(?:付|给|款)?\s*(?P<n>\d{1,2})(?![\d%个天万日号月年工成])"
 )
-_AT_ONCE = re.compile(r"(?P<n>签约|签字|签订合同|交付|交货|验收合格|验收通过|验收|上线|收到发票)[^,。;]{0,6}?(?:一次性|一次|全额|全部)(?:付清|付完|全付|结清|支付|付款|付|打款)")
+_AT_ONCE = re.compile(r"(?P<n>签约|签字|签订合同|交付|交货|验收合格|验收通过|验收|上线|收到发票)[^,。;%]{0,14}?(?P<once>(?:一次性|一次|全额|全部)(?:付清|付完|全付|结清|支付|付款|付|打款))")
 _ACCOUNT = re.compile(r"户名|账户名|开户[行银]|账[号户](?=\s*[::是为]?\s*\d)|帐号|卡号|银行账[号户]")
 
 
-def account(scene: Scene, free: tuple[Clause, ...]) -> Piece | None:
+_BANKED = re.compile(r"(?:账户|账号)(?:信息)?\s*(?:[::]|是|为)+\s*(?P<v>[^。;\n]*(?:银行|信用社)[^。;\n]*?\d{10,}(?!\d))")
+
+
+def account(message: Message, scene: Scene, free: tuple[Clause, ...]) -> Piece | None:
     """Return the words of a bank account: neighbouring clauses that give 户名, 开户行 and 账号."""
     slot = next((s for s in scene.template.slots.values() if s.kind == "account"), None)
     run = [c for c in free if _ACCOUNT.search(c.text)]
     marks = {m[0][:2] for c in run for m in _ACCOUNT.finditer(c.text)}
     if slot is not None and len(marks) < 2:
         for clause in free:
-            match = re.search(r"(?:账户|账号|收款账?户?|打款)(?:信息)?\s*(?:[::]|是|为|\s)+(?P<v>.*\d{8,}.*)$", clause.text)
+            match = _BANKED.search(message.text, clause.start) or re.search(r"(?:账户|账号|收款账?户?|打款)(?:信息)?\s*(?:[::]|是|为|\s)+(?P<v>.*\d{8,}.*)$", clause.text)
             if match:
-                return Piece(slot.id, clause.start + match.start("v"), clause.end)
+                shift = 0 if match.string is message.text else clause.start
+                return Piece(slot.id, shift + match.start("v"), shift + match.end("v"))
     if slot is None or len(marks) < 2:
         return None
     lead = re.match(r"[^,。;]{0,12}?(?:账户|账号|信息)\s*(?:[::]|是|为|如下)+\s*(?=户名|开户|账|公司)", run[0].text)

@@ -13,16 +13,20 @@ from assistant.reading.cues import Cue, barred, cues, suffix, topic
 from assistant.reading.idle import too_much
 from assistant.reading.lexicon import ACTORS, CONTEXT, TOPICS
 from assistant.reading.people import THEM, People
-from assistant.reading.scene import Scene, name_of, other
+from assistant.reading.scene import PARTIES, Scene, name_of, other
 from assistant.reading.values import Mention
+from knowledge.kinds.numerals import NUMBER
 from knowledge.template import Slot
 
 ENOUGH = 1.5
+_OWN_COPIES = re.compile(rf"([甲乙])方各?[执持留拿]\s*({NUMBER})\s*份")
+_BEGINS = re.compile(r"启动|开始训练|(?<![A-Za-z])start(?![A-Za-z])")
+"""What follows the data: with no other topic, inspecting and mending beside it are those of the data."""
 UNKNOWN = "?"
 """Whose data it is was said (我们…), but who 我们 are is not known."""
 CLOSE = 0.25
 _SELF = {"arbitration": 2.5, "court": 2.5, "account": 2.5, "uscc": 2.0, "email": 2.0, "phone": 1.6, "party_name": 1.6}
-_TRIGGER = re.compile(r"^[^,。;]{0,6}?(?:后(?!续)|以后|之后|之日起|起|完(?:成)?后)[^,。;]{0,4}$")
+_TRIGGER = re.compile(r"^(?!\s*[自从][^,。;]{1,8}起)[^,。;]{0,6}?(?:(?<![年节月])后(?!续)|以后|之后|之日起|起|完(?:成)?后)[^,。;]{0,4}$")
 _MONEY_ELSEWHERE = re.compile(
     r"签约(?!价)|验收|第[一二三四]|违约|赔|罚|上限|泄密|押金|保证金|定金|订金|首付|预付|尾款|每(?!股)|注册资本|营收|年销|单价|一张|基数|预算(?!就)|市场价|别家|人家报|首期|补贴|成本|奖"
 )
@@ -59,6 +63,8 @@ class Linker:
 
     def __post_init__(self) -> None:
         carried, sentence = self._context_topic(), -1
+        if not any(topic(c.text) for c in self.message.clauses) and _BEGINS.search(self.message.text):
+            carried = "data"
         for clause in self.message.clauses:
             here = topic(clause.text)
             if not here and clause.sentence != sentence and sentence >= 0:
@@ -124,6 +130,8 @@ class Linker:
             points = max(points, _SELF[mention.kind])
         if slot.id == "total_fee" and points < ENOUGH and self._lone_amount(mention, clause):
             points = ENOUGH
+        if mention.kind == "date" and points < ENOUGH and self._day_of(mention, slot, clause):
+            points = ENOUGH
         if slot.id in self.scene.expected:
             points += 1.2 if points >= ENOUGH else self._asked(mention, slot, clause)
         if points < 1.0:
@@ -136,6 +144,21 @@ class Linker:
         if slot.id in self.scene.left_open and not self.correcting:
             points -= 0.05
         return points
+
+    def _day_of(self, mention: Mention, slot: Slot, clause: Clause) -> bool:
+        """模型:2027-07-01, 数据12/25前: a day and nothing else beside what is to be handed over."""
+        wanted = TOPICS.get(slot.id, "")
+        current, explicit = self.topics.get(clause.start, ("", False))
+        if slot.kind not in ("date", "timing") or wanted not in ("data", "model") or current != wanted:
+            return False
+        rest = clause.text[: mention.start - clause.start] + clause.text[mention.end - clause.start :]
+        bare = re.sub(r"训练|数据|样本|模型|data|model|[\s:的嘛呢是在就到前之以]|最[晚迟]|截止|日期|时间", "", rest)
+        return not bare and (explicit or clause.sentence == self._told_in(clause))
+
+    def _told_in(self, clause: Clause) -> int:
+        """The sentence in which the topic of a clause was last told."""
+        told = [c.sentence for c in self.message.clauses if c.start < clause.start and self.topics.get(c.start, ("", False))[1]]
+        return told[-1] if told else -1
 
     def _out_of_place(self, mention: Mention, slot: Slot, clause: Clause) -> bool:
         """Words beside a value that rule a slot out: 一周内 is no term, 到明年底 no signing date, 一天罚 no grace."""
@@ -159,15 +182,18 @@ class Linker:
         """Copies: 各/每方/双方 before the number means each party's, 备案/留存 the rest, else the total."""
         before = self.message.text[clause.start : mention.start]
         others = [c for c in self.clauses if c.sentence == clause.sentence and c.start != clause.start and "份" in c.text]
-        last = list(re.finditer(r"(?P<each>各|每[方家边人]|一[方家边人]|双方|甲乙|两边|两家)|(?P<other>备案|登记|留存|存档|归档|平台|余下?|其余|另外?|剩下?)|(?P<total>一式|一共|总共|共|总|份数|打)", before))
+        last = list(re.finditer(r"(?P<each>各|[甲乙]方(?=各?[执持留拿])|每[方家边人]|一[方家边人]|双方|甲乙|两边|两家)|(?P<other>备案|登记|留存|存档|归档|平台|余下?|其余|另外?|剩下?)|(?P<total>一式|一共|总共|共|总|份数|打)", before))
         after = self.message.text[mention.end : clause.end]
         kept = re.search(r"备案|登记|留存|存档|归档|报送", after)
         if last and last[-1].lastgroup == "other" and not kept and last[-1]["other"] in ("余", "余下", "其余", "另", "另外", "剩", "剩下"):
             last = last[:-1]
-        what = last[-1].lastgroup if last else "other" if re.match(r"(?:用来|用于|拿去|去)?(?:备案|登记|留存|存档)|给?(?:登记|备案|主管|平台|档案)", after) else "total"
+        what = last[-1].lastgroup if last else "other" if re.match(r"(?:用来|用于|拿去|去)?[^,。;]{0,6}(?:备案|登记|留存|存档)|给?(?:登记|备案|主管|平台|档案)", after) else "total"
         wanted = {"copies_each": "each", "copies_other": "other", "copies_total": "total"}.get(slot.id, "")
         if not last and slot.id in self.scene.expected:
             return 2.5
+        own = dict(_OWN_COPIES.findall(self.message.text))
+        if what == "each" and len(set(own.values())) > 1:
+            return 0.0
         known = last or what == "other" or others or re.search(r"合同|协议|盖章|打印", clause.text)
         return 3.0 if wanted == what and known else 0.0
 
@@ -353,7 +379,24 @@ class Linker:
                 continue
             links.append(link)
         links += self._corrections(found, links)
+        links += self._remaining(found, links)
         return sorted(links, key=lambda x: x.mention.start)
+
+    def _remaining(self, found: Sequence[Mention], links: list[Link]) -> list[Link]:
+        """Of two parties one is known: the only other company that is named is the other one."""
+        named = {name_of(x.slot) for x in links} | set(self.scene.names)
+        known = {*self.scene.names.values(), *(str(x.mention.value) for x in links)}
+        rest = [m for m in found if m.kind == "party_name" and str(m.value) not in known and not self._bystander(m)]
+        missing = [p for p in PARTIES if p not in named]
+        slot = {"甲方": "party_a_name", "乙方": "party_b_name"}.get(missing[0] if len(missing) == 1 else "", "")
+        if not slot or len({str(m.value) for m in rest}) != 1 or self.scene.slot(slot) is None:
+            return []
+        return [Link(rest[-1], slot, ENOUGH)]
+
+    def _bystander(self, mention: Mention) -> bool:
+        """Whether a company is spoken of that is no party (a bank, a guarantor, somebody else's example)."""
+        around = self.message.text[max(0, mention.start - 8) : mention.end + 8]
+        return bool(re.search(r"银行|支行|担保|第三方|介绍|推荐|上次|以前|别家|子公司|母公司|股东|旗下|下属|平台|开户|分包|外包给", around))
 
     def _corrections(self, found: Sequence[Mention], links: list[Link]) -> list[Link]:
         """A value after 不对/写错了 takes the slot of the value before it."""

@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 
 from assistant.reading.clauses import Clause, Message
 from assistant.reading.scene import PARTIES, Scene, other
+from knowledge.kinds.organisations import organisations
 from knowledge.template import Template
 
 US, THEM = "我们", "对方"
-_US = re.compile(r"我[们方司家]|我公司|我这[边方]|我们?[这那]边|本公司|本司|本单位|己方|我(?=电话|手机|邮箱)|咱[们家]?|俺们?|(?<=[归属给])我(?![\u4e00-\u9fff])|敝司|我(?:[校院所厂局行社台馆]|中心)(?![\u4e00-\u9fff]{0,2}[长员子])|校方|我(?=是|出|提供|来|只|付|负责|做|作为|代表|[这那]边|叫)")
-_THEM = re.compile(r"对[方家]|那边儿?(?=[是叫出做训提负])|他们|她们|人家|客户(?=[叫是给出提付]|[那这]边)(?!信息|电话|资料|数据)|那一?方|另一方|合作方|对面|他家|(?<!其)他(?=是|出|提供|来|付|负责|做|叫|训|[这那]边)")
+_US = re.compile(r"我[们方司家]|我公司|我这[边方]|我们?[这那]边|本公司|本司|本单位|己方|我(?=电话|手机|邮箱|姓|叫)|咱[们家]?|俺们?|(?<=[归属给])我(?![\u4e00-\u9fff])|(?<![A-Za-z0-9])(?:[Ww]e|[Oo]ur)(?![A-Za-z0-9])|敝司|我(?:[校院所厂局行社台馆]|中心)(?![\u4e00-\u9fff]{0,2}[长员子])|校方|我(?=是|出|提供|来|只|付|负责|做|作为|代表|[这那]边|叫)")
+_THEM = re.compile(r"对[方家]|那边儿?(?=[是叫出做训提负])|他们|她们|人家|客户(?=[叫是给出提付]|[那这]边)(?!信息|电话|资料|数据)|那一?方|另一方|合作方|对面|他家|(?<![A-Za-z0-9])(?:[Tt]hey|[Tt]heir)(?![A-Za-z0-9])|(?<!其)他(?=是|出|提供|来|付|负责|做|叫|训|[这那]边)")
 _FIRM = re.compile(r"(?:该)?企业(?=[为是方付提向来逾负把对的]|应)")
 _SCHOOL = re.compile(r"我[校院所]|校方|课题组")
 """企业 means the other party where a school or an institute speaks of itself."""
@@ -22,14 +23,14 @@ _NOUN_END = re.compile(r"(?:[方商户的者]|一方|公司|人|单位|机构)$"
 _SHORT = re.compile(r"(?P<name>[\u4e00-\u9fffA-Za-z]{2,6}?)(?:这|那)(?:一)?(?:[家边方头]|个?公司)|(?P<alone>[\u4e00-\u9fff]{2,4})(?=方面|公司(?!名))")
 _OBJECT = re.compile(r"(?:给|帮|替|为|向|跟|和|与|同|把|对)\s*$")
 _GENERIC = re.compile(
-    r"(?:股份)?(?:有限)?(?:责任)?公司|集团|科技|技术|信息|智能|数据|网络|软件|人工智能|研究院|大学|医院|中心|股份|服务|系统|电子|制造|实业|工业|省|市"
+    r"(?:股份)?(?:有限)?(?:责任)?公司|集团|科技|技术|信息|智能|数据|网络|软件|人工智能|研究院|大学|医院|中心|股份|有限|责任|服务|系统|电子|制造|实业|工业|省|市"
 )
 _ROLE_ACTS: Mapping[str, re.Pattern[str]] = {
     "data_provider": re.compile(
-        r"^[^,。;]{0,5}?(?<![不没别])(?:出|提供|给|供|准备|拿出|掌握|手里有|手上有)(?:点|些|所有|全部|原始|训练|历史|自己的|我们的|[^,。;不没的钱费]{1,4}?)*(?:数据|样本|图片|语料|素材)(?!费|使用费)"
+        r"^[^,。;]{0,5}?(?<![不没别])(?:出|提供|给|供|准备|拿出|掌握|手里有|手上有|手里有着|攒了)(?:点|些|所有|全部|原始|训练|历史|自己的|我们的|[^,。;不没钱费给]{1,6}?)*(?:数据|样本|图片|语料|素材|影像|图像|照片|相片|录音|音频|视频|文本|日志|病历|档案|图纸|曲线)(?!费|使用费)"
     ),
     "trainer": re.compile(
-        r"^[^,。;]{0,8}?(?<![不没别])(?<!启动)(?<!开始)(?<!用来)(?<!拿来)(?<!用于)(?:训练?(?:这个|一个|出)?(?:AI|大|小)?模型|[做搞整弄]模型|[做搞]训练|是?[做搞弄]训练的|负责(?:training|train|model)|负责训练?|来训|自己训练?|(?:做|搞|开发)(?:这个|一个)?模型|训练(?=$|[,。;!\s])|出(?:算力|算法|技术)|提供(?:训练|技术)服务|接(?:这个)?(?:活|单|项目))"
+        r"^[^,。;]{0,8}?(?<![不没别])(?<!启动)(?<!开始)(?<!用来)(?<!拿来)(?<!用于)(?:训练?(?:这个|一个|出)?(?:AI|大|小)?模型|[做搞整弄]模型|[做搞]训练|是?[做搞弄]训练的|负责(?:training|train|model)|负责训练?|来训|自己训练?|(?:做|搞|开发)(?:这个|一个)?模型|训练(?=$|[,。;!\s])|出(?:算力|算法|技术)|提供(?:训练|技术)服务|接(?:这|了)?个?(?:活|单|项目))"
     ),
     "payer": re.compile(
         r"^[^,。;\d]{0,5}?(?<![不没别])(?:出钱|付钱|付费|掏钱|花钱|付款|买单|给钱|出资|是(?:买方|花钱的|出钱的|付钱的))(?!吗)"
@@ -38,9 +39,9 @@ _ROLE_ACTS: Mapping[str, re.Pattern[str]] = {
 }
 _ROLE_WORDS: Mapping[str, tuple[str, ...]] = {
     "payer": (
-        "付钱的", "付款方", "采购单位", "采购方", "采购人", "委托方", "委托人", "委托单位", "买方", "业主单位", "业主方", "购买方", "发包方", "定作方",
+        "付钱的", "付款方", "采购单位", "采购方", "采购人", "委托方", "委托人", "委托单位", "买方", "业主单位", "业主方", "购买方", "发包方", "定作方", "buyer", "Buyer", "client", "Client", "customer",
     ),
-    "payee": ("供应商", "服务商", "服务方", "承接方", "受托方", "受托人", "卖方", "承包方", "开发方", "收款方", "收款的那边", "收款的", "乙方供应商"),
+    "payee": ("供应商", "服务商", "服务方", "承接方", "受托方", "受托人", "卖方", "承包方", "开发方", "收款方", "收款的那边", "收款的", "乙方供应商", "vendor", "Vendor", "supplier", "Supplier"),
 }
 _DOERS: Mapping[str, tuple[str, ...]] = {
     "trainer": ("做训练的", "搞训练的", "训模型的", "训练模型的", "做模型的", "搞模型的", "做算法的", "负责训练的"),
@@ -51,9 +52,9 @@ _DOERS: Mapping[str, tuple[str, ...]] = {
 _CONDITION = re.compile(r"的话|如果|要是|万一|违约|逾期|拖着|晚付|迟付|拖欠|不付|没付|不按时|每天|每日|验收|之后|收到")
 _COMMISSION = re.compile(
     r"(?P<who>我们?|我方|我司|咱们?|我公司)?(?:想|要|准备|打算|需要)*(?:委托|请|找|雇|让|外包给?|花钱请|需要|要)(?:一家|个|某|家)?"
-    r"(?P<whom>对方|他们|人家|别人|人|外面|外部|一家公司|公司|第三方|供应商|服务商|[^,。;\s]{2,24}?(?:公司|院|大学|中心|那家|这家))[^,。;]{0,6}?(?:训练|训|开发|做)"
+    r"(?P<whom>对方|他们|人家|别人|人|外面|外部|一家公司|公司|第三方|供应商|服务商|[^,。;\s]{2,24}?(?:公司|院|大学|中心|那家|这家))[^,。;]{0,6}?(?:训练|训|开发|做|整|搞|弄)"
 )
-_HANDED = re.compile(r"(?:把|将|拿)[^,。;]{0,14}(?:数据|样本|语料|影像|图片|录音)[^,。;]{0,4}?(?:给|交给|提供给|交由)[^,。;]{2,30}?(?:训练|训|做模型|建模|来做)")
+_HANDED = re.compile(r"(?:把|将|拿)[^,。;]{0,14}(?:数据|样本|语料|影像|图片|录音)[^,。;]{0,4}?(?:给|交给|提供给|交由)[^,。;]{2,30}?(?:训练|训|做模型|建模|来做|练模型)")
 _SERVE = re.compile(r"(?:我们?|我方|我司|咱们?)[^,。;]{0,4}(?:给|帮|替|为)(?:客户|人家|别人|对方|他们|甲方|需求方|[^,。;]{2,20}?公司)[^,。;]{0,6}?(?:训练|训|做模型|开发模型|定制模型)")
 
 
@@ -175,6 +176,7 @@ def meet(message: Message, scene: Scene, names: Mapping[str, str]) -> People:
     if _SCHOOL.search(text):
         found += [Person(THEM, m.start(), m.end(), "us") for m in _FIRM.finditer(text)]
     found += _by_name(text, known)
+    found += _by_sort(text, known)
     return People(scene.template, known, scene.side, _longest(found))
 
 
@@ -190,7 +192,10 @@ def _by_name(text: str, names: Mapping[str, str]) -> list[Person]:
     found = []
     for party, name in names.items():
         found += [Person(party, m.start(), m.end(), "name") for m in re.finditer(re.escape(name), text)]
+    inside = organisations(text)
     for match in _SHORT.finditer(text):
+        if any(a < match.end() <= b for a, b in inside):
+            continue  # a part of a name that is told in full
         for group in ("name", "alone"):
             words = match[group] or ""
             for cut in range(len(words) - 1):
@@ -205,6 +210,43 @@ def _by_name(text: str, names: Mapping[str, str]) -> list[Person]:
                 Person(party, m.start(), m.end(), "name")
                 for m in re.finditer(re.escape(core[2:] if len(core) > 3 else core), text)
             ]
+    return found
+
+
+_REGION = re.compile(r"^(?:黑龙江|内蒙古|石家庄|哈尔滨|呼和浩特|乌鲁木齐|秦皇岛|连云港|张家口|马鞍山|景德镇|[\u4e00-\u9fff]{2})(?:省|市|县|区)?")
+_BRAND = r"(?:(?<![\u4e00-\u9fff])|(?<=[归给由和跟与是让找]))(?P<b>{})(?=[那这]边|[那这]家|方面?(?![\u4e00-\u9fff])|的?(?:法人|法定代表|电话|手机|地址|住所|联系|邮箱|信用|代码)|说|觉得|想|出|付|提供|负责|训练?|做|要|验|收|交|的?(?:$|[,。;:\s]))"
+
+
+def _brands(names: Mapping[str, str]) -> dict[str, str]:
+    """The short word a company goes by (贵阳黔行交通数据有限公司 → 黔行), where it belongs to one party only."""
+    found: dict[str, str] = {}
+    for party, name in names.items():
+        core = _REGION.sub("", name)[:2]
+        others = [n for p, n in names.items() if p != party]
+        if len(core) == 2 and not _GENERIC.search(core) and not any(core in n for n in others):
+            found[party] = core
+    return found
+
+
+_SORTS = (
+    (re.compile(r"大学$|学院$|学校$|[中小]学$"), r"校方|学校(?!的?学)|大学(?=[那这]边|方面|负责|出|提供)"),
+    (re.compile(r"医院$|卫生院$"), r"院方|医院(?=[那这]边|方面|负责|出|提供|的?(?:电话|地址|法人|法定代表人|院长)|要|不|只)"),
+    (re.compile(r"公司$|集团$|厂$"), r"(?:企业|公司|厂家)(?=[那这]边|方面|负责|只|出|提供|的?(?:电话|地址|法人|法定代表人)|来|不(?=能|得))"),
+)
+"""What a party is called by the sort of organisation that it is."""
+
+
+def _by_sort(text: str, names: Mapping[str, str]) -> list[Person]:
+    """校方, 院方, 企业: the one party whose name ends like that."""
+    found = []
+    inside = organisations(text)
+    for ending, words in _SORTS:
+        fitting = [p for p, n in names.items() if ending.search(n)]
+        for match in re.finditer(rf"(?<![我你贵本对他这那有限份])(?:{words})", text) if len(fitting) == 1 and len(names) > 1 else ():
+            if not any(a <= match.start() < b for a, b in inside):
+                found.append(Person(fitting[0], match.start(), match.end(), "name"))
+    for party, core in _brands(names).items():
+        found += [Person(party, m.start("b"), m.end("b"), "name") for m in re.finditer(_BRAND.format(re.escape(core)), text)]
     return found
 
 
@@ -224,6 +266,7 @@ def statements(message: Message, people: People, skip: frozenset[int]) -> tuple[
         if place in skip or clause.asks:
             continue
         found += [replace(s, clause=place) for s in _apposed(message, place, people, nouns)]
+        found += [replace(s, clause=place) for s in _carried(message, place, people)]
         found += [replace(s, clause=place) for s in (*_is(clause, people, nouns), *_does(clause, people), *_passive(clause, people))]
     return tuple(found)
 
@@ -243,7 +286,8 @@ def _apposed(
     return [Statement(first.who, party, "role", role, word)]
 
 
-_BE = re.compile(r"^\s*(?:这边|那边|这家|公司|现在|应该|其实|才|就|都|本来|一直|也)*\s*(?:是|作为|属于|算|代表|为|当|做)\s*(?:这个|那个|本次|合同里的|合同的|协议的)?\s*$")
+_OWN_SORT = re.compile(r"^\s*(?:学校|医院|公司|单位|中心|研究院|研究所|企业|厂)\s*(?=\()")
+_BE = re.compile(r"^\s*(?:这边|那边|这家|公司|现在|应该|其实|才|就|都|本来|一直|也)*\s*(?:是|作为|属于|算|代表|为|当|做|are|is|=)\s*(?:the)?\s*(?:这个|那个|本次|合同里的|合同的|协议的)?\s*$")
 
 
 def _is(clause: Clause, people: People, nouns: Mapping[str, tuple[str, str]]) -> list[Statement]:
@@ -253,7 +297,7 @@ def _is(clause: Clause, people: People, nouns: Mapping[str, tuple[str, str]]) ->
     for one, two in itertools.pairwise(within):
         gap = clause.text[one.end - clause.start : two.start - clause.start]
         ours = (one.who in (US, THEM), two.who in (US, THEM))
-        direct = not gap.strip() and one.who in (US, THEM) and two.by in ("name", "label")
+        direct = not _OWN_SORT.sub("", gap).strip(" (") and one.who in (US, THEM) and two.by in ("name", "label")
         if one.who == two.who or "双方" in (one.who, two.who):
             continue
         if ours == (False, True) and one.by == "label" and (_BE.match(gap) or not gap.strip(" (")):
@@ -270,6 +314,26 @@ def _is(clause: Clause, people: People, nouns: Mapping[str, tuple[str, str]]) ->
     return found
 
 
+def _carried(message: Message, place: int, people: People) -> list[Statement]:
+    """我们医院叫…,提供CT影像给公司训练: what is done without a subject is done by the one the clause before spoke of."""
+    clause = message.clauses[place]
+    before = [c for c in message.sentence(clause.sentence) if c.start < clause.start]
+    if not before or any(c.asks for c in before) or _CONDITION.search(clause.text + before[-1].text):
+        return []
+    first = people.before(clause.start, before[0].start)
+    own = [p for p in people.within(clause.start, clause.end) if not _OBJECT.search(clause.text[: p.start - clause.start])]
+    if first is not None and first.by == "name" and (subject := people.before(first.start, before[0].start)):
+        first = subject if subject.who in (US, THEM) else first  # 我们叫某公司
+    if first is None or first.who not in (US, THEM) or own or re.search(r"\d", clause.text[:4]):
+        return []
+    found = []
+    for role, act in _ROLE_ACTS.items():
+        party = people.template.party(role)
+        if party and role != "payer" and (match := act.match(clause.text)) and match.end() - match.start() >= 4:
+            found.append(Statement(first.who, party, "role", role, clause.text.strip()))
+    return found
+
+
 def _does(clause: Clause, people: People) -> list[Statement]:
     """我们出数据, 对方负责训练, 需要对方给我们训模型, 委托别人训练."""
     template, found = people.template, []
@@ -283,7 +347,7 @@ def _does(clause: Clause, people: People) -> list[Statement]:
             if (party := template.party(role)) and act.match(_only_own(rest, one, people, clause)):
                 found.append(Statement(one.who, party, "role", role, clause.text.strip()))
     for pattern, role in ((_COMMISSION, "data_provider"), (_SERVE, "trainer"), (_HANDED, "data_provider")):
-        fits = template.party("payer") or pattern is _HANDED
+        fits = template.party("payer") or pattern is not _SERVE
         if (party := template.party(role)) and not found and pattern.search(clause.text) and fits:
             found.append(Statement(US, party, "role", role, clause.text.strip()))
     return found

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from assistant.moves import Fill, Object
 from assistant.reading.clauses import Clause, Message
 from assistant.reading.cues import cues, suffix
+from assistant.reading.lexicon import TOPICS
 from assistant.reading.people import People
 from assistant.reading.scene import PARTIES, Scene, other
 from knowledge import kinds
 from knowledge.template import Slot, Value
 
 _SAME = re.compile(
-    r"同上|同前|一样|相同|一致|同样|照抄|照搬|也是(?:这个|那个|它|同一个)|也用(?:这个|那个)|(?:跟|和|与|同)(?:甲方|乙方|我们|对方|他们)(?:的)?(?:同一个)"
+    r"同上|同前|同\s*$|一样|相同|一致|同样|照抄|照搬|也是(?:这个|那个|它|同一个)|也用(?:这个|那个)|(?:跟|和|与|同)(?:甲方|乙方|我们|对方|他们)(?:的)?(?:同一个)"
 )
 _UNLIKE = re.compile(r"不一样|不同|不一致|不相同|一样(?:吗|不)|跟合同一样|和合同一样")
 _BACK = re.compile(r"(?:改|换|调|变|恢复|还原)回(?:去|来|原来|原样|之前|刚才)|(?:还是|就)?(?:按|用|要)(?:原来|之前|先前|刚才)的(?:那个|数|值|吧|来)?$|恢复(?:成)?原来的")
@@ -57,7 +58,8 @@ def _same(message: Message, scene: Scene, people: People, clause: Clause, done: 
     if persons:
         party = people.party(persons[0].who)
         return _mirrored(message, scene, clause, party, done)
-    wanted = [s for c in sorted(cues(scene.template, clause.text), key=lambda c: -c.weight)
+    about = TOPICS.get(done[-1].slot if done else next(iter(scene.recent), ""), "")
+    wanted = [s for c in sorted(cues(scene.template, clause.text), key=lambda c: -c.weight - 1.2 * (TOPICS.get(c.slot) == about))
               if c.weight >= 1.6 and (s := scene.slot(c.slot)) and not s.side]  # fmt: skip
     for slot in wanted[:3]:
         for id, value in _sources(scene, done):

@@ -31,6 +31,7 @@ from assistant.reading.clauses import Clause, Message, musing, split
 from assistant.reading.cues import cues
 from assistant.reading.disputed import disputes
 from assistant.reading.doubtful import Doubtful
+from assistant.reading.exchanging import amended, exchanged
 from assistant.reading.filling import Filling
 from assistant.reading.guarding import marked_up
 from assistant.reading.idle import idle
@@ -123,12 +124,15 @@ class _Turn:
         self._open_and_switch(parties)
         self._questions(parties)
         self._clashes()
+        self._exchanges()
         self._answers()
         self._sides(parties)
         self._disputes()
         self._take([c for c in self._free() if idle(c, self.said.sentence(c.sentence))])
         filling = Filling(self.said, self.scene, parties.people, self._free())
         filling.run()
+        for fill in amended(self.said, self.scene, self._free(), filling.fills):
+            filling.add(fill.slot, *fill.span, fill.reading)
         self._pointed(parties, filling)
         Doubtful(filling).run()
         self._renamed(parties, filling)
@@ -254,6 +258,12 @@ class _Turn:
             words, _ = self.said.said(clash.start, clash.end)
             self._add(clash.start, Object("contradiction", reason, clash.slot, words, rule))
             self._take([c for c in self._free() if clash.start <= c.start < clash.end])
+
+    def _exchanges(self) -> None:
+        for one in exchanged(self.said, self.scene, self._free()):
+            for move in one.moves:
+                self._add(one.clause.start, move)
+            self._take([one.clause])
 
     def _disputes(self) -> None:
         for one in disputes(self.said, self.scene, self._free()):

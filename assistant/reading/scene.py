@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -36,6 +37,7 @@ class Scene:
     heard: Mapping[str, str] = field(default_factory=dict)
     latest: tuple[str, ...] = ()
     before: Mapping[str, Value] = field(default_factory=dict)
+    items: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
 
     def slot(self, id: str) -> Slot | None:
         """Return the slot of this template, if it has one by that id."""
@@ -76,6 +78,7 @@ def look(conversation: Conversation, library: Library, template: Template, today
         heard=_heard(conversation) if same else {},
         latest=_latest(conversation, values) if same else (),
         before=_before(conversation, values) if same else {},
+        items=_items(conversation) if same else {},
     )
 
 
@@ -118,6 +121,24 @@ def _before(conversation: Conversation, values: Mapping[str, Value]) -> dict[str
                     found[change.slot] = standing[change.slot]
                 standing[change.slot] = change.value
     return {s: v for s, v in found.items() if s in values}
+
+
+_ITEM = re.compile(r"(?:^|[\n;\uff1b\s])\(?(?P<n>\d{1,2})(?:[\u3001)\uff09]|[.\uff0e](?!\d))")
+
+
+def _items(conversation: Conversation) -> dict[int, tuple[str, ...]]:
+    """The slots that each point of the last numbered list filled (第4项)."""
+    for turn in reversed(conversation.turns):
+        marks = list(_ITEM.finditer(turn.said))
+        if len(marks) < 2:
+            continue
+        found: dict[int, tuple[str, ...]] = {}
+        for mark, following in zip(marks, [*marks[1:], None], strict=True):
+            end = following.start() if following else len(turn.said)
+            slots = [m.slot for m in turn.moves if isinstance(m, Fill) and mark.start() <= m.span[0] < end]
+            found[int(mark["n"])] = tuple(dict.fromkeys(slots))
+        return found
+    return {}
 
 
 def _refused(conversation: Conversation, template: Template) -> tuple[str, ...]:

@@ -8,11 +8,11 @@ from knowledge.kinds.organisations import organisations
 
 _WORDS = (
     ("我哋", "我们"), ("佢哋", "他们"), ("佢", "他"), ("嘅", "的"), ("唔", "不"), ("冇", "没"), ("嗰", "那"),
-    ("畀", "给"), ("喺", "在"), ("莫得", "没有"), ("係", "是"), ("幾", "几"), ("咩", "啥"),
+    ("畀", "给"), ("喺", "在"), ("莫得", "没有"), ("係", "是"), ("幾", "几"), ("咩", "啥"), ("攞", "拿"),
 )  # fmt: skip
 """Words of Cantonese and Sichuanese, each with as many characters as its meaning, so that spans stay true."""
 
-_BE = re.compile(r"(?<=[们方校司])系(?![统列数])")
+_BE = re.compile(r"(?<=[们方校司面边家])系(?![统列数])")
 _PUNCTUATION = re.compile(r"[,。;!?:|\t「」“”]")
 _LABEL = re.compile(
     r"[\s\S]*?(?:^|\s)(?:甲方|乙方|我方|对方|我们|他们)?(?:的)?(?:名称|公司|项目名称?|总价|服务费|费用|金额|保密期?限?|验收期?限?|整改期?限?|修正期?限?|交付日期|交付时间|数据验收|模型验收|合同期限?|协议期限?|份数|争议|税率|电话|手机号?"

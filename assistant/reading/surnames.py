@@ -40,7 +40,7 @@ def likely(name: str) -> bool:
     """
     name = name.strip()
     if "·" in name or not re.search(r"[\u4e00-\u9fff]", name):
-        return len(name) >= 3
+        return len(name) >= 3 and ("·" in name or all(part[0].isupper() for part in name.split()))
     if re.match(rf"(?:{_COMPOUND})[\u4e00-\u9fff]{{1,2}}$", name):
         return not _PARTICLES.search(name[2:])
     if not re.fullmatch(r"[\u4e00-\u9fff]{2,3}", name) or name[0] not in _COMMON:

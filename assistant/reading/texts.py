@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from assistant.reading.clauses import Clause, Message
 from assistant.reading.cues import topic
-from assistant.reading.lexicon import MEDIUM, METRIC
+from assistant.reading.lexicon import MEDIUM, METRIC, THINGS
 from assistant.reading.scene import PARTIES, Scene
+from knowledge.kinds.numerals import NUMBER, vague
 from knowledge.template import Slot
 
 KINDS = ("text", "longtext", "timing", "money_or_text", "account")
@@ -31,14 +32,14 @@ _LICENSE = re.compile(
 _SHARE = re.compile(r"各(?:占|自|家)?\s*(?:\d|一半|百分之)|五五|四六|三七|二八|对半|一人一半|一家一半|[一二三四五六七八九]成|占\s*\d+\s*%|份额|收益[^,。;]*(?:平分|均分|分)|(?:都|各自|均)(?:可以|能|可)[^,。;]*用|(?:对外|授权|许可|转让)[^,。;]*(?:一起|共同|双方|同意)")
 _PURPOSE = re.compile(r"(?:只能|仅能?|只准|只许|只可以?|限于|仅限)(?:够|用于|拿来|拿去|用来|用在|限于|用|做|给|在)*|(?:用于|用来|拿来|拿去)(?=(?:训练|训|做|微调|开发|测试))")
 _VAGUE_PURPOSE = re.compile(r"^\s*(?:做|去|来)?(?:训练?|做训练|训练模型|训模型|模型训练|训练用|用)?(?:的|吧|了)?\s*$")
-_DESC = re.compile(r"(?:训练)?(?:数据|语料|样本|素材)(?:内容|情况)?\s*(?:主要|大概|基本|就|都|一共|总共|差不多)*\s*(?:是|为|有|包括|包含)\s*(?!由|怎么|否|不|没|我们?[出给的]|对方|甲方|乙方|保密|加密|免费|[\d一二三四五六七八九十]+(?:月|号|个工作日)|[前后年明今]|含|涉及|分批|一次|从|按)(?P<v>(?!(?:他们|我们?|对方|人家|甲方|乙方|客户)的?$).+)$")
+_DESC = re.compile(r"(?:训练)?(?:数据|语料|样本|素材|影像|图像|照片|录音|视频)(?:内容|情况)?\s*(?:主要|大概|基本|就|都|一共|总共|差不多)*\s*(?:是|为|有|包括|包含)\s*(?!由|怎么|否|不|没|我们?[出给的]|对方|甲方|乙方|保密|加密|免费|[\d一二三四五六七八九十]+(?:月|号|个工作日)|[前后年明今]|含|涉及|分批|一次|从|按)(?P<v>(?!(?:他们|我们?|对方|人家|甲方|乙方|客户)的?$).+)$")
 _OFFER = re.compile(r"(?:提供|出|给|拿出|准备|准备了|手里有|手上有|共享)(?:的(?:就)?是|了|出|来)?\s*(?P<v>[^,。;]{0,40}?(?:\d|[一二三四五六七八九十百千万]+)[^,。;]{0,6}?(?:张|条|段|小时|份|TB|GB|T\b|G\b|篇|帧|例|个样本|组|套)[^,。;]*)$", re.I)
 _GOAL_VERB = re.compile(r"(?:要求?|目标|做到|达到|练到|训到|实现|争取|能够?)")
 _TEST = re.compile(r"测试集|封存|盲测|测试脚本|抽样|抽取|第三方检测|现场测试|留出|验证集|怎么测|交叉验证|评测")
 _DELIVER = re.compile(r"(?:最后|最终|到时候|完事)?\s*(?:要|需要|得|会|应当?)?(?:交付|交|提交|给)(?:我们|给我们|对方|的)?(?:东西|内容|物|成果)?(?:有|是|包括|包含|:)?\s*(?P<v>[^,。;]*(?:权重|代码|源码|文档|报告|手册|模型卡|镜像|脚本)[^,。;]*)$")
 _ALL_DELIVER = re.compile(r"^(?P<v>[^,。;]*(?:权重|代码|源码|文档|报告|手册|镜像|脚本)[^,。;]*?)(?:都|全部?|也|一并|统统)*(?:得|要|需要?|必须|应当?)(?:一起|一并)?(?:交付?|提供|给)(?:我们|过来|出来)?$")
-_SIZED = re.compile(r"(?:图|影像|图像|相片|照片|视频|录音|文本|日志|记录|样本|数据|语料|视频|音频|信号|照片|报文|病历|订单|轨迹|片子|序列|票据|文档|工单)(?:大概|大约|一共|总共|约|共|有|是)*\s*(?:\d+(?:\.\d+)?|[一二两三四五六七八九十百]+)\s*(?:多)?[百千万亿]*\s*(?:余|多)?\s*(?:张|条|例|段|小时|个小时|份|TB|GB|T|G|篇|帧|组|套|幅)", re.I)
-_SIZED_FIRST = re.compile(r"\d+(?:\.\d+)?\s*[万亿千]*\s*(?:TB|GB|T|G|张|条|段|小时|份|例|帧)的?[^,。;]{0,12}(?:数据|图|影像|视频|音频|照片|相片|文本|日志|记录|语料|样本|录音|信号)", re.I)
+_SIZED = re.compile(rf"(?:{THINGS}|[A-Z]{{2,3}})(?:大概|大约|一共|总共|约|共|有|是)*\s*(?:\d+(?:\.\d+)?|[一二两三四五六七八九十百]+)\s*(?:多)?[百千万亿]*\s*(?:余|多)?\s*(?:张|条|例|段|小时|个小时|份|TB|GB|T|G|篇|帧|组|套|幅|卷|首)", re.I)
+_SIZED_FIRST = re.compile(rf"\d+(?:\.\d+)?\s*[万亿千]*\s*(?:TB|GB|T|G|张|条|段|小时|份|例|帧|幅|卷|首|篇|套|组)的?[^,。;]{{0,12}}(?:{THINGS})", re.I)
 _ONTO = re.compile(r"(?:模型)?(?:直接)?(?P<v>(?:以[^,。;]{2,30}?)?(?:部署|交付|推送|上传|安装|装|发布)(?:到|在|至)[^,。;]{2,40}?)(?:上?(?:交付|交|就行|即可)?)$")
 _FORM = re.compile(r"^(?:模型|数据|成果)?(?:的)?(?:交付|传输|提交)?(?:的)?(?:方式|形式)\s*(?:是|为|:|就|用|走|定|写|按|采用)+\s*(?P<v>.{2,})$")
 _STRAIGHT = re.compile(r"^\s*(?!用|通过|走|以|经|把|将)(?P<v>[^,。;]{2,20}?)(?:的方式)?(?:给|交付?|传|提供|发)(?:数据|样本|语料)$")
@@ -47,6 +48,21 @@ _PROJECT = re.compile(
 )
 _PROVIDES = re.compile(r"^\s*(?:我们?|我方|我司|甲方|乙方|对方|他们|咱们?)?(?:这边|来|负责|会|可以)*(?:出|提供|拿出|给)(?P<v>[^,。;]{5,60}(?:数据|样本|语料|图片|图像|录音|影像|文本|日志))$")
 _WALK = re.compile(r"^\s*(?:就|都|那|还是|我们|统一)*(?:走|用|通过)(?P<v>[^,。;]{2,20})$")
+_MEDIUM_ONLY = re.compile(
+    r"^\s*(?:(?:数据|模型)?(?:交付|交|传输)\s*[::]?)?\s*(?:通过|用|走|以|经|拿|采用)?(?P<v>(?=[^,。;]*(?:硬盘|网盘|云盘|U盘|光盘|FTP|接口|专线|数据空间|对象存储|OSS|S3|邮件|VPN|快递|专人|服务器|平台|仓库|镜像|Docker|ONNX|Git|沙箱|通道))(?!数据|模型)[^,。;\d用走传给]{2,24})$", re.I
+)
+"""A clause that names a medium and nothing else, beside a clause about the handing over."""
+_LATE_HEAD = re.compile(r"(?:晚交|迟交|逾期交|延期交|拖期|误期|延误|不达标|交不出|做不出|拖延)[^,。;\d]*$")
+_SO = re.compile(r"^\s*(?:就|那|则|每|一|1)*(?:天|日|次)?(?:扣|赔|罚|付|按|收)[^,。;]*(?:\d|[千万百]分之|[一二三四五六七八九十百千万])")
+
+
+def consequence(before: Clause, clause: Clause, scene: Scene) -> Stretch | None:
+    """Return what follows from late work when the clause before only says that it is late (他要是晚交,一天扣1‰)."""
+    if scene.slot("penalty_a_delay") and clause.sentence == before.sentence and _LATE_HEAD.search(before.text) and _SO.match(clause.text):
+        return Stretch("penalty_a_delay", clause.start, clause.end, True, 2.2)
+    return None
+
+
 _SIGNED = re.compile(r"(?:签[订约署]地(?:点)?|签字地点)(?:是|在|为|:|就|写|定|填)*\s*(?P<v>\S{2,20})$|在(?P<v2>[^,。;]{2,16}?)签(?:的|订|约|署|字|合同|协议)?(?:的)?$")
 _BASE = re.compile(r"(?:底座|基座|基础模型|底模|预训练模型|基于|微调|用的?(?:是)?)\s*(?:模型)?(?:就)?(?:用|是|选|采用|为|:)?\s*(?P<v>(?:Qwen|通义|千问|Llama|DeepSeek|ChatGLM|GLM|Baichuan|百川|Yi-|InternLM|书生|YOLO|ResNet|BERT|RoBERTa|Mistral|Gemma|Phi|Whisper|ViT|SAM|CLIP|Stable|盘古|文心|ERNIE|混元|星火|Paraformer)[^,。;]*)", re.I)
 _CAP = re.compile(r"(?:责任|赔偿)[^,。;]{0,6}?(?:上限|封顶|限额|最[高多]|不超过|限制)(?:就|设|定|为|是|在|到|:|赔|按|写|不超过)*\s*(?P<v>[^,。;]*(?:\d|[百千万一二三四五六七八九十]+|总额|全部|倍)[^,。;]*)")
@@ -160,7 +176,7 @@ def _by_pattern(clause: Clause, scene: Scene) -> list[Stretch]:
             if match is None:
                 continue
             if pattern in (_SIZED, _SIZED_FIRST):
-                if slot not in scene.values and not METRIC.search(text) and not testing(clause):
+                if slot not in scene.values and not any(vague(n) for n in re.findall(NUMBER, match[0])) and not METRIC.search(text) and not testing(clause):
                     found.append(Stretch(slot, clause.start, clause.end, True, 1.6))
                 continue
             group = next((g for g in ("v", "v2") if g in pattern.groupindex and match[g]), 0)
@@ -206,6 +222,8 @@ def _ways(clause: Clause, scene: Scene, about: str) -> list[Stretch]:
                 return [Stretch(slot, clause.start + match.start("v"), clause.start + match.end("v"), False, 2.1)]
     if (direct := _STRAIGHT.search(text)) and MEDIUM.search(direct["v"]) and scene.slot("data_delivery_method"):
         return [Stretch("data_delivery_method", clause.start + direct.start("v"), clause.start + direct.end("v"), False, 2.0)]
+    if (plain := _MEDIUM_ONLY.match(text)) and about in ("data", "model") and scene.slot(f"{about}_delivery_method"):
+        return [Stretch(f"{about}_delivery_method", clause.start + plain.start("v"), clause.start + plain.end("v"), False, 1.85)]
     match = _BY.search(text)
     if match is None or re.search(r"仲裁|法院|诉讼|付款|验收|测试集", text):
         return []

@@ -70,17 +70,50 @@ def mentions(text: str, template: Template, today: date) -> list[Mention]:
     found = [m for m in found if not (m.kind == "copies" and (not isinstance(m.value, int) or m.value > 99))]
     found = [m for m in found if not (m.kind == "address" and _FORUM.search(text[m.start : m.end + 4]))]
     found = [m for m in found if not any(_within(m, o) for o in found)]
-    found = [m for m in found if not (m.kind == "party_name" and _NO_NAME.search(text[m.start : m.end]))]
+    found = [m for m in found if not (m.kind == "party_name" and (_NO_NAME.search(text[m.start : m.end]) or _describes(m, text, found)))]
     found = [m for m in found if not (m.kind == "int" and any(o.kind in _UNITS and o.start <= m.start and m.end < o.end for o in found))]
     found = [m for m in found if not (m.kind == "date" and "每" in text[max(0, m.start - 2) : m.start + 1])]
+    found += _titled(text, found, today)
     found += _twice(text, wanted) + _dotted(text, today) + _bounded(text, wanted, found, today)
     found = [m for m in found if not (m.kind == "copies" and _CONTRACT.match(text, m.end))]
     return [m for m in (_settled(m, text, today) for m in found) if m.kind != "court" or not _NO_COURT.search(text[m.start : m.end])]
 
 
+_CALLED = re.compile(r"\s*[,:]?\s*(?:名字|全称|名称)?(?:就?叫|全称|名称)")
+
+
+def _describes(one: Mention, text: str, found: list[Mention]) -> bool:
+    """Whether words only describe a company whose name is told elsewhere (学生创业公司,叫…; 老年大学 in 京口老年大学)."""
+    names = [m for m in found if m.kind == "party_name" and m is not one]
+    called = _CALLED.match(text, one.end)
+    if called and any(0 <= m.start - called.end() <= 2 for m in names):
+        return True
+    words = text[one.start : one.end]
+    if re.search(r"银行.*[支分]行$", words) and re.search(r"账户|账号|开户|户名|打款", text):
+        return True
+    return any(words != text[m.start : m.end] and text[m.start : m.end].endswith(words) for m in names)
+
+
 def _within(one: Mention, whole: Mention) -> bool:
     """Whether a mention is only a part of an address, a name or a code (…东路12号)."""
     return whole.kind in _SOLID and whole.kind != one.kind and whole.start <= one.start and one.end <= whole.end
+
+
+_TITLED = re.compile(
+    r"[甲乙]方(?:的)?(?:名字|名称|全称|公司名|单位名?)?\s*(?:就|先|要)?(?:写成?|填|是|叫做?|为|:)+\s*(?P<v>[\u4e00-\u9fffA-Za-z()]{5,30})(?=$|[,。;\n])"
+)
+
+
+def _titled(text: str, found: list[Mention], today: date) -> list[Mention]:
+    """甲方名称写湘阴县农业技术推广站: what is told as a party's name may end as no company's name does."""
+    more = []
+    for match in _TITLED.finditer(text):
+        start, end = match.span("v")
+        result = kinds.read(_PROBES["party_name"], match["v"], today)
+        apart = not any(m.kind == "party_name" and m.start < end and start < m.end for m in found)
+        if apart and isinstance(result, kinds.Read) and result.value == match["v"] and not _NO_NAME.search(match["v"]):
+            more.append(Mention("party_name", start, end, result.value))
+    return more
 
 
 def _twice(text: str, wanted: set[str]) -> list[Mention]:

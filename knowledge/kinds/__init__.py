@@ -19,6 +19,7 @@ What libraries do and what is ours, on public test data (right / refused / wrong
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
@@ -58,6 +59,8 @@ _SIMPLE = {
 KINDS: Mapping[str, Kind] = MappingProxyType({**_SIMPLE, "table": table(_SIMPLE)})
 """Every kind by name."""
 
+_ADDRESS_ON_THE_WEB = re.compile(r"(?:https?://|www\.)[A-Za-z0-9\-._~:/?#@!$&'()*+,;=%]+", re.I)
+
 _READ_FIRST = ("bool", "timing", "money_or_text")
 """Kinds whose words may state a value that is no text: they are read even where they would pass as they are."""
 
@@ -89,8 +92,10 @@ def find(slot: Slot, text: str, today: date) -> list[Found]:
 
     Vague, ranged, denied and corrected mentions are left out; questions are not (see ``question``).
     Kinds without a form of their own (text, longtext, person, bool, table) find nothing.
+    Nothing is found inside a web address.
     """
-    return KINDS[slot.kind].find(slot, text[:MOST], today)
+    plain = _ADDRESS_ON_THE_WEB.sub(lambda m: "。" * len(m[0]), text[:MOST])
+    return KINDS[slot.kind].find(slot, plain, today)
 
 
 def valid(slot: Slot, value: Value) -> Refused | None:

@@ -8,20 +8,9 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from knowledge.kinds.base import Mention, Refused
+from knowledge.kinds.feasts import FIXED, LUNAR, LUNAR_FROM
 from knowledge.kinds.numerals import NUMBER, digits, number
 
-_FIXED = {
-    "元旦": (1, 1), "三八节": (3, 8), "妇女节": (3, 8), "植树节": (3, 12), "五一": (5, 1), "劳动节": (5, 1),
-    "五四青年节": (5, 4), "儿童节": (6, 1), "六一": (6, 1), "建党节": (7, 1), "七一": (7, 1),
-    "建军节": (8, 1), "八一建军节": (8, 1), "教师节": (9, 10), "国庆": (10, 1), "十一国庆": (10, 1),
-    "双十一": (11, 11), "双11": (11, 11), "双十二": (12, 12), "圣诞": (12, 25),
-}  # fmt: skip
-_LUNAR = {
-    "春节": ("0217", "0206", "0126", "0213", "0203", "0123", "0211", "0131", "0219", "0208"),
-    "端午": ("0619", "0609", "0528", "0616", "0605", "0624", "0612", "0601", "0620", "0610"),
-    "中秋": ("0925", "0915", "1003", "0922", "0912", "1001", "0919", "0908", "0927", "0916"),
-}
-_LUNAR_FROM = 2026
 _YEARS = {"今年": 0, "本年度": 0, "本年": 0, "当年": 0, "明年": 1, "来年": 1, "次年": 1, "后年": 2, "大后年": 3,
           "去年": -1, "前年": -2}  # fmt: skip
 _DAYS = {
@@ -86,7 +75,8 @@ def _full(match: re.Match[str], today: date) -> date | Refused | tuple[date, boo
     month, day = _int(match["m"]), _int(match["d"])
     if month is None or day is None:
         return _impossible(match[0], "月和日看不准")
-    if not re.search(r"[日号\d]", match[0][-2:]) and "月" in match[0]:
+    told = match.groupdict().get("y") or match.groupdict().get("yw")
+    if not told and not re.search(r"[日号\d]", match[0][-2:]) and "月" in match[0]:
         return Refused("ambiguous", f"「{match[0]}」是公历还是农历?请说公历几月几日。")
     year = _year(match, today)
     if year is not None:
@@ -212,14 +202,14 @@ def _later(match: re.Match[str], today: date) -> Refused | tuple[date, bool]:
 
 def _holiday(match: re.Match[str], today: date) -> date | Refused | tuple[date, bool]:
     name, year = match["h"], _year(match, today)
-    if name in _FIXED:
-        month, day = _FIXED[name]
+    if name in FIXED:
+        month, day = FIXED[name]
         return (date(year, month, day), True) if year else _ahead(month, day, today, match[0])
     for candidate in [year] if year else [today.year, today.year + 1]:
-        index = candidate - _LUNAR_FROM
-        if not 0 <= index < len(_LUNAR[name]):
+        index = candidate - LUNAR_FROM
+        if not 0 <= index < len(LUNAR[name]):
             return Refused("unit", f"「{match[0]}」按农历算,请给公历日期。")
-        text = _LUNAR[name][index]
+        text = LUNAR[name][index]
         day_of = date(candidate, int(text[:2]), int(text[2:]))
         if year or day_of >= today:
             return day_of, True
@@ -242,18 +232,22 @@ def _short_year(match: re.Match[str], today: date) -> date | Refused | tuple[dat
 
 
 _OPTIONAL_YEAR = rf"(?:{_YEAR})?"
-_HOLIDAY = "|".join(sorted((*_FIXED, *_LUNAR), key=len, reverse=True))
+_HOLIDAY = "|".join(sorted((*FIXED, *LUNAR), key=len, reverse=True))
 _PATTERNS: tuple[tuple[re.Pattern[str], Maker], ...] = tuple(
     (re.compile(pattern, re.I), maker)
     for pattern, maker in (
         (
-            r"(?<![\d.])(?P<y>\d{4})\s?(?P<s>[-/.])\s?(?P<m>\d{1,2})\s?(?P=s)\s?(?P<d>\d{1,2})(?![\d]|\.\d)[日号]?",
+            r"(?<![\d.])(?P<y>\d{4})\s?(?P<s>[-/. ])\s?(?P<m>\d{1,2})\s?(?P=s)\s?(?P<d>\d{1,2})(?![\d]|\.\d)[日号]?",
             _compact,
         ),
         (r"(?<!\d)(?P<y>20\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>[0-3]\d)(?!\d)", _compact),
         (
             rf"(?:农历|阴历|腊月|正月|冬月|闰|大年)[{_CN}十初廿卅\d月日年闰]*",
             _never("unit", "「{0}」是农历，请给公历日期。"),
+        ),
+        (
+            rf"(?:{_OPTIONAL_YEAR}(?:{_NUM12}\s*月份?|(?:[下上本这当次]一?个?月)|(?<=年))|(?:[下上本这当次]一?个?月))的?第?[{_CN}十前后\d]{{1,2}}\s*个?(?:周|星期|礼拜)(?![{_CN}天])",
+            _never("vague", "「{0}」不是具体的一天，请给哪月哪日。"),
         ),
         (
             rf"(?<![年\d{_CN}十拾]){_OPTIONAL_YEAR}(?P<m>{NUMBER})\s*月份?\s*的?\s*(?P<d>{NUMBER})\s*[日号]?(?!\s*(?:个|工作|[天周万元点年%]))",
@@ -330,6 +324,7 @@ def _recurring(words: str) -> Refused:
 
 def dates(text: str, today: date) -> list[Mention]:
     """Return every date in folded ``text``: an ISO value, or why that mention is no single day."""
+    text = re.sub(r"(?<![公单])元月", "一月", text)  # of the same length: spans stay
     taken = [False] * (len(text) + 1)
     out: list[Mention] = []
     days_only: set[int] = set()

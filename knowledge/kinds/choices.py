@@ -164,7 +164,7 @@ def _read_bool(slot: Slot, text: str, today: date) -> Read | Refused:
             return Read(value)
     if folded.lower() in ("1", "0", "√", "×", "x"):
         return Read(folded.lower() in ("1", "√"))
-    if refused := asks(slot, text):
+    if refused := asks(slot, text) or undecided(slot, text):
         return refused
     turn = list(_TURN.finditer(folded))
     body = folded[turn[-1].end() :] if turn and folded[turn[-1].end() :].strip(" ,。") else folded
@@ -195,6 +195,8 @@ def _answers(slot: Slot, body: str) -> list[bool]:
             (v for a, v in sorted(named, key=lambda p: -len(p[0])) if a and a in clause), None
         )
         said = _polarity(clause) if said is None else said
+        if said is None and "境" in slot.label and re.search(r"[国境]内", clause) and not re.search(r"[国境]外", clause):
+            said = False
         if said is None or (
             index
             and out

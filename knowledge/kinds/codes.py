@@ -139,7 +139,9 @@ def _read_phone(slot: Slot, text: str, today: date) -> Read | Refused:
     if isinstance(chosen, Refused):
         return chosen
     if chosen is not None:
-        return Read(chosen.value)
+        before = re.search(r"分机号?\s*[:是]?\s*(\d{1,6})(?!\d)", folded[: chosen.start])
+        landline = str(chosen.value).startswith("0") and str(chosen.value).count("-") == 1
+        return Read(f"{chosen.value}-{before[1]}" if before and landline else chosen.value)
     digits = re.sub(r"\D", "", folded)
     if 10 <= len(digits) <= 13 and digits.startswith("1") and len(digits) != 11:
         return Refused("length", f"手机号应是11位，现在是{len(digits)}位，请核对。")

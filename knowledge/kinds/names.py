@@ -153,7 +153,7 @@ _OTHER_NAME = re.compile(
     r"[A-Za-z][A-Za-z.'\-]*(?: [A-Za-z][A-Za-z.'\-]*){1,4}|[A-Z][a-z]+(?:·[A-Z][a-z]+)*"
 )
 _NOT_NAME = re.compile(
-    r"^(?:谁|哪|我们?|本人|他们?|她|你们?|对方|老板|法人|法定代表人|负责人|联系人|经理|总经理|董事长|甲方|乙方|同上|一样|没有|不填|保密|是的|可以|好的?|需要|不用|暂时|公司|销售|财务|法务)"
+    r"^(?:姓.{1,2}$|谁|哪|我们?|本人|他们?|她|你们?|对方|老板|法人|法定代表人|负责人|联系人|经理|总经理|董事长|甲方|乙方|同上|一样|没有|不填|保密|是的|可以|好的?|需要|不用|暂时|公司|销售|财务|法务)"
 )
 _PERSON_LEAD = re.compile(
     r"^(?:我们|我方|对方|他们|甲方|乙方|你们)?(?:公司)?的?(?:(?:法定代表人|法人代表|法人|负责人|联系人|对接人|授权代表|签字人|姓名|名字)\s*|(?=叫|是|为|写|填|改|换|[::]|就|应该))(?:就|应该)?(?:叫做?|是|为|写|填|改成|改为|换成|[::])*\s*(?=\S)"
@@ -222,10 +222,10 @@ _PLACE = re.compile(
     re.I,
 )
 _REGION = re.compile(
-    rf"[{HAN}]{{1,}}(?:省|市|区|县|州|盟|旗|镇|乡|道|路|街|园|村)|Road|Street|Rd|St\b|Ave", re.I
+    rf"[{HAN}]{{1,}}(?:省|市|(?<!社)区|县|州|盟|旗|镇|乡|道|路|街|园|村)|Road|Street|Rd|St\b|Ave", re.I
 )
 _ADDRESS_LEAD = re.compile(
-    r"^(?:[\s,:]|我们|我方|我司|咱们|对方|他们|甲方|乙方|公司|单位|注册|办公|通讯|联系|经营|送达|的|地址|住所地?|住址|地点|地方|签订地?|签约地?|就|是|为|写|填|改成|改为|换成|在|位于|坐落于?|设在|搬到了?)+(?=.{3,})"
+    r"^(?:[\s,:]|我们|我方|我司|咱们|对方|他们|甲方|乙方|公司|单位|注册|办公|通讯|联系|经营|送达|的|地址|住所地?|住址|地点|地方|签订地?|签约地?|搁|就|是|为|写|填|改成|改为|换成|在|位于|坐落于?|设在|搬到了?)+(?=.{3,})"
 )
 
 
@@ -251,7 +251,7 @@ def _read_address(slot: Slot, text: str, today: date) -> Read | Refused:
 def _address_bad(slot: Slot, value: str) -> Refused | None:
     if bad := _text_only(slot, value, 6 if "签" not in slot.label else 4, 100):
         return bad
-    if not _REGION.search(value) or not _PLACE.search(value):
+    if not _REGION.search(value) or not _PLACE.search(value) or re.search(r"许可|协议|模型", value):
         return Refused(
             "format", f"「{value[:20]}」不像地址,请写到省市区和路名门牌。{example(slot)}"
         )
@@ -279,7 +279,7 @@ def _find_address(slot: Slot, text: str, today: date) -> list[Found]:
     for segment in _SEGMENT.finditer(fold(text)):
         words = segment[0]
         area = _AREA.search(words)
-        if not area or not _STREET.search(words):
+        if not area or not _STREET.search(words) or re.match(r"\s*(?:就?叫|名为)|许可证?是", words):
             continue
         cuts = [m.end() for m in _BEFORE_ADDRESS.finditer(words) if m.end() <= area.start() + 1]
         first = max(cuts, default=0)

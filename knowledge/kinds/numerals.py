@@ -43,6 +43,7 @@ _CAPITAL_RUN = re.compile(r"[零壹贰貳叁參肆伍陆陸柒捌玖]{2,}")
 LARGEST = Decimal(10) ** 18
 """No contract holds a larger number; what is larger is a slip of the keyboard."""
 
+_TWO_ALONE = re.compile(rf"[两兩俩仨][{_D}]|(?<=[{_D}])[两兩俩仨]$")
 _MIXED = re.compile(rf"\d[{_D}]")
 _SECTION = re.compile(
     r"(?:(?P<k>\d+(?:\.\d+)?)千)?(?P<k0>0)?(?:(?P<h>\d+(?:\.\d+)?)?百)?(?P<h0>0)?"
@@ -67,6 +68,7 @@ def number(text: str) -> Decimal | None:
         or vague(text)
         or _CAPITAL_RUN.fullmatch(text)
         or _MIXED.search(text)
+        or _TWO_ALONE.search(text)
     ):
         return None
     value = _whole(text.translate(_NORMAL))
@@ -76,6 +78,8 @@ def number(text: str) -> Decimal | None:
 def digits(text: str) -> int | None:
     """Return a number said digit by digit (二〇二六, 贰零贰陆, 2026), or None."""
     plain_text = text.translate(_NORMAL)
+    if len(text) > 1 and set(text) & set("两兩俩仨"):
+        return None  # counted, never told digit by digit
     return int(plain_text) if plain_text.isdigit() and plain_text.isascii() else None
 
 

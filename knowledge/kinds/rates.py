@@ -16,20 +16,26 @@ DIGITS = "一二两三四五六七八九十百千万亿零壹贰叁肆伍陆柒�
 _OF = {"百": 1, "千": 10, "仟": 10, "万": 100, "萬": 100}
 _RATE = re.compile(
     rf"(?P<sign>[-负]\s*)?(?:"
-    rf"(?<![{DIGITS}])(?P<of>百|千|仟|万|萬)\s*分\s*之?\s*(?P<part>{NUMBER})(?:\s*个点)?(?!\s*[{DIGITS}])"
+    rf"(?<![{DIGITS}])(?P<of>百|千|仟|万|萬)\s*分\s*之?\s*(?P<part>百(?![分\d一二三四五六七八九])|{NUMBER})(?:\s*个点)?(?!\s*[{DIGITS}])"
     rf"|{APART}(?P<n>{NUMBER})\s*(?:个)?\s*(?P<unit>%|‰|‱|百\s?分\s?点|个?点(?![\d半钟一二三四五六七八九])|成(?![为本交立果员功都品])|折)(?P<odd>(?<=成)(?:半|[一二三四五六七八九1-9](?![\d十百千万])))?"
     rf"|(?<![一二三四五六七八九十百千万\d两几])(?P<short>[万千])(?P<digit>[一二三四五六七八九\d])(?![\d一二三四五六七八九十百千万元块.]))"
 )
+_SPREAD = re.compile(rf"(?<=[{DIGITS}点點个百分之])\s+(?=[{DIGITS}点點个個百分之])")
+"""Blanks inside one rate that is written letter by letter (一 百 五 十 个 百 分 点)."""
 _HALF = re.compile(r"对半|一半|各半")
+
+
+_A_DAY = re.compile(rf"(?<=分之)(?P<n>{NUMBER}?)一(?=[天日])")
 
 
 def rates(text: str) -> list[Mention]:
     """Return every rate in folded ``text``; the value is its percentage as a Decimal."""
+    text = _A_DAY.sub(lambda m: f"{m['n']}每", text)
     out: list[Mention] = []
     for match in _RATE.finditer(text):
         words = match[0]
         said = match["part"] or match["n"] or match["digit"]
-        amount = number(said)
+        amount = Decimal(100) if said == "百" else number(said)
         if amount is None:
             code = "vague" if vague(said) else "format"
             out.append(
@@ -94,7 +100,7 @@ def _lone(slot: Slot, text: str) -> list[Mention]:
 
 
 def _read_percent(slot: Slot, text: str, today: date) -> Read | Refused:
-    folded = fold(text)
+    folded = _SPREAD.sub("", fold(text))
     if refused := basic(slot, text) or asks(slot, text):
         return refused
     mentions = rates(folded)

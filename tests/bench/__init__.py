@@ -1,0 +1,1 @@
+"""Measurements: what the reader gets right on files of values and dialogues, and how long it takes."""
