@@ -54,7 +54,7 @@ _COMMISSION = re.compile(
     r"(?P<who>我们?|我方|我司|咱们?|我公司)?(?:想|要|准备|打算|需要)*(?:委托|请|找|雇|让|外包给?|花钱请|需要|要)(?:一家|个|某|家)?"
     r"(?P<whom>对方|他们|人家|别人|人|外面|外部|一家公司|公司|第三方|供应商|服务商|[^,。;\s]{2,24}?(?:公司|院|大学|中心|那家|这家))[^,。;]{0,6}?(?:训练|训|开发|做|整|搞|弄)"
 )
-_HANDED = re.compile(r"(?:把|将|拿)[^,。;]{0,14}(?:数据|样本|语料|影像|图片|录音)[^,。;]{0,4}?(?:给|交给|提供给|交由)[^,。;]{2,30}?(?:训练|训|做模型|建模|来做|练模型)")
+_HANDED = re.compile(r"(?P<theirs>(?:他们?|对方|人家|那边)[^,。;]{0,4})?(?:把|将|拿)(?!模型|钱|权重)[^,。;]{1,18}?(?:给|交给|提供给|交由)[^,。;]{2,30}?(?:训练|训|做模型|建模|来做|练模型)")
 _SERVE = re.compile(r"(?:我们?|我方|我司|咱们?)[^,。;]{0,4}(?:给|帮|替|为)(?:客户|人家|别人|对方|他们|甲方|需求方|[^,。;]{2,20}?公司)[^,。;]{0,6}?(?:训练|训|做模型|开发模型|定制模型)")
 
 
@@ -243,8 +243,7 @@ def _by_sort(text: str, names: Mapping[str, str]) -> list[Person]:
     for ending, words in _SORTS:
         fitting = [p for p, n in names.items() if ending.search(n)]
         for match in re.finditer(rf"(?<![我你贵本对他这那有限份])(?:{words})", text) if len(fitting) == 1 and len(names) > 1 else ():
-            if not any(a <= match.start() < b for a, b in inside):
-                found.append(Person(fitting[0], match.start(), match.end(), "name"))
+            found += [Person(fitting[0], *match.span(), "name")] if not any(a <= match.start() < b for a, b in inside) else []
     for party, core in _brands(names).items():
         found += [Person(party, m.start("b"), m.end("b"), "name") for m in re.finditer(_BRAND.format(re.escape(core)), text)]
     return found
@@ -348,8 +347,9 @@ def _does(clause: Clause, people: People) -> list[Statement]:
                 found.append(Statement(one.who, party, "role", role, clause.text.strip()))
     for pattern, role in ((_COMMISSION, "data_provider"), (_SERVE, "trainer"), (_HANDED, "data_provider")):
         fits = template.party("payer") or pattern is not _SERVE
-        if (party := template.party(role)) and not found and pattern.search(clause.text) and fits:
-            found.append(Statement(US, party, "role", role, clause.text.strip()))
+        if (party := template.party(role)) and not found and (match := pattern.search(clause.text)) and fits:
+            who = THEM if match.groupdict().get("theirs") else US
+            found.append(Statement(who, party, "role", role, clause.text.strip()))
     return found
 
 

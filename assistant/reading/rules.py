@@ -10,6 +10,7 @@ from assistant.conversation import Conversation
 from assistant.moves import (
     AddClause,
     Advise,
+    Ask,
     Chat,
     Choose,
     Clear,
@@ -73,6 +74,8 @@ class RuleReader:
         if chosen and chosen != current:
             scene = replace(scene, side=scene.side if current else "")
         moves = _Turn(said, scene, template, chosen).moves()
+        if chosen and not current:  # the choice has answered it
+            moves = tuple(m for m in moves if not (isinstance(m, Ask) and templates.asks_which(m.question)))
         return (*moves, *self._placed_now(moves, said, scene, template, conversation))
 
     def _placed_now(
@@ -173,7 +176,8 @@ class _Turn:
         for line in self.said.raw.split("\n"):
             if own := acts.add_clause(self.said.text[at : at + len(line)], at):
                 words, start, end = own
-                inside = [c for c in self._free() if c.start < end and at <= c.start]
+                lead = max(at, 1 + max(self.said.text.rfind(sign, at, start) for sign in "。;!?"))
+                inside = [c for c in self._free() if lead <= c.start < end]
                 if inside and inside[0].ender != "?":
                     self._add(start, AddClause(self.said.raw[start:end].strip() or words))
                     self._take(inside)

@@ -47,6 +47,11 @@ def wanted(
     return (_counted(message, list(templates)) if offered else "") or _described(message, templates)
 
 
+def asks_which(question: str) -> bool:
+    """Whether a question is which contract to use."""
+    return bool(_WHICH.search(question))
+
+
 def _counted(message: Message, ids: Sequence[str]) -> str:
     """The template named by its place in the list: 第一个, 1, 前者."""
     if not message.clauses or message.clauses[0].asks:

@@ -24,8 +24,10 @@ _TRAIL = re.compile(r"(?:就(?:行|好|可以)了?|吧|哈|啊|呀|哦|呢|嘛|�
 _CONJUNCTION = re.compile(r"^\s*(?:但是?|不过|然后|而且|并且|另外|所以|那么?|可是)\s*(?=\S{4})")
 _HAND_OVER = r"(?:交付|交接|交(?!付)|传输|传送|传|给|提供|发送|发|拷|寄|送|移交)"
 _BY = re.compile(
-    rf"(?:通过|使用|采用|利用|用|走|以|经由?|靠|拿)(?P<v>[^,。;]{{2,60}}?)(?:来|的方式|的形式|方式|形式)*(?:(?P<verb>{_HAND_OVER})(?P<rest>[^,。;]*))?$"
+    rf"(?:通过|使用|采用|利用|用(?!户)|走|以(?![后前上下及外内往来至免便])|经由?(?![过常理济])|靠|拿)(?P<v>[^,。;]{{2,60}}?)(?:来|的方式|的形式|方式|形式)*(?:(?P<verb>{_HAND_OVER})(?P<rest>[^,。;]*))?$"
 )
+_SOMEBODY = re.compile(r"[我你他她它]们?|对方|甲方|乙方|人家|钱")
+"""A way of handing over is a thing, no person."""
 _LICENSE = re.compile(
     r"(?:可以|能|有权|只能|仅[限可能]?|允许|永久|免费|内部|随便|不能|不得|无权|可)[^,。;]{0,16}(?:使(?!劲|得)用?|用|商用|部署|二次|再许可|转授权|留一份|保留)|(?:普通|独占|排他)许可|接着用|白用|白使|(?:永久|免费|内部)(?:免费|永久|内部)*使?用"
 )
@@ -235,7 +237,7 @@ def _ways(clause: Clause, scene: Scene, about: str) -> list[Stretch]:
         return []
     model = re.search(r"权重|镜像|模型|部署|ONNX|Docker|推理|仓库", text[match.start() :], re.I)
     slot = "model_delivery_method" if model or (about == "model" and not re.search(r"数据(?!空间)", text)) else "data_delivery_method"
-    if scene.slot(slot) is None or (not medium and not match["verb"]):
+    if scene.slot(slot) is None or (not medium and (not match["verb"] or _SOMEBODY.search(match["v"]))):
         return []
     things = re.sub(r"^(?:付|过去|过来|给[^,。;]{1,4}|完|数据|对方|我们|他们|的)+", "", match["rest"] or "").strip()
     if things:
