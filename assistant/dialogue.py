@@ -18,7 +18,7 @@ from assistant.conversation import (
     Reply,
     Turn,
 )
-from assistant.disposing import Disposer, Outcome, as_finding, shown, trips
+from assistant.disposing import Disposer, Outcome, as_finding, trips
 from assistant.draft import Draft, Set
 from assistant.gate import against_final
 from assistant.moves import (
@@ -39,6 +39,8 @@ from assistant.moves import (
     Undo,
     Why,
 )
+from assistant.offering import mending, standing
+from assistant.saying import shown
 from knowledge.contract import compose
 from knowledge.library import Library
 from knowledge.passages import printed_number
@@ -97,6 +99,8 @@ class Assistant:
         exported = self._export(moves, out, today)
         self._tell(moves, conversation, out, today)
         out.proposals = [*pending, *out.proposals]
+        if template := self.library.templates.get(out.draft.template):
+            out.offers += mending(template, out.findings)
         if waiting and not out.draft.template:
             out.told.append(wording.KEPT_WAITING)
         reply = self._reply(moves, conversation, out, answers, exported)
@@ -150,14 +154,18 @@ class Assistant:
         pending = list(conversation.last.proposals) if conversation.last else []
         if any(isinstance(m, (Undo, Redo)) for m in moves):
             return []
-        if any(isinstance(m, Confirm) for m in moves):
-            for proposal in pending:
+        yes = next((m for m in moves if isinstance(m, Confirm)), None)
+        if yes:
+            offered = standing(conversation, yes.suggested) if yes.suggested or not pending else []
+            for proposal in offered or pending:
                 disposer.accept(proposal.changes)
+            if not offered and not pending and (yes.suggested or (len(moves) == 1 and not conversation.asked)):
+                disposer.out.told.append(wording.NOTHING_TO_CONFIRM)
             return []
         if any(isinstance(m, Deny) for m in moves):
             for proposal in pending:
                 disposer.accept(proposal.otherwise)
-            if pending and not any(p.otherwise for p in pending):
+            if (pending or standing(conversation, False)) and not any(p.otherwise for p in pending):
                 disposer.out.told.append(wording.PENDING_DROPPED)
             return []
         said = {m.slot for m in moves if isinstance(m, Fill)}
@@ -182,7 +190,7 @@ class Assistant:
         known = {f.rule for f in out.findings}
         for item in trips(self.library, template, out.draft, today):
             if (item.rule.id, item.message) not in before and item.rule.id not in known:
-                out.findings.append(as_finding(item))
+                out.findings.append(as_finding(item, template, today))
 
     def _kept_in_mind(self, out: Outcome) -> None:
         """Say which of the values just given the contract does not use as things stand."""
@@ -242,9 +250,6 @@ class Assistant:
                     out.told.append(self._shown(template, out.draft, what, address))
                 case Check() if template:
                     self._check(template, out, today)
-                case Confirm() if not (conversation.last and conversation.last.proposals):
-                    if len(moves) == 1 and not conversation.asked:
-                        out.told.append(wording.NOTHING_TO_CONFIRM)
                 case _:
                     pass
 
@@ -303,7 +308,7 @@ class Assistant:
         again = bool(asked) and tuple(a.slot for a in asked) == conversation.asked
         reply = Reply(
             "", tuple(out.noted), tuple(out.refused), tuple(out.findings), answers,
-            tuple(out.told), tuple(out.proposals), asked, again, closing, exported, done,
+            tuple(out.told), tuple(out.proposals), tuple(out.offers), asked, again, closing, exported, done,
         )
         return replace(reply, text=wording.reply_text(reply))
 

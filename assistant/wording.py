@@ -53,6 +53,10 @@ FINAL_BLOCKED = "正式版现在还不能出："
 STILL_OPEN = "还没定的有 {count} 项：{labels}。文件里用横线标着。"
 ASSUMED = "您没提、按默认值写的有：{labels}。"
 SWAP_PROPOSAL = "要不要把两边对调：甲方（{role_a}）写{name_a}，乙方（{role_b}）写{name_b}？回「对」就这样写，回「不用」按您原来说的写。"
+OFFER = "建议{change}。"
+OFFER_CHANGE = "把「{label}」改成 {value}"
+OFFER_FILL = "「{label}」可以写 {value}。"
+TAKE_OFFER = "回「按建议改」就写上，不改就接着说。"
 CONFIRM_PROPOSAL = "{message}\n「{label}」确定写{value}吗？回「确定」才会写上，或者换一个数。"
 SWAPPED = "已把甲乙双方对调。"
 PENDING_DROPPED = "好，不动。"
@@ -156,6 +160,8 @@ def reply_text(reply: Reply) -> str:
         blocks.append("\n".join(finding_line(f) for f in findings))
     if reply.exported:
         blocks.append("\n".join(exported_lines(reply.exported)))
+    if reply.offers:
+        blocks.append("\n".join([*(offer.words for offer in reply.offers), TAKE_OFFER]))
     blocks += [proposal.words for proposal in reply.proposals]
     if reply.asked:
         blocks.append(questions(reply.asked, reply.progress, reply.again))
@@ -164,9 +170,9 @@ def reply_text(reply: Reply) -> str:
 
 
 def spoken_findings(reply: Reply) -> list[Finding]:
-    """Return the findings of a reply that are not said among the reasons against a final version."""
-    said = reply.exported.blocked if reply.exported else ()
-    return [f for f in reply.findings if f.message not in said]
+    """Return the findings of a reply that nothing else in it says: no reason against a final version, no proposal."""
+    said = [*(reply.exported.blocked if reply.exported else ()), *(p.words for p in reply.proposals)]
+    return [f for f in reply.findings if not any(f.message in words for words in said)]
 
 
 def questions(asked: Sequence[Asked], progress: tuple[int, int], again: bool = False) -> str:

@@ -100,6 +100,21 @@ class Rule:
                 found.append(address or item)
         return ",".join(found)
 
+    def changes(
+        self, template: str, values: Mapping[str, Any], where: str
+    ) -> tuple[tuple[str, str], ...]:
+        """Return the changes that would mend an objection at ``where``: slots of this template, values as said.
+
+        A rule that names the slot it objects to mends only that one; a change whose numbers are not known is left out.
+        """
+        slots = self.known.get(template, {})
+        places = set(where.split(","))
+        own = [f for f in self.fixes if f[0] in slots]
+        if named_here := [f for f in own if f[0] in places]:
+            own = named_here
+        computed = [(slot, self.words(template, values, {}, text)) for slot, text in own]
+        return tuple((slot, text) for slot, text in computed if "?" not in text and "未填" not in text)
+
     def words(
         self, template: str, values: Mapping[str, Any], words: Words, message: str = ""
     ) -> str:
