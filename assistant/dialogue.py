@@ -39,7 +39,7 @@ from assistant.moves import (
     Undo,
     Why,
 )
-from assistant.offering import mending, standing
+from assistant.offering import advised, mending, standing
 from assistant.saying import shown
 from knowledge.contract import compose
 from knowledge.library import Library
@@ -100,7 +100,7 @@ class Assistant:
         self._tell(moves, conversation, out, today)
         out.proposals = [*pending, *out.proposals]
         if template := self.library.templates.get(out.draft.template):
-            out.offers += mending(template, out.findings)
+            out.offers[:0] = mending(template, out.findings)
         if waiting and not out.draft.template:
             out.told.append(wording.KEPT_WAITING)
         reply = self._reply(moves, conversation, out, answers, exported)
@@ -245,7 +245,7 @@ class Assistant:
                 case Unclear(said) if template:
                     out.told.append(wording.UNCLEAR.format(said=said[:40]))
                 case Advise(slot) | Why(slot):
-                    out.told.append(self._about(move, slot, conversation, template))
+                    self._about(move, slot, conversation, template, out, today)
                 case Show(what, address) if template:
                     out.told.append(self._shown(template, out.draft, what, address))
                 case Check() if template:
@@ -254,14 +254,23 @@ class Assistant:
                     pass
 
     def _about(
-        self, move: Advise | Why, slot_id: str, conversation: Conversation, template: Template | None
-    ) -> str:
+        self, move: Advise | Why, slot_id: str, conversation: Conversation, template: Template | None,
+        out: Outcome, today: date,
+    ) -> None:
         names = [slot_id] if slot_id else list(conversation.asked)
         slots = [template.slots[n] for n in names if template and n in template.slots]
-        if not slots:
-            return wording.NO_SUBJECT
-        say = wording.advice if isinstance(move, Advise) else wording.why
-        return "\n".join(say(slot) for slot in slots)
+        if template is None or not slots:
+            out.told.append(wording.NO_SUBJECT)
+            return
+        said = []
+        for slot in slots:
+            if isinstance(move, Why):
+                said.append(wording.why(slot))
+                continue
+            words, offers = advised(template, slot, out.draft, today)
+            said.append(words)
+            out.offers += offers
+        out.told.append("\n".join(said))
 
     def _check(self, template: Template, out: Outcome, today: date) -> None:
         objections = against_final(self.library, template, out.draft, bool(out.proposals), today)

@@ -36,7 +36,7 @@ from assistant.moves import (
 )
 from assistant.saying import shown
 from knowledge import kinds
-from knowledge.contract import effective, usable_slots
+from knowledge.contract import effective, number_all, usable_slots
 from knowledge.library import Library
 from knowledge.matching import wording_clash
 from knowledge.ruling import Tripped, tripped
@@ -236,7 +236,10 @@ class Disposer:
         elif not move.on:
             self.out.told.append(wording.ALREADY_OFF.format(title=thing.title))
             return
-        said = wording.SWITCHED_ON if move.on else wording.SWITCHED_OFF
+        said = wording.SWITCHED_OFF
+        if move.on:
+            printed = number_all(template, self.out.draft.terms())
+            said = wording.SWITCHED_ON if thing.name in printed else wording.SWITCHED_ON_LATER
         self.out.told.append(said.format(title=thing.title))
 
     def _add(self, move: AddClause) -> None:

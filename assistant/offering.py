@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from assistant import wording
 from assistant.conversation import Conversation, Proposal
-from assistant.draft import Set
+from assistant.draft import Draft, Set
 from assistant.findings import Finding, Fix
 from assistant.saying import shown
-from knowledge.template import Template, Value
+from knowledge import kinds
+from knowledge.template import LEVELS, Position, Slot, Template, Value
 
 
 def mending(template: Template, findings: Iterable[Finding]) -> list[Proposal]:
@@ -33,6 +35,43 @@ def filling(template: Template, slot_id: str, value: Value, said: str) -> Propos
     slot = template.slots[slot_id]
     words = wording.OFFER_FILL.format(label=slot.label, value=shown(slot, value))
     return Proposal(words, (Set(slot_id, value, said),), "advice")
+
+
+def advised(template: Template, slot: Slot, draft: Draft, today: date) -> tuple[str, list[Proposal]]:
+    """Say what is usually put in a slot, as the user's side would put it, and offer that; nothing is written."""
+    lines = [wording.advice(slot)]
+    own = slot.position(draft.side)
+    value = slot.default
+    if own:
+        value = _read(slot, own.levels["常规"], today)
+        why = f"（{own.why}）" if own.why else ""
+        lines.append(wording.FOR_SIDE.format(party=own.party, levels=_levels(slot, own, today), why=why))
+    elif slot.positions:
+        a, b = (_said(slot, p, "常规", today) for p in map(slot.position, ("甲方", "乙方")))
+        lines.append(wording.BOTH_SIDES.format(a=a, b=b))
+        lines += [] if draft.side else [wording.WHICH_SIDE]
+    if value is None or draft.values.get(slot.id) == value:
+        return "".join(lines), []
+    return "".join(lines), [filling(template, slot.id, value, shown(slot, value))]
+
+
+def _levels(slot: Slot, own: Position, today: date) -> str:
+    mild, usual, firm = (_said(slot, own, level, today) for level in LEVELS)
+    said = [f"通常争取 {usual}"]
+    if mild != usual:
+        said.insert(0, f"克制些填 {mild}")
+    if firm != usual:
+        said.append(f"强势些提 {firm}")
+    return "，".join(said)
+
+
+def _said(slot: Slot, position: Position | None, level: str, today: date) -> str:
+    return shown(slot, _read(slot, position.levels[level], today)) if position else "—"
+
+
+def _read(slot: Slot, words: str, today: date) -> Value:
+    result = kinds.read(slot, words, today)
+    return result.value if isinstance(result, kinds.Read) else None
 
 
 def standing(conversation: Conversation, named: bool) -> list[Proposal]:

@@ -33,6 +33,7 @@ ONLY_LEFT_OPEN = "能问的都问过了，还空着：{labels}。想好了随时
 MANDATORY = "「{title}」（{address}）是模板必备条款，不能整条删除；可以改里面的内容，或由律师确认后另行起草。"
 ALREADY_OFF = "「{title}」本来就没有放进合同。"
 SWITCHED_ON = "已加上「{title}」，后面的编号自动顺延。"
+SWITCHED_ON_LATER = "已加上「{title}」，不过按现在填的内容它还不用印出来，条件成就时自动出现。"
 SWITCHED_OFF = "已去掉「{title}」，后面的编号和引用自动调整。"
 NO_SUCH_CLAUSE = "这份模板里没有「{clause}」这样的条款。"
 EXTRA_ADDED = "已原样记入「补充条款」：{words}\n这是双方自己的文字，模板不为它担保，请律师看一遍。"
@@ -66,6 +67,9 @@ LOST = "这几项在新合同里没有对应的位置，没有带过去：{label
 ADVICE = "「{label}」{advice}"
 NO_ADVICE = "「{label}」没有通行的填法，要看双方怎么谈。{example}"
 WHY = "问「{label}」是因为：{why}"
+FOR_SIDE = "您这边是{party}，{levels}{why}。"
+BOTH_SIDES = "甲方通常争取 {a}，乙方通常争取 {b}。"
+WHICH_SIDE = "说一声您是哪一方，我按您的立场建议。"
 NO_SUBJECT = "您说的是哪一项？"
 NO_VALUES = "还没有填任何内容。"
 

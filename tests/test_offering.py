@@ -93,3 +93,39 @@ def test_every_fix_is_a_value_its_kind_reads(library: Library, today: date) -> N
                     if slot in template.slots:
                         read = kinds.read(template.slots[slot], text, today)
                         assert isinstance(read, kinds.Read), (rule.id, slot)
+
+
+# what is usual, for whom
+
+
+def test_the_side_picks_the_suggestion_and_writes_nothing(assistant: Assistant, today: date) -> None:
+    asked = "审计次数一般填多少？"
+    a = talk(assistant, today, COOP, "我是甲方", asked)
+    b = talk(assistant, today, COOP, "我是乙方", asked)
+    assert "您这边是甲方" in a.turns[-1].reply.text
+    assert "强势些提 2" in a.turns[-1].reply.text
+    assert "强势些提 0" in b.turns[-1].reply.text
+    assert "audit_times_per_year" not in {**values(a), **values(b)}
+
+
+def test_who_is_neutral_hears_both_sides(assistant: Assistant, today: date) -> None:
+    said = talk(assistant, today, COOP, "我是中立的", "违约金累计上限一般填多少？").turns[-1].reply.text
+    assert "甲方通常争取 20 %" in said or "甲方通常争取 20%" in said
+    assert "乙方通常争取 10" in said
+    unknown = talk(assistant, today, COOP, "违约金累计上限一般填多少？").turns[-1].reply.text
+    assert "您是哪一方" in unknown
+
+
+def test_the_advice_is_taken_with_one_word(assistant: Assistant, today: date) -> None:
+    said = talk(assistant, today, COOP, "我是乙方", "违约金累计上限一般填多少？", "按建议填")
+    assert values(said)["penalty_cap_percent"] == 10
+
+
+def test_every_position_differs_between_the_sides_or_levels(library: Library) -> None:
+    for template in library.templates.values():
+        with_positions = [s for s in template.slots.values() if s.positions]
+        assert len(with_positions) >= 17
+        for slot in with_positions:
+            a, b = slot.position("甲方"), slot.position("乙方")
+            assert a and b and a.why and b.why
+            assert a.levels != b.levels, slot.id
