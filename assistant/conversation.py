@@ -157,7 +157,7 @@ class Checked:
 class Reply:
     """What the assistant says in a turn, as values; ``text`` is the whole reply as it is read.
 
-    ``again``: the questions are those of the last turn, to be recalled rather than put anew.
+    ``proposals`` wait for an answer, ``offers`` may be taken with a word or left. ``again``: the questions are those of the last turn, to be recalled rather than put anew.
     """
 
     text: str
@@ -167,6 +167,7 @@ class Reply:
     answers: tuple[Answer, ...] = ()
     told: tuple[str, ...] = ()
     proposals: tuple[Proposal, ...] = ()
+    offers: tuple[Proposal, ...] = ()
     asked: tuple[Asked, ...] = ()
     again: bool = False
     closing: str = ""

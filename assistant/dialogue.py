@@ -18,7 +18,7 @@ from assistant.conversation import (
     Reply,
     Turn,
 )
-from assistant.disposing import Disposer, Outcome, as_finding, shown, trips
+from assistant.disposing import Disposer, Outcome, as_finding, trips
 from assistant.draft import Draft, Set
 from assistant.gate import against_final
 from assistant.moves import (
@@ -42,6 +42,8 @@ from assistant.moves import (
     Undo,
     Why,
 )
+from assistant.offering import advised, mending, standing
+from assistant.saying import shown
 from knowledge.contract import compose
 from knowledge.library import Library
 from knowledge.passages import printed_number
@@ -100,6 +102,8 @@ class Assistant:
         exported = self._export(moves, out, today)
         self._tell(moves, conversation, out, today)
         out.proposals = [*pending, *out.proposals]
+        if template := self.library.templates.get(out.draft.template):
+            out.offers[:0] = mending(template, out.findings)
         if waiting and not out.draft.template:
             out.told.append(wording.KEPT_WAITING)
         reply = self._reply(moves, conversation, out, answers, exported)
@@ -167,14 +171,18 @@ class Assistant:
         pending = list(conversation.last.proposals) if conversation.last else []
         if any(isinstance(m, (Undo, Redo)) for m in moves):
             return []
-        if any(isinstance(m, Confirm) for m in moves):
-            for proposal in pending:
+        yes = next((m for m in moves if isinstance(m, Confirm)), None)
+        if yes:
+            offered = standing(conversation, yes.suggested) if yes.suggested or not pending else []
+            for proposal in offered or pending:
                 disposer.accept(proposal.changes)
+            if not offered and not pending and (yes.suggested or (len(moves) == 1 and not conversation.asked)):
+                disposer.out.told.append(wording.NOTHING_TO_CONFIRM)
             return []
         if any(isinstance(m, Deny) for m in moves):
             for proposal in pending:
                 disposer.accept(proposal.otherwise)
-            if pending and not any(p.otherwise for p in pending):
+            if (pending or standing(conversation, False)) and not any(p.otherwise for p in pending):
                 disposer.out.told.append(wording.PENDING_DROPPED)
             return []
         said = {m.slot for m in moves if isinstance(m, Fill)}
@@ -199,7 +207,7 @@ class Assistant:
         known = {f.rule for f in out.findings}
         for item in trips(self.library, template, out.draft, today):
             if (item.rule.id, item.message) not in before and item.rule.id not in known:
-                out.findings.append(as_finding(item))
+                out.findings.append(as_finding(item, template, today))
 
     def _kept_in_mind(self, out: Outcome) -> None:
         """Say which of the values just given the contract does not use as things stand."""
@@ -254,26 +262,32 @@ class Assistant:
                 case Unclear(said) if template:
                     out.told.append(wording.UNCLEAR.format(said=said[:40]))
                 case Advise(slot) | Why(slot):
-                    out.told.append(self._about(move, slot, conversation, template))
+                    self._about(move, slot, conversation, template, out, today)
                 case Show(what, address) if template:
                     out.told.append(self._shown(template, out.draft, what, address))
                 case Check() if template:
                     self._check(template, out, today)
-                case Confirm() if not (conversation.last and conversation.last.proposals):
-                    if len(moves) == 1 and not conversation.asked:
-                        out.told.append(wording.NOTHING_TO_CONFIRM)
                 case _:
                     pass
 
     def _about(
-        self, move: Advise | Why, slot_id: str, conversation: Conversation, template: Template | None
-    ) -> str:
+        self, move: Advise | Why, slot_id: str, conversation: Conversation, template: Template | None,
+        out: Outcome, today: date,
+    ) -> None:
         names = [slot_id] if slot_id else list(conversation.asked)
         slots = [template.slots[n] for n in names if template and n in template.slots]
-        if not slots:
-            return wording.NO_SUBJECT
-        say = wording.advice if isinstance(move, Advise) else wording.why
-        return "\n".join(say(slot) for slot in slots)
+        if template is None or not slots:
+            out.told.append(wording.NO_SUBJECT)
+            return
+        said = []
+        for slot in slots:
+            if isinstance(move, Why):
+                said.append(wording.why(slot))
+                continue
+            words, offers = advised(template, slot, out.draft, today)
+            said.append(words)
+            out.offers += offers
+        out.told.append("\n".join(said))
 
     def _check(self, template: Template, out: Outcome, today: date) -> None:
         objections = against_final(self.library, template, out.draft, bool(out.proposals), today)
@@ -322,7 +336,7 @@ class Assistant:
         again = bool(asked) and tuple(a.slot for a in asked) == conversation.asked
         reply = Reply(
             "", tuple(out.noted), tuple(out.refused), tuple(out.findings), answers,
-            tuple(out.told), tuple(out.proposals), asked, again, closing, exported, done,
+            tuple(out.told), tuple(out.proposals), tuple(out.offers), asked, again, closing, exported, done,
         )
         return replace(reply, text=wording.reply_text(reply))
 

@@ -34,8 +34,9 @@ from assistant.moves import (
     Swap,
     Toggle,
 )
+from assistant.saying import shown
 from knowledge import kinds
-from knowledge.contract import effective, usable_slots
+from knowledge.contract import effective, number_all, usable_slots
 from knowledge.library import Library
 from knowledge.matching import wording_clash
 from knowledge.ruling import Tripped, tripped
@@ -53,6 +54,7 @@ class Outcome:
     told: list[str] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     proposals: list[Proposal] = field(default_factory=list)
+    offers: list[Proposal] = field(default_factory=list)
 
 
 def trips(library: Library, template: Template, draft: Draft, today: date) -> list[Tripped]:
@@ -154,7 +156,7 @@ class Disposer:
             words = wording.CONFIRM_PROPOSAL.format(
                 message=warning.message, label=slot.label, value=value)
             self.out.proposals.append(Proposal(words, (change,), warning.rule.id))
-            self.out.findings.append(as_finding(warning))
+            self.out.findings.append(as_finding(warning, template, self.today))
         else:
             self._set(slot, change, result.note)
 
@@ -236,7 +238,10 @@ class Disposer:
         elif not move.on:
             self.out.told.append(wording.ALREADY_OFF.format(title=thing.title))
             return
-        said = wording.SWITCHED_ON if move.on else wording.SWITCHED_OFF
+        said = wording.SWITCHED_OFF
+        if move.on:
+            printed = number_all(template, self.out.draft.terms())
+            said = wording.SWITCHED_ON if thing.name in printed else wording.SWITCHED_ON_LATER
         self.out.told.append(said.format(title=thing.title))
 
     def _add(self, move: AddClause) -> None:
@@ -297,21 +302,11 @@ _ATTEMPTS = {"injection": "INJECTION", "markup": "XSS"}
 _FREE = Slot("extra", "补充条款", "longtext", "可空", "")
 
 
-def shown(slot: Slot, value: Value) -> str:
-    """Return a value as it is said back in a conversation."""
-    if slot.kind == "table":
-        return f"{len(value)} 行"
-    text = kinds.write(slot, value)
-    unit = {"workdays": "个工作日", "days": "日", "years": "年", "hours": "小时", "copies": "份",
-            "percent": "%"}.get(slot.kind, "")
-    if slot.kind == "money":
-        return f"{text} 元"
-    if slot.kind == "permille_day":
-        return f"{text}/日（{kinds.write(slot, value, '万分')}）"
-    return f"{text} {unit}".strip() if unit and text[-1:].isdigit() else text
-
-
-def as_finding(item: Tripped) -> Finding:
-    """Return a tripped rule as a finding, with the fixes its rule suggests."""
-    fixes = tuple(Fix(slot, value, item.rule.advice) for slot, value in item.rule.fixes)
-    return Finding(item.rule.id, item.rule.severity, item.where, item.message, item.rule.basis, fixes)
+def as_finding(item: Tripped, template: Template, today: date) -> Finding:
+    """Return a tripped rule as a finding, with the changes its rule suggests as values their kinds have read."""
+    fixes = []
+    for slot, text in item.changes:
+        result = kinds.read(template.slots[slot], text, today)
+        if isinstance(result, kinds.Read):
+            fixes.append(Fix(slot, result.value, text))
+    return Finding(item.rule.id, item.rule.severity, item.where, item.message, item.rule.basis, tuple(fixes))

@@ -45,13 +45,12 @@ def against_final(
     known = {s: v for s, v in effective(template, draft.terms()).items() if s in active}
     items = tripped(library.rules, template.id, draft.active_values(template), known, today, export=True)
     said = {f.rule for f in found}
-    rest = [_unless_confirmed(t, draft) for t in items if t.rule.id not in said]
+    rest = [_unless_confirmed(as_finding(t, template, today), t, draft) for t in items if t.rule.id not in said]
     return by_severity(found + rest)
 
 
-def _unless_confirmed(item: Tripped, draft: Draft) -> Finding:
+def _unless_confirmed(finding: Finding, item: Tripped, draft: Draft) -> Finding:
     """What the user has confirmed after a warning is no error any more, only a reminder."""
-    finding = as_finding(item)
     slots = [draft.entries[s] for s in item.where.split(",") if s in draft.entries]
     if item.rule.confirm and any(entry.confirmed for entry in slots):
         return replace(finding, severity="warn")

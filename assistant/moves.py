@@ -74,8 +74,9 @@ class Why:
 
 @dataclass(frozen=True)
 class Confirm:
-    """Yes to what the assistant proposed."""
+    """Yes to what the assistant proposed; ``suggested`` when the words name its suggestion (按建议改)."""
 
+    suggested: bool = False
     kind: Literal["confirm"] = "confirm"
 
 

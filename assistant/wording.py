@@ -35,6 +35,7 @@ ONLY_LEFT_OPEN = "能问的都问过了，还空着：{labels}。想好了随时
 MANDATORY = "「{title}」（{address}）是模板必备条款，不能整条删除；可以改里面的内容，或由律师确认后另行起草。"
 ALREADY_OFF = "「{title}」本来就没有放进合同。"
 SWITCHED_ON = "已加上「{title}」，后面的编号自动顺延。"
+SWITCHED_ON_LATER = "已加上「{title}」，不过按现在填的内容它还不用印出来，条件成就时自动出现。"
 SWITCHED_OFF = "已去掉「{title}」，后面的编号和引用自动调整。"
 NO_SUCH_CLAUSE = "这份模板里没有「{clause}」这样的条款。"
 EXTRA_ADDED = "已原样记入「补充条款」：{words}\n这是双方自己的文字，模板不为它担保，请律师看一遍。"
@@ -55,6 +56,10 @@ FINAL_BLOCKED = "正式版现在还不能出："
 STILL_OPEN = "还没定的有 {count} 项：{labels}。文件里用横线标着。"
 ASSUMED = "您没提、按默认值写的有：{labels}。"
 SWAP_PROPOSAL = "要不要把两边对调：甲方（{role_a}）写{name_a}，乙方（{role_b}）写{name_b}？回「对」就这样写，回「不用」按您原来说的写。"
+OFFER = "建议{change}。"
+OFFER_CHANGE = "把「{label}」改成 {value}"
+OFFER_FILL = "「{label}」可以写 {value}。"
+TAKE_OFFER = "回「按建议改」就写上，不改就接着说。"
 CONFIRM_PROPOSAL = "{message}\n「{label}」确定写{value}吗？回「确定」才会写上，或者换一个数。"
 SWAPPED = "已把甲乙双方对调。"
 PENDING_DROPPED = "好，不动。"
@@ -64,6 +69,9 @@ LOST = "这几项在新合同里没有对应的位置，没有带过去：{label
 ADVICE = "「{label}」{advice}"
 NO_ADVICE = "「{label}」没有通行的填法，要看双方怎么谈。{example}"
 WHY = "问「{label}」是因为：{why}"
+FOR_SIDE = "您这边是{party}，{levels}{why}。"
+BOTH_SIDES = "甲方通常争取 {a}，乙方通常争取 {b}。"
+WHICH_SIDE = "说一声您是哪一方，我按您的立场建议。"
 NO_SUBJECT = "您说的是哪一项？"
 NO_VALUES = "还没有填任何内容。"
 CHECK_FILE = "核对文件：{name}"
@@ -174,6 +182,8 @@ def reply_text(reply: Reply) -> str:
         blocks.append("\n".join(finding_line(f) for f in findings))
     if reply.exported:
         blocks.append("\n".join(exported_lines(reply.exported)))
+    if reply.offers:
+        blocks.append("\n".join([*(offer.words for offer in reply.offers), TAKE_OFFER]))
     blocks += [proposal.words for proposal in reply.proposals]
     if reply.asked:
         blocks.append(questions(reply.asked, reply.progress, reply.again))
@@ -190,9 +200,9 @@ def difference_line(difference: Difference) -> str:
 
 
 def spoken_findings(reply: Reply) -> list[Finding]:
-    """Return the findings of a reply that are not said among the reasons against a final version."""
-    said = reply.exported.blocked if reply.exported else ()
-    return [f for f in reply.findings if f.message not in said]
+    """Return the findings of a reply that nothing else in it says: no reason against a final version, no proposal."""
+    said = [*(reply.exported.blocked if reply.exported else ()), *(p.words for p in reply.proposals)]
+    return [f for f in reply.findings if not any(f.message in words for words in said)]
 
 
 def questions(asked: Sequence[Asked], progress: tuple[int, int], again: bool = False) -> str:

@@ -34,7 +34,7 @@ class Look:
         """Return the words of the objection to ``text``, or None."""
         if self.unless and self.unless.search(text):
             return None
-        found = [pattern.search(text) for pattern in self.seen]
+        found = [_stated(pattern, text) for pattern in self.seen]
         if not all(found):
             return None
         lacking = [name for name, pattern in self.missing if not pattern.search(text)]
@@ -42,6 +42,17 @@ class Look:
             return None
         first = next((m[0] for m in found if m), "")
         return {"见": first, "缺": "、".join(lacking)}
+
+
+_NEGATED = re.compile(
+    r"(?:不|没有?|并?未|并非|无)(?:再|曾|会|应|得)?(?:设|设置|设定|设立|约定|规定|构成|适用|涉及|包含|包括|改变|影响|转移|视为|属于)?"
+    r"(?:任何|有关|关于|所谓)?[“\"]?$"
+)
+
+
+def _stated(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    """Return the first place where the text says what the pattern means: 不设责任上限 sets no cap."""
+    return next((m for m in pattern.finditer(text) if not _NEGATED.search(text[: m.start()][-14:])), None)
 
 
 @dataclass(frozen=True)
@@ -99,6 +110,21 @@ class Rule:
             if owner == template or (not owner and (item in slots or not is_slot(item))):
                 found.append(address or item)
         return ",".join(found)
+
+    def changes(
+        self, template: str, values: Mapping[str, Any], where: str
+    ) -> tuple[tuple[str, str], ...]:
+        """Return the changes that would mend an objection at ``where``: slots of this template, values as said.
+
+        A rule that names the slot it objects to mends only that one; a change whose numbers are not known is left out.
+        """
+        slots = self.known.get(template, {})
+        places = set(where.split(","))
+        own = [f for f in self.fixes if f[0] in slots]
+        if named_here := [f for f in own if f[0] in places]:
+            own = named_here
+        computed = [(slot, self.words(template, values, {}, text)) for slot, text in own]
+        return tuple((slot, text) for slot, text in computed if "?" not in text and "未填" not in text)
 
     def words(
         self, template: str, values: Mapping[str, Any], words: Words, message: str = ""

@@ -3,6 +3,7 @@
 On values: 当 a condition; 判 named judgements (all must object); 看 the slots whose text is searched for 见
 (every pattern), 缺 (``名称 = 式样``: any that is lacking) unless 除非. On text: the same three for 触发 文本, or
 文见, 文缺, 文除非 and 文说 beside a rule on values. 说 may hold {slot}, {=expression} and the judgement's words.
+改 holds changes (``slot = value as one would say it``, with the same {…}) and what else there is to advise.
 """
 
 from __future__ import annotations
@@ -185,7 +186,7 @@ class _Reader:
     def sums(self, judges: tuple[tuple[Judge, tuple[str, ...]], ...]) -> dict[str, Condition]:
         allowed = self.slots | {"项", "见", "缺"} | {w for one, _ in judges for w in one.words}
         found: dict[str, Condition] = {}
-        for equals, hole in HOLE.findall(self.record.get("说") + self.record.get("文说")):
+        for equals, hole in HOLE.findall("".join(map(self.record.get, ("说", "文说", "改")))):
             name = hole.strip()
             if equals:
                 try:

@@ -21,11 +21,13 @@ __all__ = ["Rule", "Tripped", "linted", "load_rules", "tripped"]
 
 @dataclass(frozen=True)
 class Tripped:
-    """A rule that objects: the message for the user, and where (slots or addresses, joined by commas)."""
+    """A rule that objects: the message for the user, where (slots or addresses, joined by commas), and the
+    changes that would mend it: slots with their values as one would say them."""
 
     rule: Rule
     message: str
     where: str
+    changes: tuple[tuple[str, str], ...] = ()
 
 
 def tripped(
@@ -69,10 +71,12 @@ def _judged(rule: Rule, template: str, case: Case) -> list[Tripped]:
     objections = _objections(rule, template, case)
     if not rule.names_slot:
         objections = objections[:1]
-    return [
-        Tripped(rule, rule.words(template, case.effective, words), rule.place(template, words))
-        for words in objections
-    ]
+    found = []
+    for words in objections:
+        where = rule.place(template, words)
+        changes = rule.changes(template, case.effective, where)
+        found.append(Tripped(rule, rule.words(template, case.effective, words), where, changes))
+    return found
 
 
 def _only_defaults(rule: Rule, case: Case) -> bool:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from knowledge import kinds
 from knowledge.records import Record, guess, read_records
-from knowledge.template import Column, Slot
+from knowledge.template import LEVELS, Column, Position, Slot
 
 KEYS = (
-    ["类型", "填写", "问", "为什么", "例", "常见", "默认", "选项", "列", "范围", "别称", "归属", "关心", "组", "确认", "手写", "对应"]
+    ["类型", "填写", "问", "为什么", "例", "常见", "默认", "选项", "列", "范围", "别称", "归属", "关心", "组", "确认", "手写", "对应", "立场"]
 )
 _REQUIRED = ("必填", "用到才填", "可空")
 _OPTION = re.compile(r"^\s*([^\s(（]+)\s*(?:[(（](.*)[)）])?\s*$")
+_POSITION = re.compile(r"^(甲方|乙方)\s+克制\s+(.+?)\s+/\s+常规\s+(.+?)\s+/\s+强势\s+([^：]+?)\s*(?:：(.+))?$")
 _RANGE = re.compile(r"^(\d+(?:\.\d+)?)?\s*[-–~至]\s*(\d+(?:\.\d+)?)?$")
 
 
@@ -66,12 +68,10 @@ def _slot(record: Record) -> Slot:
         same_as=_words(record.get("对应")),
         line=record.line,
     )
-    return _with_default(slot, record)
+    return _with_positions(_with_default(slot, record), record)
 
 
 def _with_default(slot: Slot, record: Record) -> Slot:
-    from dataclasses import replace
-
     text = record.get("默认")
     if not text:
         return slot
@@ -79,6 +79,22 @@ def _with_default(slot: Slot, record: Record) -> Slot:
     if isinstance(result, kinds.Refused):
         raise record.error(f"默认值读不成 {slot.kind}：{result.reason}", "默认")
     return replace(slot, default=result.value)
+
+
+def _with_positions(slot: Slot, record: Record) -> Slot:
+    """Read 立场: a line a side, three levels, each a value that the slot's kind reads."""
+    positions: list[Position] = []
+    for line in record.lines("立场"):
+        match = _POSITION.match(line)
+        if not match or match[1] in {p.party for p in positions}:
+            raise record.error("立场写法不对", "立场", "一方一行：甲方 克制 10 / 常规 20 / 强势 30：为什么")
+        levels = dict(zip(LEVELS, (match[2], match[3], match[4]), strict=True))
+        for level, words in levels.items():
+            result = kinds.read(slot, words, date(2026, 1, 1))
+            if isinstance(result, kinds.Refused):
+                raise record.error(f"{match[1]}{level}的「{words}」读不成 {slot.kind}：{result.reason}", "立场")
+        positions.append(Position(match[1], levels, match[5] or ""))
+    return replace(slot, positions=tuple(positions))
 
 
 def _words(text: str) -> tuple[str, ...]:

@@ -114,6 +114,19 @@ class Column:
     required: bool = False
 
 
+LEVELS = ("克制", "常规", "强势")
+"""How hard a side may press for its interest."""
+
+
+@dataclass(frozen=True)
+class Position:
+    """What one side would ask for in a slot, by level (克制, 常规, 强势), as one would say it, and why."""
+
+    party: str
+    levels: Mapping[str, str]
+    why: str = ""
+
+
 @dataclass(frozen=True)
 class Slot:
     """槽位: a typed blank with everything that is said to the person who fills it."""
@@ -139,7 +152,12 @@ class Slot:
     confirm: bool = False
     handwritten: bool = False
     same_as: tuple[str, ...] = ()
+    positions: tuple[Position, ...] = ()
     line: int = 0
+
+    def position(self, party: str) -> Position | None:
+        """Return what 甲方 or 乙方 would ask for here, if the two sides differ."""
+        return next((p for p in self.positions if p.party == party), None)
 
 
 @dataclass(frozen=True)

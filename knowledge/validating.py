@@ -14,7 +14,7 @@ def validate(template: Template, folder: Path) -> None:
     _names_once(template, path)
     for article, clause in template.clauses():
         for paragraph in clause.paragraphs:
-            _references(template, paragraph, path)
+            _references(template, article, clause, paragraph, path)
             for slot in paragraph.slots:
                 _guarded(template.slots[slot], article, clause, paragraph, path)
         _options_complete(template, clause, path)
@@ -52,13 +52,36 @@ def _names_once(template: Template, path: Path) -> None:
                     add(paragraph.name, paragraph.line)
 
 
-def _references(template: Template, paragraph: Paragraph, path: Path) -> None:
+def _references(
+    template: Template, article: Article, clause: Clause, paragraph: Paragraph, path: Path
+) -> None:
+    """A reference must have a target, and one that cannot be switched off while the reference stays."""
     for piece in paragraph.pieces:
-        if isinstance(piece, Reference) and piece.target not in template.names:
+        if not isinstance(piece, Reference):
+            continue
+        if piece.target not in template.names:
             raise SourceError(
                 path, paragraph.line, f"引用的「{piece.target}」不存在",
                 f"〔{piece.target}〕", guess(piece.target, template.names),
             )
+        for part in _switchable(template, piece.target):
+            if part.name not in (article.name, clause.name):
+                raise SourceError(
+                    path, paragraph.line, f"引用的「{piece.target}」可以被去掉，去掉以后引用会落空",
+                    f"〔{piece.target}〕", f"把「{part.title}」改成必备，或者改为引用别处。",
+                )
+
+
+def _switchable(template: Template, target: str) -> list[Article | Clause]:
+    """Return what a user may switch off and with it the target of a reference."""
+    for article in template.articles:
+        inside = [c for c in article.clauses if target in {c.name, *(p.name for p in c.paragraphs)}]
+        parts: list[Article | Clause] = [article, *inside]
+        if article.name == target and all(c.status != "必备" for c in article.clauses):
+            parts += article.clauses
+        if article.name == target or inside:
+            return [part for part in parts if part.status != "必备"]
+    return []
 
 
 def _guarded(slot: Slot, article: Article, clause: Clause, paragraph: Paragraph, path: Path) -> None:

@@ -6,6 +6,8 @@ import re
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from knowledge.alignment import Alignment, DocLine, align
 from knowledge.conditions import parse_condition
@@ -20,10 +22,12 @@ from knowledge.contract import (
     usable_slots,
 )
 from knowledge.matching import read_paragraph, wording_clash
+from knowledge.numbering import article_number
 from knowledge.parsing import load_template
+from knowledge.records import SourceError
 from knowledge.template import Blank, Paragraph, Slot, Template, Terms, Words
 from tests.documents import FILLED
-from tests.random_drafts import library
+from tests.random_drafts import DRAFTS, library
 
 HOME = Path(__file__).resolve().parent.parent / "knowledge" / "templates"
 CASES = pytest.mark.parametrize("name", sorted(FILLED))
@@ -238,3 +242,44 @@ def test_active_slots_follow_the_answers() -> None:
     assert "pi_role" in active_slots(template, Terms({**values, "contains_pi": True}))
     assert "pi_role" in usable_slots(template, Terms({}))
     assert "court_name" not in usable_slots(template, Terms(values))
+
+
+# clauses switched off
+
+
+@CASES
+@settings(max_examples=DRAFTS, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.data())
+def test_whatever_is_switched_off_numbers_run_on_and_references_resolve(name: str, data: st.DataObject) -> None:
+    template = library().templates[name]
+    movable = [x.name for a, c in template.clauses() for x in (a, c) if x.status != "必备"]
+    switches = data.draw(st.dictionaries(st.sampled_from(movable), st.booleans()))
+    choices = {
+        s.id: data.draw(st.sampled_from((True, False) if s.kind == "bool" else s.choices))
+        for s in template.slots.values() if s.kind in ("bool", "choice")
+    }
+    contract = compose(template, Terms({**EXTRAS, **FILLED[name], **choices}, switches))
+    numbers = [x.number for x in contract.lines if x.number]
+    articles = [n for n in numbers if n.startswith("第")]
+    assert articles == [article_number(i) for i in range(1, len(articles) + 1)]
+    for at, article in enumerate(articles, 1):
+        inside = [n for n in numbers if n.split(".")[0] == str(at) and "." in n]
+        assert inside == [f"{at}.{i}" for i in range(1, len(inside) + 1)], article
+    standing = set(contract.numbers)
+    for line in contract.lines:
+        assert {target for _, _, target in line.references} <= standing, line.text
+
+
+EXTRAS = {
+    "model_license_scope": "普通许可，内部使用", "co_own_rule": "各50%，均可自用", "liability_cap": "费用总额的100%",
+    "total_fee": 600000, "penalty_base": 300000, "base_model": "某底座（Apache-2.0）",
+}  # fmt: skip
+
+
+def test_a_reference_to_what_can_be_switched_off_is_refused(tmp_path: Path) -> None:
+    guide = (HOME / "编写指南.md").read_text(encoding="utf-8")
+    for name, text in re.findall(r"```(\w+\.md)\n(.*?)```", guide, re.S):
+        wrong = text.replace("明细见〔goods_list〕", "明细见〔goods_list〕，丢失的按〔loss〕处理")
+        (tmp_path / name).write_text(wrong, encoding="utf-8")
+    with pytest.raises(SourceError, match="可以被去掉"):
+        load_template(tmp_path)

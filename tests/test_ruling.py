@@ -190,6 +190,24 @@ def test_small_readers() -> None:
     assert daily_permille("合同总额的20%") is None
 
 
+TEXTS = [
+    ("R-BRE-06", "双方不设责任上限。", False),
+    ("R-BRE-06", "一方的责任不以合同总额为限。", False),
+    ("R-BRE-06", "一方承担的赔偿责任最高为合同总额。", True),
+    ("R-BRE-06", "一方的赔偿总额不得超过责任上限。", True),
+    ("R-IP-04", "本合同不涉及模型所有权的转移。", False),
+    ("R-IP-04", "模型的所有权归甲方。", True),
+    ("R-STR-09", "逾期答复不视为同意。", False),
+    ("R-CON-03", "双方应保密，已经公开的、独立开发的、从第三方合法取得的和法律要求披露的信息除外。", False),
+    ("R-CON-03", "双方对未公开的信息保密，独立开发的、从第三方合法取得的和法律要求披露的除外。", True),
+]
+
+
+@pytest.mark.parametrize(("rule", "text", "trips"), TEXTS)
+def test_texts(rule: str, text: str, trips: bool) -> None:
+    assert bool(linted([BY_ID[rule]], "data_coop", text)) is trips
+
+
 WRONG = [
     ("当: model_onwer = 甲方", "model_owner"),
     ("判: 没有这个(model_owner)", "没有判断"),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.disposing import shown
 from assistant.findings import Finding
+from assistant.saying import shown
 from knowledge.contract import Contract, Line, effective
 from knowledge.template import Article, Clause, Template
 

@@ -81,6 +81,10 @@ def _reply(reply: Reply, language: str, number: int, last: bool) -> str:
     objections = [finding_html(f, language) for f in reply.findings]
     blocked = reply.exported is not None and bool(reply.exported.blocked)
     parts += [*exported, *objections] if blocked else [*objections, *exported]
+    if reply.offers:
+        said = "\n".join(offer.words for offer in reply.offers)
+        chips = tag("div", button(text("take", language), "chip", "say", say=text("take")), class_="chips") if last else ""
+        parts.append(tag("div", paragraphs(said) + chips, class_="told"))
     for proposal in reply.proposals:
         chips = _yes_no(language) if last else ""
         parts.append(tag("div", paragraphs(proposal.words) + chips, class_="proposal"))

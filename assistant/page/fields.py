@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from assistant.conversation import Conversation
-from assistant.disposing import shown
 from assistant.draft import Draft, Set
 from assistant.findings import Finding
 from assistant.moves import Fill
 from assistant.page.markup import button, escape, tag
 from assistant.page.texts import text
+from assistant.saying import shown
 from knowledge import kinds
 from knowledge.library import Library
 from knowledge.template import Slot, Template, Value

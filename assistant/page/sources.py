@@ -105,7 +105,7 @@ def findings_of(conversation: Conversation, library: Library, today: date) -> li
     found = against_final(library, template, conversation.draft, pending, today)
     known = {(f.rule, f.message) for f in found} | {(f.rule, f.where) for f in found}
     for item in trips(library, template, conversation.draft, today):
-        finding = as_finding(item)
+        finding = as_finding(item, template, today)
         if not {(finding.rule, finding.message), (finding.rule, finding.where)} & known:
             found.append(finding)
     return by_severity(found)

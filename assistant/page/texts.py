@@ -144,6 +144,7 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "missing": ("还差这些", "Still missing"),
     "yes": ("对", "Yes"),
     "no": ("不用", "No"),
+    "take": ("按建议改", "Take the suggestion"),
     "source": ("看出处 {n}", "See source {n}"),
     "see_clause": ("在合同里看", "Show in the contract"),
     "see_field": ("去填写", "Fill in"),

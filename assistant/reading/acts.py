@@ -34,6 +34,10 @@ _YES = re.compile(
     r"\s*(?:的|了|吧|啊|呀|哈|呢|就行|没问题|定了)*\s*$",
     re.I,
 )
+_SUGGESTED = re.compile(
+    r"^\s*(?:好+的?|行|可以|嗯|那|就|都|全|请|帮我|麻烦)*(?:改|改吧|改了吧|改掉吧|就?这么改|照改|(?:按|照|依|用|听)(?:着|照)?(?:上面|刚才|你们?|您)?的?(?:建议|推荐)(?:值|的)?(?:来|办|改|填|写|定|执行)?"
+    r"|(?:按|照)(?:你|您)说的(?:改|填|写)|(?:采纳|接受|采用)(?:你的|您的|这个|这些)?(?:建议)?)\s*(?:好了|就行|就好|即可|的|了|吧|啊|呀)*\s*$"
+)
 _NO = re.compile(
     r"^\s*(?:不+|不是|不是的|不对|不要|不行|不用|不用了|不必|不换|别|别换|别改|先别|不同意|算了|no|n|否|没有|错了?|不可以|先不|暂不|没必要|不改|不是这样|取消)\s*(?:的|了|吧|啊|呀|哈)*\s*$",
     re.I,
@@ -115,8 +119,10 @@ def answer(clause: Clause, scene: Scene, alone: bool) -> list[Act]:
 def yes_or_no(clause: Clause) -> list[Act]:
     """Yes or no by its words alone."""
     text = clause.text.strip()
-    if not (_YES.match(text) or _NO.match(text)):
+    if not any(words.match(text) for words in (_SUGGESTED, _YES, _NO)):
         text = _OH.sub("", text)
+    if _SUGGESTED.match(text):
+        return [Act(Confirm(suggested=True), clause.start)]
     if _YES.match(text):
         return [Act(Confirm(), clause.start)]
     if _NO.match(text):

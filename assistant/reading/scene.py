@@ -31,6 +31,7 @@ class Scene:
     recent: tuple[str, ...] = ()
     discussed: tuple[str, ...] = ()
     pending: bool = False
+    offered: bool = False
     side: str = ""
     names: Mapping[str, str] = field(default_factory=dict)
     proposed: tuple[str, ...] = ()
@@ -72,6 +73,7 @@ def look(conversation: Conversation, library: Library, template: Template, today
         recent=tuple(n.slot for n in last.noted if n.slot in template.slots) if last else (),
         discussed=_discussed(conversation, template),
         pending=bool(last and last.proposals),
+        offered=bool(last and last.offers),
         side=moved.get(draft.side, "") if draft.side in PARTIES else "",
         names={moved[p]: n for p, n in _names(conversation).items() if p in moved},
         proposed=_proposed(conversation, template) if same else (),
