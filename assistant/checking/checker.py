@@ -219,7 +219,8 @@ class _Checker:
         slot = self.template.slots[capture.slot]
         here = self.named(line.address)
         if capture.problem:
-            return f"{here}的「{slot.label}」写成了「{_cut(capture.text)}」，读不成{slot.label}：{capture.problem}"
+            why = capture.problem.partition("。")[0]
+            return f"{here}的「{slot.label}」写成了「{_cut(capture.text)}」，读不成{slot.label}（{why}）。{TO_DO}"
         if not self.given:
             return f"「{slot.label}」前后写得不一样：{here}是「{_cut(capture.text)}」，别处是「{_cut(printed)}」。请统一。"
         if line.header:

@@ -44,10 +44,15 @@ def frame_findings(
     yield from _headers(contract, document, cover)
     for footer in document.footers:
         if footer != FOOTER:
-            yield _error(FOOT, f"页脚里有「{_cut(footer)}」，应当只有页码。请删去。")
+            yield _error(FOOT, f"页脚里有「{_cut(_readable(footer))}」，应当只有页码。请删去。")
     if cover and not document.footers:
         yield _error(FOOT, "页脚里没有页码。")
     yield from _notes(contract, document, cover)
+
+
+def _readable(footer: str) -> str:
+    """Return a footer with the page numbers as a reader calls them."""
+    return footer.replace("{PAGE}", "几").replace("{NUMPAGES}", "几")
 
 
 def _error(where: str, message: str) -> Finding:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
 from assistant.exporting.numbers import Numbering, read_numbering, value, whole
 from assistant.exporting.open import DocumentError, Parts, R, W
-from assistant.exporting.runs import Aside, Styles, paragraph_text, read_styles, texts_below
+from assistant.exporting.runs import ANCHORS, Aside, Styles, paragraph_text, read_styles, texts_below
 from assistant.exporting.styles import DATA_TABLE, NOTE_NAME
 from knowledge.alignment import DocLine
 
@@ -51,9 +51,15 @@ class _Walk:
     extras: list[Extra] = field(default_factory=list)
     sections: list[Element] = field(default_factory=list)
     place: int = 0
+    anchored: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def aside(self, found: Iterator[Aside]) -> None:
-        self.extras += [Extra(one.kind, one.text, self.place) for one in found]
+        """Keep what lies beside a line; comments and notes only by the place they hang on."""
+        for one in found:
+            if one.kind in ANCHORS.values():
+                self.anchored[one.kind, one.text] = self.place
+            else:
+                self.extras.append(Extra(one.kind, one.text, self.place))
 
 
 def read_docx(data: bytes) -> Document:
@@ -71,7 +77,7 @@ def read_docx(data: bytes) -> Document:
         walk.sections.append(last)
     if len(walk.lines) > MOST_LINES:
         raise DocumentError(f"文件有 {len(walk.lines)} 段，不像一份合同。请确认选对了文件。")
-    extras = (*walk.extras, *_elsewhere(parts))
+    extras = (*walk.extras, *_elsewhere(parts, walk.anchored))
     headers, footers = (_around(parts, styles, walk.sections, kind) for kind in ("header", "footer"))
     return Document(tuple(walk.lines), tuple(walk.notes), headers, footers, extras)
 
@@ -189,16 +195,16 @@ def _around(parts: Parts, styles: Styles, sections: list[Element], kind: str) ->
     return tuple(text for text in found if text)
 
 
-def _elsewhere(parts: Parts) -> Iterator[Extra]:
-    """Comments, notes, embedded files and links to outside content."""
+def _elsewhere(parts: Parts, anchored: Mapping[tuple[str, str], int]) -> Iterator[Extra]:
+    """Comments and notes at the place they hang on, embedded files and links to outside content."""
     for _, root in parts.related("comments"):
         for comment in root.iter(f"{W}comment"):
-            yield Extra("批注", _plain(comment))
+            yield Extra("批注", _plain(comment), anchored.get(("批注", comment.get(f"{W}id", "")), -1))
     for kind, tag, label in (("footnotes", "footnote", "脚注"), ("endnotes", "endnote", "尾注")):
         for _, root in parts.related(kind):
             for note in root.iter(f"{W}{tag}"):
                 if note.get(f"{W}type", "normal") == "normal" and _plain(note).strip():
-                    yield Extra(label, _plain(note))
+                    yield Extra(label, _plain(note), anchored.get((label, note.get(f"{W}id", "")), -1))
     for relation in parts.main_relations.values():
         if relation.outside and relation.kind != "hyperlink":
             yield Extra("外部内容", relation.target)

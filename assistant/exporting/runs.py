@@ -13,6 +13,9 @@ from assistant.exporting.open import W
 MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _OFF = ("0", "false", "off", "none")
+ANCHORS = {"commentReference": "批注", "footnoteReference": "脚注", "endnoteReference": "尾注"}
+"""Marks of what is written in another part; their aside holds its id there."""
+
 _PLAIN = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "-", "softHyphen": ""}
 _SEEN_THROUGH = ("ins", "moveTo", "hyperlink", "smartTag", "customXml", "sdt", "sdtContent", "fldSimple",
                  "ruby", "rubyBase", "dir", "bdo")  # fmt: skip
@@ -178,6 +181,8 @@ class _Reader:
             self.picture(child)
         elif name == "ruby":
             self.walk(child)
+        elif name in ANCHORS:
+            self.asides.append(Aside(ANCHORS[name], child.get(f"{W}id", "")))
 
     def field(self, step: str) -> None:
         if step == "begin":
