@@ -10,11 +10,11 @@ from pathlib import Path, PurePath
 from assistant import wording
 from assistant.checking.checker import MANDATORY, STRUCTURE, CheckResult, check_document, equal
 from assistant.conversation import Checked, Difference, OtherValue, Proposal
-from assistant.disposing import shown
 from assistant.draft import Change, Draft, Set, Use
 from assistant.exporting.read import Document, DocumentError, read_docx
 from assistant.findings import Finding
 from assistant.linting import SUFFIXES, UnusableFile, as_finding, contract_text
+from assistant.saying import shown
 from knowledge import kinds
 from knowledge.library import Library
 from knowledge.linting.linter import lint

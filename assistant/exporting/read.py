@@ -8,7 +8,14 @@ from xml.etree.ElementTree import Element
 
 from assistant.exporting.numbers import Numbering, read_numbering, value, whole
 from assistant.exporting.open import DocumentError, Parts, R, W
-from assistant.exporting.runs import ANCHORS, Aside, Styles, paragraph_text, read_styles, texts_below
+from assistant.exporting.runs import (
+    ANCHORS,
+    Aside,
+    Styles,
+    paragraph_text,
+    read_styles,
+    texts_below,
+)
 from assistant.exporting.styles import DATA_TABLE, NOTE_NAME
 from knowledge.alignment import DocLine
 

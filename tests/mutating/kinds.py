@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Sequence
 from random import Random
@@ -35,9 +36,7 @@ def articles(paper: Paper) -> list[list[Spot]]:
     """The lines of every numbered article."""
     found: list[list[Spot]] = []
     for spot in paper.spots:
-        if spot.line.style == "heading":
-            found.append([])
-        elif spot.line.address in ("首部", "签署"):
+        if spot.line.style == "heading" or spot.line.address in ("首部", "签署"):
             found.append([])
         if found:
             found[-1].append(spot)
@@ -145,7 +144,7 @@ def article_moved(paper: Paper, chance: Random) -> Where:
 @kind("款与后一款对调")
 def clause_exchanged(paper: Paper, chance: Random) -> Where:
     groups = [g for g in clauses(paper) if g[-1].parent is paper.body]
-    pairs = [(a, b) for a, b in zip(groups, groups[1:], strict=False) if a[0].clause.split(".")[0] == b[0].clause.split(".")[0]]
+    pairs = [(a, b) for a, b in itertools.pairwise(groups) if a[0].clause.split(".")[0] == b[0].clause.split(".")[0]]
     return _exchanged(paper, *chance.choice(pairs))
 
 
@@ -165,7 +164,7 @@ def clause_moved(paper: Paper, chance: Random) -> Where:
 @kind("两项对调")
 def items_exchanged(paper: Paper, chance: Random) -> Where:
     items = [s for s in paper.spots if s.line.style == "item"]
-    pairs = [(a, b) for a, b in zip(items, items[1:], strict=False) if a.clause == b.clause]
+    pairs = [(a, b) for a, b in itertools.pairwise(items) if a.clause == b.clause]
     one, other = chance.choice(pairs)
     return _exchanged(paper, [one], [other])
 
