@@ -7,6 +7,7 @@ import io
 import re
 import zipfile
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
@@ -28,6 +29,7 @@ from assistant.exporting.open import LIMIT, W
 from assistant.exporting.read import DocumentError, read_docx
 from knowledge.alignment import align
 from knowledge.contract import OPEN, compose, effective
+from knowledge.template import Template
 from tests.documents import FILLED, changed, draft_of, made, unzipped, zipped
 from tests.random_drafts import DRAFTS, TODAY, drafts, library, told
 
@@ -133,14 +135,26 @@ def test_a_final_document_waits_for_a_confirmation() -> None:
     assert exported.data is None
 
 
-def test_a_clause_that_others_refer_to_stays_whatever_the_switches_say() -> None:
-    template = library().templates["train_service"]
+def _with_optional(template: Template, name: str) -> Template:
+    """The template with one clause made optional, as no template that loads would have it."""
+    articles = tuple(
+        replace(a, clauses=tuple(replace(c, status="推荐") if c.name == name else c for c in a.clauses))
+        for a in template.articles
+    )
+    return replace(template, articles=articles)
+
+
+def test_a_reference_to_a_clause_that_was_taken_out() -> None:
+    template = _with_optional(library().templates["train_service"], "cap_exceptions")
     draft = draft_of("train_service", liability_cap="服务费总额的100%")
     off = Draft(draft.template, draft.entries, {"cap_exceptions": False})
     final = export(library(), template, off, final=True, today=TODAY)
-    assert final.data
-    words = [line.text for line in read_docx(final.data).lines]
-    assert words == [line.text for line in read_docx(made("train_service", True, liability_cap="服务费总额的100%").data or b"").lines]
+    assert final.data is None
+    objection = next(f for f in final.findings if f.rule == "R-STR-05")
+    assert objection.message == (
+        "17.1 引用了「不受限制的责任」，可是这一条现在不在合同里。请恢复它，或者去掉引用它的条款。"
+    )
+    assert export(library(), template, off, final=False, today=TODAY).data, "a draft only warns"
 
 
 def test_extra_clauses_stand_word_for_word() -> None:
