@@ -96,7 +96,8 @@ class Assistant:
         answers = self._answer(moves, conversation, out.draft, today)
         exported = self._export(moves, out, today)
         self._tell(moves, conversation, out, today)
-        out.proposals = [*pending, *out.proposals]
+        anew = {p.code for p in out.proposals}
+        out.proposals = [*(p for p in pending if p.code not in anew), *out.proposals]
         if waiting and not out.draft.template:
             out.told.append(wording.KEPT_WAITING)
         reply = self._reply(moves, conversation, out, answers, exported)

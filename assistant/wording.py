@@ -165,7 +165,7 @@ def reply_text(reply: Reply) -> str:
 
 def spoken_findings(reply: Reply) -> list[Finding]:
     """Return the findings of a reply that are not said among the reasons against a final version."""
-    said = reply.exported.blocked if reply.exported else ()
+    said = {*(reply.exported.blocked if reply.exported else ()), *(r.reason for r in reply.refused)}
     return [f for f in reply.findings if f.message not in said]
 
 

@@ -277,6 +277,8 @@ def _yes_or_no(slot: Slot, clause: Clause, scene: Scene) -> list[Chosen]:
         return []
     if _NO.search(before) or _NO_AFTER.search(after):
         return [Chosen(slot.id, clause.start, clause.end, "否", 1.5)]
+    if slot.id == "weights_included" and re.search(r"通过|用|走|经", before) and not re.search(r"也|都|一[起并]|包括|连同", text):
+        return []  # how it is handed over, not whether
     if _YES.search(before) or _YES_AFTER.search(after):
         return [Chosen(slot.id, clause.start, clause.end, "是", 1.5)]
     return []

@@ -12,30 +12,26 @@ from assistant.reading.correcting import CORRECTING, STILL, recalled, replaced
 from assistant.reading.cues import Cue, barred, cues, suffix, topic
 from assistant.reading.idle import too_much
 from assistant.reading.lexicon import ACTORS, CONTEXT, TOPICS
-from assistant.reading.people import THEM, People
+from assistant.reading.owning import UNKNOWN, Owners, bystander
+from assistant.reading.people import People
 from assistant.reading.scene import PARTIES, Scene, name_of, other
 from assistant.reading.values import Mention
 from knowledge.kinds.numerals import NUMBER
 from knowledge.template import Slot
 
+__all__ = ["ENOUGH", "UNKNOWN", "Link", "Linker"]
+
 ENOUGH = 1.5
 _OWN_COPIES = re.compile(rf"([甲乙])方各?[执持留拿]\s*({NUMBER})\s*份")
 _BEGINS = re.compile(r"启动|开始训练|(?<![A-Za-z])start(?![A-Za-z])")
-"""What follows the data: with no other topic, inspecting and mending beside it are those of the data."""
-UNKNOWN = "?"
-"""Whose data it is was said (我们…), but who 我们 are is not known."""
+"""What follows the data: with no other topic, inspecting and mending are the data's."""
 CLOSE = 0.25
 _SELF = {"arbitration": 2.5, "court": 2.5, "account": 2.5, "uscc": 2.0, "email": 2.0, "phone": 1.6, "party_name": 1.6}
 _TRIGGER = re.compile(r"^(?!\s*[自从][^,。;]{1,8}起)[^,。;]{0,6}?(?:(?<![年节月])后(?!续)|以后|之后|之日起|起|完(?:成)?后)[^,。;]{0,4}$")
 _MONEY_ELSEWHERE = re.compile(
     r"签约(?!价)|验收|第[一二三四]|违约|赔|罚|上限|泄密|押金|保证金|定金|订金|首付|预付|尾款|每(?!股)|注册资本|营收|年销|单价|一张|基数|预算(?!就)|市场价|别家|人家报|首期|补贴|成本|奖"
 )
-_TO_OTHERS = re.compile(r"(?:给|委托|请|让|找|由|和|与|跟|同)\s*$")
 _PARTS = re.compile(r"分[^,。;]{0,3}[批次期]|剩|其余|余下|第[一二]批")
-
-
-
-_PARTS_PLAYED = (("data_provider", "数据|样本|语料|图片", "出|提供|给|准备"), ("trainer", "训练|模型|算法", "做|训|负责|开发|搞"))
 
 
 @dataclass(frozen=True)
@@ -60,6 +56,11 @@ class Linker:
     topics: dict[int, tuple[str, bool]] = field(default_factory=dict)
     heads: dict[int, tuple[str, ...]] = field(default_factory=dict)
     correcting: bool = False
+
+    @cached_property
+    def owners(self) -> Owners:
+        """Who owns what is said of the parties."""
+        return Owners(self.message, self.scene, self.people)
 
     def __post_init__(self) -> None:
         carried, sentence = self._context_topic(), -1
@@ -123,7 +124,8 @@ class Linker:
             return self._party_score(mention, slot, clause)
         if mention.kind == "copies":
             return self._copies(mention, slot, clause)
-        if self._out_of_place(mention, slot, clause) or slot.id in self.heads.get(clause.start, ()):
+        heads = (*self.heads.get(clause.start, ()), *barred(self.message.text[clause.start : mention.start]))
+        if self._out_of_place(mention, slot, clause) or slot.id in heads:
             return 0.0
         points = self._cue(mention, slot, clause)
         if mention.kind in _SELF and not self._elsewhere(mention, clause):
@@ -324,44 +326,8 @@ class Linker:
         return len(mirrored) > 1 and bool(name_of(slot.id)) is False
 
     def whose(self, start: int, end: int, clause: Clause, naming: bool = False) -> str:
-        """Return the party a piece of data belongs to: the last person before it, else one right after it.
-
-        ``naming``: the piece is a company's name, so that a company named before it is the other party.
-        """
-        begin = self._block(clause)
-        if (bracket := re.match(r"\s*\((?=甲方|乙方)", self.message.text[end:])) and (own := self.people.at(end + bracket.end())):
-            return own.who
-        if naming and (doer := self._doing(start, end)):
-            return doer
-        person = self.people.before(start, begin)
-        while person and (person.who == "双方" or self._object(person.start)):
-            person = self.people.before(person.start, begin)
-        if person:
-            gap = self.message.text[person.end : start]
-            if person.by in ("us", "name") and person.who != THEM and _TO_OTHERS.search(gap):
-                return other(self.people.party(person.who)) or UNKNOWN
-            if naming and person.by == "name":
-                return other(person.who)
-            return self.people.party(person.who) or UNKNOWN
-        after = [p for p in self.people.within(end, clause.end) if re.fullmatch(r"[\s(]*(?:是|作|为|当|做|算|属于|就是)?", self.message.text[end : p.start])]
-        if after:
-            return self.people.party(after[0].who) or UNKNOWN
-        return ""
-
-    def _doing(self, start: int, end: int) -> str:
-        """数据是某公司给的, 训练由某公司做: the part a company plays says which party it is."""
-        before, after = self.message.text[:start], self.message.text[end : end + 8]
-        for role, thing, act in _PARTS_PLAYED:
-            if re.search(rf"(?:{thing})(?:都|全|就|工作)*(?:是|由|归|靠)\s*$", before) and re.match(rf"\s*(?:来|负责|去)*(?:{act})", after):
-                return self.scene.template.party(role)
-        return ""
-
-    def _object(self, start: int) -> bool:
-        return bool(re.search(r"(?:给|帮|替|为|向|跟|和|与|同)\s*$", self.message.text[:start])) and False
-
-    def _block(self, clause: Clause) -> int:
-        """Where the passage begins in which a person once named stays meant: back to a blank line or a question."""
-        return max((m.end() for m in re.finditer(r"\n\s*\n", self.message.text[: clause.start])), default=0)
+        """Return the party a piece of data belongs to, UNKNOWN, or an empty string."""
+        return self.owners.whose(start, end, clause, naming)
 
     def assign(self, found: Sequence[Mention]) -> list[Link]:
         """Assign mentions to slots, best evidence first; overlapping mentions and slots already given are passed over."""
@@ -386,17 +352,12 @@ class Linker:
         """Of two parties one is known: the only other company that is named is the other one."""
         named = {name_of(x.slot) for x in links} | set(self.scene.names)
         known = {*self.scene.names.values(), *(str(x.mention.value) for x in links)}
-        rest = [m for m in found if m.kind == "party_name" and str(m.value) not in known and not self._bystander(m)]
+        rest = [m for m in found if m.kind == "party_name" and str(m.value) not in known and not bystander(self.message.text, m.start, m.end)]
         missing = [p for p in PARTIES if p not in named]
         slot = {"甲方": "party_a_name", "乙方": "party_b_name"}.get(missing[0] if len(missing) == 1 else "", "")
         if not slot or len({str(m.value) for m in rest}) != 1 or self.scene.slot(slot) is None:
             return []
         return [Link(rest[-1], slot, ENOUGH)]
-
-    def _bystander(self, mention: Mention) -> bool:
-        """Whether a company is spoken of that is no party (a bank, a guarantor, somebody else's example)."""
-        around = self.message.text[max(0, mention.start - 8) : mention.end + 8]
-        return bool(re.search(r"银行|支行|担保|第三方|介绍|推荐|上次|以前|别家|子公司|母公司|股东|旗下|下属|平台|开户|分包|外包给", around))
 
     def _corrections(self, found: Sequence[Mention], links: list[Link]) -> list[Link]:
         """A value after 不对/写错了 takes the slot of the value before it."""
