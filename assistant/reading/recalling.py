@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from assistant.conversation import Conversation
 from assistant.moves import Confirm, Fill, Move, Unclear, Undo
 from assistant.reading.clauses import Message, split
 from assistant.reading.cues import cues, topic
-from assistant.reading.lexicon import TOPICS
-from assistant.reading.scene import Scene
+from assistant.reading.lexicon import ACTORS, TOPICS
+from assistant.reading.scene import Scene, other
 from knowledge import kinds
 from knowledge.template import Template
 
@@ -26,10 +27,21 @@ def spoken_of(conversation: Conversation, template: Template) -> tuple[str, ...]
     if not found:
         return ()
     about = topic(text)
-    found = [replace(c, weight=c.weight + (TOPICS.get(c.slot) == about)) for c in found]
+    acting = _acting(text, conversation.draft.side)
+    found = [
+        replace(c, weight=c.weight + (TOPICS.get(c.slot) == about) + (bool(acting) and template.party(ACTORS.get(c.slot, "")) == acting))
+        for c in found
+    ]
     best = max(found, key=lambda c: (c.weight, -c.start))
     rivals = {c.slot for c in found if c.weight == best.weight and (c.start, c.end) == (best.start, best.end)}
     return (best.slot,) if len(rivals) == 1 else ()
+
+
+def _acting(text: str, side: str) -> str:
+    """The party that the words say does it, for whoever stands on ``side``."""
+    if re.search(r"对方|他们|人家|客户", text):
+        return other(side)
+    return side if re.search(r"我们|我方|咱们?", text) else ""
 
 
 def named_late(moves: tuple[Move, ...], said: Message, conversation: Conversation, scene: Scene) -> tuple[Move, ...]:
