@@ -96,7 +96,7 @@ def chosen(clause: Clause, message: Message, scene: Scene, people: People) -> li
         if slot.kind == "choice" and not set(PARTIES) <= set(slot.choices):
             found += _picked(slot, clause, scene)
         elif slot.kind == "bool":
-            found += _yes_or_no(slot, clause, scene)
+            found += [] if _undone_after(slot, clause, message) else _yes_or_no(slot, clause, scene)
     if _jointly(clause, message, scene):
         found = [c for c in found if (c.slot, c.reading) != ("fee_mode", "收益分成")]
     best: dict[str, Chosen] = {}
@@ -104,6 +104,14 @@ def chosen(clause: Clause, message: Message, scene: Scene, people: People) -> li
         if one.slot not in best or one.strength > best[one.slot].strength:
             best[one.slot] = one
     return list(best.values())
+
+
+def _undone_after(slot: Slot, clause: Clause, message: Message) -> bool:
+    """里面有人脸,不过都打码了: what the next words take away again is neither yes nor no yet."""
+    if not slot.id.startswith("contains_"):
+        return False
+    rest = [c for c in message.sentence(clause.sentence) if c.start > clause.start]
+    return bool(rest) and bool(re.match(r"\s*(?:但是?|不过|只是|可是?|都|已经|全部?|会)", rest[0].text) and _ANONYMISED.search(rest[0].text))
 
 
 def _jointly(clause: Clause, message: Message, scene: Scene) -> bool:

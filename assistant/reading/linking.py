@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from assistant.reading.clauses import Clause, Message
+from assistant.reading.copying import copies
 from assistant.reading.correcting import CORRECTING, STILL, recalled, replaced
 from assistant.reading.cues import Cue, barred, cues, suffix, topic
 from assistant.reading.idle import too_much
@@ -16,13 +17,11 @@ from assistant.reading.owning import UNKNOWN, Owners, bystander
 from assistant.reading.people import People
 from assistant.reading.scene import PARTIES, Scene, name_of, other
 from assistant.reading.values import Mention
-from knowledge.kinds.numerals import NUMBER
 from knowledge.template import Slot
 
 __all__ = ["ENOUGH", "UNKNOWN", "Link", "Linker"]
 
 ENOUGH = 1.5
-_OWN_COPIES = re.compile(rf"([甲乙])方各?[执持留拿]\s*({NUMBER})\s*份")
 _BEGINS = re.compile(r"启动|开始训练|(?<![A-Za-z])start(?![A-Za-z])")
 """What follows the data: with no other topic, inspecting and mending are the data's."""
 CLOSE = 0.25
@@ -123,7 +122,7 @@ class Linker:
         if slot.side:
             return self._party_score(mention, slot, clause)
         if mention.kind == "copies":
-            return self._copies(mention, slot, clause)
+            return copies(self.message, self.clauses, self.scene, mention, slot, clause)
         heads = (*self.heads.get(clause.start, ()), *barred(self.message.text[clause.start : mention.start]))
         if self._out_of_place(mention, slot, clause) or slot.id in heads:
             return 0.0
@@ -154,7 +153,7 @@ class Linker:
         if slot.kind not in ("date", "timing") or wanted not in ("data", "model") or current != wanted:
             return False
         rest = clause.text[: mention.start - clause.start] + clause.text[mention.end - clause.start :]
-        bare = re.sub(r"训练|数据|样本|模型|data|model|[\s:的嘛呢是在就到前之以]|最[晚迟]|截止|日期|时间", "", rest)
+        bare = re.sub(r"训练|数据|样本|模型|data|model|[\s:的嘛呢是在就到前之以]|最[晚迟]|不[晚迟]于|截止|日期|时间", "", rest)
         return not bare and (explicit or clause.sentence == self._told_in(clause))
 
     def _told_in(self, clause: Clause) -> int:
@@ -166,6 +165,8 @@ class Linker:
         """Words beside a value that rule a slot out: 一周内 is no term, 到明年底 no signing date, 一天罚 no grace."""
         before = self.message.text[clause.start : mention.start]
         after = self.message.text[mention.end : clause.end]
+        if re.search(r"每[次轮回]\s*$", before) and "fix" not in slot.id:
+            return True
         if slot.kind == "period":
             return bool(re.match(r"\s*(?:之?内|以内|后(?!续)|之后|以后)", after)) and "续" not in clause.text
         if slot.id == "sign_date":
@@ -179,25 +180,6 @@ class Linker:
             payer = self.scene.template.party("payer")
             return bool(rated) or bool(theirs and payer and self.people.party(theirs[0].who) == payer)
         return False
-
-    def _copies(self, mention: Mention, slot: Slot, clause: Clause) -> float:
-        """Copies: 各/每方/双方 before the number means each party's, 备案/留存 the rest, else the total."""
-        before = self.message.text[clause.start : mention.start]
-        others = [c for c in self.clauses if c.sentence == clause.sentence and c.start != clause.start and "份" in c.text]
-        last = list(re.finditer(r"(?P<each>各|[甲乙]方(?=各?[执持留拿])|每[方家边人]|一[方家边人]|双方|甲乙|两边|两家)|(?P<other>备案|登记|留存|存档|归档|平台|余下?|其余|另外?|剩下?)|(?P<total>一式|一共|总共|共|总|份数|打)", before))
-        after = self.message.text[mention.end : clause.end]
-        kept = re.search(r"备案|登记|留存|存档|归档|报送", after)
-        if last and last[-1].lastgroup == "other" and not kept and last[-1]["other"] in ("余", "余下", "其余", "另", "另外", "剩", "剩下"):
-            last = last[:-1]
-        what = last[-1].lastgroup if last else "other" if re.match(r"(?:用来|用于|拿去|去)?[^,。;]{0,6}(?:备案|登记|留存|存档)|给?(?:登记|备案|主管|平台|档案)", after) else "total"
-        wanted = {"copies_each": "each", "copies_other": "other", "copies_total": "total"}.get(slot.id, "")
-        if not last and slot.id in self.scene.expected:
-            return 2.5
-        own = dict(_OWN_COPIES.findall(self.message.text))
-        if what == "each" and len(set(own.values())) > 1:
-            return 0.0
-        known = last or what == "other" or others or re.search(r"合同|协议|盖章|打印", clause.text)
-        return 3.0 if wanted == what and known else 0.0
 
     def _asked(self, mention: Mention, slot: Slot, clause: Clause) -> float:
         """An answer to the question: the value makes up the sentence, or nothing else is named in it."""
@@ -222,7 +204,7 @@ class Linker:
         for cue in self.by_clause.get(clause.start, ()):
             if cue.slot == slot.id and not (cue.start >= mention.start and cue.end <= mention.end and cue.weight < 2.3):
                 best = max(best, cue.weight + self._own_word(cue, slot) - self._distance(cue, mention))
-        if best:
+        if best or (mention.kind in ("period", "days", "years") and self._counted_otherwise(mention, clause)):
             return best
         around, places = self._around
         place = places[clause.start]
@@ -240,6 +222,11 @@ class Linker:
             if best:
                 break
         return best or self._ahead(mention, slot, clause)
+
+    def _counted_otherwise(self, mention: Mention, clause: Clause) -> bool:
+        """数据验收十天: the clause itself says what is counted, though in another unit; no other clause is asked."""
+        named = [c for c in self.by_clause.get(clause.start, ()) if c.weight >= 2.2 and c.end <= mention.start]
+        return any((s := self.scene.slot(c.slot)) and s.kind == "workdays" for c in named)
 
     def _ahead(self, mention: Mention, slot: Slot, clause: Clause) -> float:
         """15个工作日内,甲方返还并删除…: a span of time before the clause that says what is done in it."""

@@ -328,8 +328,8 @@ class _Turn:
     def _sides(self, parties: Parties) -> None:
         own = self.template.party(parties.side_said) or parties.side_said
         if own and own == self.scene.swap_side and not parties.conflict:
-            return self._add(-1, Confirm())
-        if parties.conflict:
+            self._add(-1, Confirm())
+        elif parties.conflict:
             label = self.template.role("甲方").label, self.template.role("乙方").label
             rule = {"train_service": "R-PTY-06", "data_coop": "R-PTY-05"}.get(self.template.id, "")
             reason = (
