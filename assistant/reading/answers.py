@@ -100,6 +100,8 @@ def _whole(message: Message, scene: Scene, expected: list[Slot], rest: list[Clau
     for slot in expected:
         a, b = _stretch(slot, message, start, end)
         said = message.text[a:b]
+        if slot.kind == "uscc" and "身份证" in said:
+            return None
         if slot.kind in _TEXTS and (_CHATTER.search(said) or len(said) < 2):
             continue
         result = kinds.read(slot, said, scene.today)
@@ -112,6 +114,8 @@ def _whole(message: Message, scene: Scene, expected: list[Slot], rest: list[Clau
     if not expected:
         return None
     first = expected[0]
+    if first.kind == "uscc" and "身份证" in words:
+        return None
     result = kinds.read(first, words, scene.today)
     if isinstance(result, kinds.Refused) and result.code in _TELL and first.kind not in _TEXTS and len(words) <= 40:
         told, span = message.said(start, end)

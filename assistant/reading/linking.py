@@ -28,7 +28,7 @@ CLOSE = 0.25
 _SELF = {"arbitration": 2.5, "court": 2.5, "account": 2.5, "uscc": 2.0, "email": 2.0, "phone": 1.6, "party_name": 1.6}
 _TRIGGER = re.compile(r"^(?!\s*[自从][^,。;]{1,8}起)[^,。;]{0,6}?(?:(?<![年节月])后(?!续)|以后|之后|之日起|起|完(?:成)?后)[^,。;]{0,4}$")
 _MONEY_ELSEWHERE = re.compile(
-    r"签约(?!价)|验收|第[一二三四]|违约|赔|罚|上限|泄密|押金|保证金|定金|订金|首付|预付|尾款|每(?!股)|注册资本|营收|年销|单价|一张|基数|预算(?!就)|市场价|别家|人家报|首期|补贴|成本|奖"
+    r"原价|打[^,。;]{0,3}折|折扣|签约(?!价)|验收|第[一二三四]|违约|赔|罚|上限|泄密|押金|保证金|定金|订金|首付|预付|尾款|每(?!股)|注册资本|营收|年销|单价|一张|基数|预算(?!就)|市场价|别家|人家报|首期|补贴|成本|奖"
 )
 _PARTS = re.compile(r"分[^,。;]{0,3}[批次期]|剩|其余|余下|第[一二]批")
 
@@ -167,6 +167,8 @@ class Linker:
         after = self.message.text[mention.end : clause.end]
         if re.search(r"每[次轮回]\s*$", before) and "fix" not in slot.id:
             return True
+        if slot.id == "total_fee" and re.search(r"原价|打[^,。;]{0,3}折", clause.text):
+            return True
         if slot.kind == "period":
             return bool(re.match(r"\s*(?:之?内|以内|后(?!续)|之后|以后)", after)) and "续" not in clause.text
         if slot.id == "sign_date":
@@ -208,6 +210,8 @@ class Linker:
             return best
         around, places = self._around
         place = places[clause.start]
+        if mention.kind == "date" and place and re.search(r"\d[号日]|[月年]底", around[place - 1].text):
+            return self._ahead(mention, slot, clause)  # the clause before has its own day
         reach = 1.0
         while place > 0 and around[place - 1].sentence == clause.sentence and reach > 0.6:
             place -= 1
@@ -366,6 +370,10 @@ class Linker:
             return []
         return recalled(self.message.text, mention, self.scene)
 
+    def _spoken_here(self, mention: Mention, slot: Slot, clause: Clause) -> bool:
+        """A second day needs words of its own: 12月20号给,他们20号之前把环境搭好 gives no second date."""
+        return mention.kind != "date" or any(c.slot == slot.id for c in self.by_clause.get(clause.start, ()))
+
     def _near(self, done: Link, new: Link) -> bool:
         """Whether two values for one slot cannot both be meant (no correction between them)."""
         first, second = sorted((done.mention, new.mention), key=lambda m: m.start)
@@ -382,6 +390,6 @@ class Linker:
         scored = [
             (s, slot.id)
             for slot in self.scene.template.slots.values()
-            if slot.id not in used and link.mention.fits(slot) and (s := self.score(link.mention, slot, clause)) >= ENOUGH
+            if slot.id not in used and link.mention.fits(slot) and self._spoken_here(link.mention, slot, clause) and (s := self.score(link.mention, slot, clause)) >= ENOUGH
         ]
         return Link(link.mention, max(scored)[1], max(scored)[0]) if scored else None
