@@ -101,7 +101,8 @@ class Assistant:
         answers = self._answer(moves, conversation, out.draft, today)
         exported = self._export(moves, out, today)
         self._tell(moves, conversation, out, today)
-        out.proposals = [*pending, *out.proposals]
+        anew = {p.code for p in out.proposals}
+        out.proposals = [*(p for p in pending if p.code not in anew), *out.proposals]
         if template := self.library.templates.get(out.draft.template):
             out.offers[:0] = mending(template, out.findings)
         if waiting and not out.draft.template:

@@ -146,11 +146,15 @@ class Disposer:
         result = kinds.read(slot, move.reading or move.said, self.today)
         if isinstance(result, kinds.Refused):
             self.out.refused.append(Refusal(move.said, result.reason, slot.id, result.code))
+            if result.code == "checksum":
+                self._reject("R-PTY-01", result.reason, slot.id)
             return
         change = Set(slot.id, result.value, move.said, move.span)
         clash = wording_clash(template, slot, result.value, self.out.draft.terms())
         if clash:
             self.out.refused.append(Refusal(move.said, clash, slot.id, "clash"))
+        elif self._restated(change):
+            self._set(slot, replace(change, confirmed=True))
         elif warning := self._needs_confirming(change):
             value = kinds.write(slot, result.value)
             words = wording.CONFIRM_PROPOSAL.format(
@@ -159,6 +163,14 @@ class Disposer:
             self.out.findings.append(as_finding(warning, template, self.today))
         else:
             self._set(slot, change, result.note)
+
+    def _restated(self, change: Set) -> bool:
+        """Whether the very value that waits for a yes is said again: that is the yes."""
+        waiting = self.conversation.last.proposals if self.conversation.last else ()
+        return any(
+            isinstance(c, Set) and (c.slot, c.value) == (change.slot, change.value)
+            for p in waiting if p.code != "side_conflict" for c in p.changes
+        )
 
     def _needs_confirming(self, change: Set) -> Tripped | None:
         template = self.template
@@ -281,6 +293,7 @@ class Disposer:
                 result = kinds.read(template.slots[move.slot], move.reading or move.said, self.today)
                 if isinstance(result, kinds.Read):
                     held.append(Set(move.slot, result.value, move.said, move.span))
+        held = self._with_earlier(held)
         swapped = exchanged(self.out.draft, template, held)
         names: dict[str, Value] = {c.slot: c.value for c in swapped if isinstance(c, Set)}
         words = wording.proposal_swap(
@@ -294,6 +307,26 @@ class Disposer:
         self.out.proposals.append(Proposal(
             words, (*swapped, *unset, *here), "side_conflict", (*held, *kept)))
         return [m for m in rest if not isinstance(m, (Choose, Side))]
+
+
+    def _with_earlier(self, held: list[Set]) -> list[Set]:
+        """What an exchange still waiting holds, as the user said it, and what is said now beside it."""
+        last = self.conversation.last
+        before = [p for p in (last.proposals if last else ()) if p.code == "side_conflict"]
+        earlier = {c.slot: c for p in before for c in p.otherwise if isinstance(c, Set)}
+        for change in held:
+            there = earlier.get(change.slot)
+            mirrored = _mirrored(change.slot)
+            if there and there.value != change.value and mirrored not in earlier:
+                earlier[mirrored] = replace(change, slot=mirrored)
+            else:
+                earlier[change.slot] = change
+        return list(earlier.values())
+
+
+def _mirrored(slot: str) -> str:
+    one, two = "party_a_", "party_b_"
+    return slot.replace(one, two) if slot.startswith(one) else slot.replace(two, one)
 
 
 _ATTEMPTS = {"injection": "INJECTION", "markup": "XSS"}

@@ -200,8 +200,11 @@ def difference_line(difference: Difference) -> str:
 
 
 def spoken_findings(reply: Reply) -> list[Finding]:
-    """Return the findings of a reply that nothing else in it says: no reason against a final version, no proposal."""
-    said = [*(reply.exported.blocked if reply.exported else ()), *(p.words for p in reply.proposals)]
+    """Return the findings of a reply that nothing else in it says: a reason, a refusal, a proposal."""
+    said = [
+        *(reply.exported.blocked if reply.exported else ()),
+        *(p.words for p in reply.proposals), *(r.reason for r in reply.refused),
+    ]
     return [f for f in reply.findings if not any(f.message in words for words in said)]
 
 

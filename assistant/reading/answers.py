@@ -31,6 +31,8 @@ def bare(
     message: Message, scene: Scene, rest: list[Clause], people: People, busy: bool, filled: set[str]
 ) -> list[Fill]:
     """Return the fills that unnamed answers make; ``busy`` says that other moves were found as well."""
+    if (settled := _settled(message, scene, rest)) and settled.slot not in filled:
+        return [settled]
     expected = [s for x in scene.expected if x not in filled and (s := scene.slot(x))]
     if not (expected or scene.recent) or not rest:
         return []
@@ -47,6 +49,24 @@ def bare(
         if len(again) == 1 and (whole := _whole(message, scene, again, rest, people)):
             return [whole]
     return _by_clause(message, scene, expected, rest)
+
+
+_SETTLED = re.compile(r"定了|定下来|谈好|谈妥|谈拢|敲定|折中|商量好|说好|拍板")
+
+
+def _settled(message: Message, scene: Scene, rest: list[Clause]) -> Fill | None:
+    """定了,折中8年: of what was left open, the one thing that can hold the value."""
+    if not _SETTLED.search(message.text):
+        return None
+    opened = [s for x in scene.left_open if (s := scene.slot(x)) and s.kind not in _TEXTS]
+    for clause in rest:
+        if cues(scene.template, clause.text):
+            continue
+        fitting = [s for s in opened if re.search(r"\d|[一二两三四五六七八九十]", clause.text) and not isinstance(kinds.read(s, clause.text, scene.today), kinds.Refused)]
+        if len(fitting) == 1:
+            words, span = message.said(clause.start, clause.end)
+            return Fill(fitting[0].id, words, span)
+    return None
 
 
 def _in_order(message: Message, expected: list[Slot], rest: list[Clause]) -> list[Fill]:
@@ -80,6 +100,8 @@ def _whole(message: Message, scene: Scene, expected: list[Slot], rest: list[Clau
     for slot in expected:
         a, b = _stretch(slot, message, start, end)
         said = message.text[a:b]
+        if slot.kind == "uscc" and "身份证" in said:
+            return None
         if slot.kind in _TEXTS and (_CHATTER.search(said) or len(said) < 2):
             continue
         result = kinds.read(slot, said, scene.today)
@@ -92,6 +114,8 @@ def _whole(message: Message, scene: Scene, expected: list[Slot], rest: list[Clau
     if not expected:
         return None
     first = expected[0]
+    if first.kind == "uscc" and "身份证" in words:
+        return None
     result = kinds.read(first, words, scene.today)
     if isinstance(result, kinds.Refused) and result.code in _TELL and first.kind not in _TEXTS and len(words) <= 40:
         told, span = message.said(start, end)

@@ -23,7 +23,7 @@ _HOLDS = re.compile(r"(?P<to>[^,。;!\s]{1,8}?)(?:享有|拥有|取得|持有|�
 _OWNS = re.compile(r"(?P<to>[^,。;!\s]{1,8}?)(?:所有(?![的有人])|独有|拥有(?:所有权|产权)?)")
 _REFUSED = re.compile(r"(?:不要|不走|不去|不想|不选|不用|不搞|别|不)(?:去|走|选|用|搞|想)?(?P<what>仲裁|诉讼|打官司|法院|起诉)")
 _SHARED = re.compile(r"共有|一起有|共同所有|共同拥有|双方|两家|两边|一起|大家|一人一半|一家一半|各(?:占)?(?:一半|50)|五五|对半|平分|联合所有")
-_NOT_SURE = re.compile(r"还没|没定|没谈|没想|待定|先空|未定|再议|另议|再说|怎么|谁(?!用)")
+_NOT_SURE = re.compile(r"还没|没定|没谈|没想|再想|再看看|考虑|待定|先空|未定|再议|另议|再说|怎么|谁(?!用)")
 _BOTH = re.compile(r"都(?:写|要|行|可以|选|约定|放|加|列|留)|两个都|两种都|同时|既.*又|和.*(?:一起|并列)|或者?|任选|均可|也(?:可以|行|能)|并行|二选一都")
 _NO = re.compile(r"(?:没有?|不(?!同|仅|只|光|但|管)(?:会|含有?|涉及|包含|包括|存在|带|用|出|让|给|是|面向|允许|得|许|准|能|可以|对|传|上|往|交付?|送|需要|要|提供|把)*|无|未|别|禁止|并非|非|杜绝)[^,。;]{0,8}$")
 _NO_AFTER = re.compile(r"^[^,。;]{0,6}?(?:都|也|全|是|一概|通通)?(?:没有|没(?!问题)|不(?!同|仅|只|能少)|无|否|免|禁止)")
@@ -96,7 +96,7 @@ def chosen(clause: Clause, message: Message, scene: Scene, people: People) -> li
         if slot.kind == "choice" and not set(PARTIES) <= set(slot.choices):
             found += _picked(slot, clause, scene)
         elif slot.kind == "bool":
-            found += _yes_or_no(slot, clause, scene)
+            found += [] if _undone_after(slot, clause, message) else _yes_or_no(slot, clause, scene)
     if _jointly(clause, message, scene):
         found = [c for c in found if (c.slot, c.reading) != ("fee_mode", "收益分成")]
     best: dict[str, Chosen] = {}
@@ -104,6 +104,14 @@ def chosen(clause: Clause, message: Message, scene: Scene, people: People) -> li
         if one.slot not in best or one.strength > best[one.slot].strength:
             best[one.slot] = one
     return list(best.values())
+
+
+def _undone_after(slot: Slot, clause: Clause, message: Message) -> bool:
+    """里面有人脸,不过都打码了: what the next words take away again is neither yes nor no yet."""
+    if not slot.id.startswith("contains_"):
+        return False
+    rest = [c for c in message.sentence(clause.sentence) if c.start > clause.start]
+    return bool(rest) and bool(re.match(r"\s*(?:但是?|不过|只是|可是?|都|已经|全部?|会)", rest[0].text) and _ANONYMISED.search(rest[0].text))
 
 
 def _jointly(clause: Clause, message: Message, scene: Scene) -> bool:
@@ -244,7 +252,7 @@ def _to_whom(slot: Slot, words: str, start: int, end: int, people: People, text:
 def _paid(clause: Clause, scene: Scene, people: People) -> list[Chosen]:
     """对方付我们数据费, 我们付训练费: who pays whom, by roles."""
     slot = scene.slot("fee_mode")
-    match = re.search(r"(?:付|给|出|掏|支付|交)(?!付)[^,。;]{0,8}?(?P<what>训练(?:服务)?费|服务费|数据(?:使用)?费|钱|费用)", clause.text)
+    match = re.search(r"(?:付|给|出|掏|支付|交)(?!付)[^,。;付给出掏]{0,8}?(?P<what>训练(?:服务)?费|服务费|数据(?:使用)?费|钱|费用)", clause.text)
     if slot is None or not match or re.search(r"违约|赔|逾期|不[付给出掏]|发票", clause.text):
         return []
     person = people.before(clause.start + match.start(), clause.start)
@@ -277,6 +285,8 @@ def _yes_or_no(slot: Slot, clause: Clause, scene: Scene) -> list[Chosen]:
         return []
     if _NO.search(before) or _NO_AFTER.search(after):
         return [Chosen(slot.id, clause.start, clause.end, "否", 1.5)]
+    if slot.id == "weights_included" and re.search(r"通过|用|走|经", before) and not re.search(r"也|都|一[起并]|包括|连同", text):
+        return []  # how it is handed over, not whether
     if _YES.search(before) or _YES_AFTER.search(after):
         return [Chosen(slot.id, clause.start, clause.end, "是", 1.5)]
     return []

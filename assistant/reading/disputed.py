@@ -12,9 +12,9 @@ from assistant.reading.cues import cues
 from assistant.reading.scene import Scene
 from knowledge.kinds.numerals import NUMBER
 
-_OUR_WISH = re.compile(r"(?:我们?|我方|我司|咱们?|我校|甲方|乙方)[^,。;]{0,6}?(?:想|希望|要求?|坚持|主张|提|说|报|开)")
+_OUR_WISH = re.compile(r"(?:我们?|我方|我司|咱们?|我校|甲方|乙方)[^,。;]{0,6}?(?:觉得|认为|想|希望|要求?|坚持|主张|提|说|报|开)")
 _THEIR_WISH = re.compile(
-    r"(?:对方|他们|人家|客户|那边|甲方|乙方|法务|财务)[^,。;]{0,6}?(?:只|想|要|肯|愿|希望|坚持|主张|非|说|不同意|不肯|嫌|还价|报|开)"
+    r"(?:对方|他们|人家|客户|那边|甲方|乙方|法务|财务|老板|领导|老总)[^,。;]{0,6}?(?:说|觉得|认为|只|想|要|肯|愿|希望|坚持|主张|非|说|不同意|不肯|嫌|还价|报|开)"
 )
 _EITHER = re.compile(r"(?:可能|也许|或许|要么)[^。;]{1,14}(?:可能|也许|或许|要么)|[^,。;]{1,10}(?:或者?|或是)[^,。;]{1,10},[^。;]*(?:没定|再定|再说|等[^,。;]{1,6}定|待定|还没)")
 _SETTLED = re.compile(r"最后|最终|就按|定(?:了|下|为|在|成)|折中|同意了|各退|谈好|谈妥|商定|听(?:我们|他们|对方)的")
@@ -59,7 +59,7 @@ def _opposed(run: Sequence[Clause]) -> list[Clause]:
 
 
 def _who(text: str) -> str:
-    match = re.search(r"我们?|我方|我司|咱|我校|甲方|乙方|对方|他们|人家|客户|那边|法务|财务", text)
+    match = re.search(r"我们?|我方|我司|咱|我校|甲方|乙方|对方|他们|人家|客户|那边|法务|财务|老板|领导|老总", text)
     return "我" if match and match[0][0] in "我咱" else match[0] if match else ""
 
 

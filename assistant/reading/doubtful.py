@@ -71,7 +71,12 @@ class Doubtful:
 
     def _settled(self, clause: Clause) -> bool:
         """Whether the clause already gave its value, or a correction in its sentence did."""
-        valued = [f for f in self.sure.fills if self.sure.kind(f.slot) not in ("bool", "choice")]
+        amount = next((m for m in MEASURED.finditer(clause.text) if len(m[0].strip()) >= 2), None)
+        at = clause.start + amount.start() if amount else -1
+        valued = [
+            f for f in self.sure.fills
+            if self.sure.kind(f.slot) not in ("bool", "choice") or f.span[0] <= at < f.span[1] or (f.span[0] - at) in (1, 2)
+        ]
         if any(f.span[0] < clause.end and clause.start < f.span[1] for f in valued):
             return True
         sentence = self.sure.message.sentence(clause.sentence)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from assistant.reading.clauses import Clause
 
 _ELSEWHERE = re.compile(
-    r"上次|上一次|去年|前年|往年|以前(?:那|做|签|都)|之前(?:那份|那家|做过|签过)|上一份|原来那份|别家|别人家?的?合同|同行|听说|据说|法律(?:规定|上|里)|法定(?!代表)|网上|市场价|行情|一般来说|(?:本来|原本|原来|一开始|起初|最早)(?:是|我们?|都)*(?:想|打算|说|谈|计划|准备|要|报)|注册资本|成立(?:了|于|\d)"
+    r"上家|上一家|上次|上一次|去年|前年|往年|以前(?:那|做|签|都)|之前(?:那份|那家|做过|签过)|上一份|原来那份|别家|别人家?的?合同|同行|听说|据说|法律(?:规定|上|里)|法定(?!代表)|网上|市场价|行情|一般来说|(?:本来|原本|原来|一开始|起初|最早)(?:是|我们?|都)*(?:想|打算|说|谈|计划|准备|要|报)|注册资本|成立(?:了|于|\d)"
 )
 _EXAMPLE = re.compile(r"^\s*(?:那|就)?(?:比如|比方|譬如|例如|假设|假如|假定|设想)")
 _SUPPOSED = re.compile(r"^\s*(?:那|可|但|我们?)?(?:如果|要是|倘若|万一|若是|若)[^,。;]{0,12}?(?:写|填|定|改|设|约定|要求|选|按|算|是(?!甲方|乙方|逾期))")
@@ -18,12 +18,21 @@ _CONTRAST = re.compile(r"(?:我们?|我方)[^,。;]{0,4}(?:想|希望|要|提)[^
 _OFFER = re.compile(r"(?:对方|他们|人家)(?:那边)?(?:的)?(?:报价|开价|报了|开了)")
 _EITHER = re.compile(r"([\u4e00-\u9fff])不\1[^,。;]{0,2}(?:都|也)?(?:行|可以|无所谓|再说)")
 _TIGHT = re.compile(r"(?:有点|有些|太|挺|偏|嫌)(?:赶|紧|短|长|多|少|高|低|贵|久)|来不及|不太?够")
+_UNCONFIRMED = re.compile(r"(?:还|尚|都)?(?:没|未)有?(?:最后|正式)?(?:确认|答复|回复|点头|松口|批|拍板|同意|答应|敲定)|等(?:对方|他们|人家|客户|领导|老板)[^,。;]{0,6}(?:确认|答复|回复|点头|批|同意)")
+_OTHERS = re.compile(r"上家|上一家|上次|上一次|去年|前年|往年|以前(?:那|做|签|都)|之前(?:那份|那家|做过|签过)|上一份|别家|别人家|同行")
+_NOW = re.compile(r"这次|这回|现在|如今|本次|咱们?这(?:份|个)|我们这(?:份|个)")
 _LEAST = re.compile(r"(?:至少|起码|最少|不少于|不低于|最低)[^,。;\d]{0,6}$")
 
 
 def idle(clause: Clause, sentence: Sequence[Clause]) -> bool:
     """Whether the clause must not fill anything, in view of its sentence."""
     text = clause.text
+    before = [c for c in sentence if c.start < clause.start]
+    if any(_OTHERS.search(c.text) for c in before) and not any(_NOW.search(c.text) for c in (*before, clause)):
+        return True
+    after = next((c for c in sentence if c.start > clause.start), None)
+    if after and _UNCONFIRMED.search(after.text) and re.search(r"\d|[一二两三四五六七八九十百]+[年个天份万成块]", text):
+        return True
     if _ELSEWHERE.search(text) or _EXAMPLE.match(text) or _EITHER.search(text):
         return True
     if _TIGHT.search(text) and re.search(r"[\d一二三四五六七八九十]", text):

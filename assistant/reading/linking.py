@@ -8,34 +8,29 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from assistant.reading.clauses import Clause, Message
+from assistant.reading.copying import copies
 from assistant.reading.correcting import CORRECTING, STILL, recalled, replaced
 from assistant.reading.cues import Cue, barred, cues, suffix, topic
 from assistant.reading.idle import too_much
 from assistant.reading.lexicon import ACTORS, CONTEXT, TOPICS
-from assistant.reading.people import THEM, People
+from assistant.reading.owning import UNKNOWN, Owners, bystander
+from assistant.reading.people import People
 from assistant.reading.scene import PARTIES, Scene, name_of, other
 from assistant.reading.values import Mention
-from knowledge.kinds.numerals import NUMBER
 from knowledge.template import Slot
 
+__all__ = ["ENOUGH", "UNKNOWN", "Link", "Linker"]
+
 ENOUGH = 1.5
-_OWN_COPIES = re.compile(rf"([甲乙])方各?[执持留拿]\s*({NUMBER})\s*份")
 _BEGINS = re.compile(r"启动|开始训练|(?<![A-Za-z])start(?![A-Za-z])")
-"""What follows the data: with no other topic, inspecting and mending beside it are those of the data."""
-UNKNOWN = "?"
-"""Whose data it is was said (我们…), but who 我们 are is not known."""
+"""What follows the data: with no other topic, inspecting and mending are the data's."""
 CLOSE = 0.25
 _SELF = {"arbitration": 2.5, "court": 2.5, "account": 2.5, "uscc": 2.0, "email": 2.0, "phone": 1.6, "party_name": 1.6}
 _TRIGGER = re.compile(r"^(?!\s*[自从][^,。;]{1,8}起)[^,。;]{0,6}?(?:(?<![年节月])后(?!续)|以后|之后|之日起|起|完(?:成)?后)[^,。;]{0,4}$")
 _MONEY_ELSEWHERE = re.compile(
-    r"签约(?!价)|验收|第[一二三四]|违约|赔|罚|上限|泄密|押金|保证金|定金|订金|首付|预付|尾款|每(?!股)|注册资本|营收|年销|单价|一张|基数|预算(?!就)|市场价|别家|人家报|首期|补贴|成本|奖"
+    r"原价|打[^,。;]{0,3}折|折扣|签约(?!价)|验收|第[一二三四]|违约|赔|罚|上限|泄密|押金|保证金|定金|订金|首付|预付|尾款|每(?!股)|注册资本|营收|年销|单价|一张|基数|预算(?!就)|市场价|别家|人家报|首期|补贴|成本|奖"
 )
-_TO_OTHERS = re.compile(r"(?:给|委托|请|让|找|由|和|与|跟|同)\s*$")
 _PARTS = re.compile(r"分[^,。;]{0,3}[批次期]|剩|其余|余下|第[一二]批")
-
-
-
-_PARTS_PLAYED = (("data_provider", "数据|样本|语料|图片", "出|提供|给|准备"), ("trainer", "训练|模型|算法", "做|训|负责|开发|搞"))
 
 
 @dataclass(frozen=True)
@@ -60,6 +55,11 @@ class Linker:
     topics: dict[int, tuple[str, bool]] = field(default_factory=dict)
     heads: dict[int, tuple[str, ...]] = field(default_factory=dict)
     correcting: bool = False
+
+    @cached_property
+    def owners(self) -> Owners:
+        """Who owns what is said of the parties."""
+        return Owners(self.message, self.scene, self.people)
 
     def __post_init__(self) -> None:
         carried, sentence = self._context_topic(), -1
@@ -122,8 +122,9 @@ class Linker:
         if slot.side:
             return self._party_score(mention, slot, clause)
         if mention.kind == "copies":
-            return self._copies(mention, slot, clause)
-        if self._out_of_place(mention, slot, clause) or slot.id in self.heads.get(clause.start, ()):
+            return copies(self.message, self.clauses, self.scene, mention, slot, clause)
+        heads = (*self.heads.get(clause.start, ()), *barred(self.message.text[clause.start : mention.start]))
+        if self._out_of_place(mention, slot, clause) or slot.id in heads:
             return 0.0
         points = self._cue(mention, slot, clause)
         if mention.kind in _SELF and not self._elsewhere(mention, clause):
@@ -152,7 +153,7 @@ class Linker:
         if slot.kind not in ("date", "timing") or wanted not in ("data", "model") or current != wanted:
             return False
         rest = clause.text[: mention.start - clause.start] + clause.text[mention.end - clause.start :]
-        bare = re.sub(r"训练|数据|样本|模型|data|model|[\s:的嘛呢是在就到前之以]|最[晚迟]|截止|日期|时间", "", rest)
+        bare = re.sub(r"训练|数据|样本|模型|data|model|[\s:的嘛呢是在就到前之以]|最[晚迟]|不[晚迟]于|截止|日期|时间", "", rest)
         return not bare and (explicit or clause.sentence == self._told_in(clause))
 
     def _told_in(self, clause: Clause) -> int:
@@ -164,6 +165,10 @@ class Linker:
         """Words beside a value that rule a slot out: 一周内 is no term, 到明年底 no signing date, 一天罚 no grace."""
         before = self.message.text[clause.start : mention.start]
         after = self.message.text[mention.end : clause.end]
+        if re.search(r"每[次轮回]\s*$", before) and "fix" not in slot.id:
+            return True
+        if slot.id == "total_fee" and re.search(r"原价|打[^,。;]{0,3}折", clause.text):
+            return True
         if slot.kind == "period":
             return bool(re.match(r"\s*(?:之?内|以内|后(?!续)|之后|以后)", after)) and "续" not in clause.text
         if slot.id == "sign_date":
@@ -177,25 +182,6 @@ class Linker:
             payer = self.scene.template.party("payer")
             return bool(rated) or bool(theirs and payer and self.people.party(theirs[0].who) == payer)
         return False
-
-    def _copies(self, mention: Mention, slot: Slot, clause: Clause) -> float:
-        """Copies: 各/每方/双方 before the number means each party's, 备案/留存 the rest, else the total."""
-        before = self.message.text[clause.start : mention.start]
-        others = [c for c in self.clauses if c.sentence == clause.sentence and c.start != clause.start and "份" in c.text]
-        last = list(re.finditer(r"(?P<each>各|[甲乙]方(?=各?[执持留拿])|每[方家边人]|一[方家边人]|双方|甲乙|两边|两家)|(?P<other>备案|登记|留存|存档|归档|平台|余下?|其余|另外?|剩下?)|(?P<total>一式|一共|总共|共|总|份数|打)", before))
-        after = self.message.text[mention.end : clause.end]
-        kept = re.search(r"备案|登记|留存|存档|归档|报送", after)
-        if last and last[-1].lastgroup == "other" and not kept and last[-1]["other"] in ("余", "余下", "其余", "另", "另外", "剩", "剩下"):
-            last = last[:-1]
-        what = last[-1].lastgroup if last else "other" if re.match(r"(?:用来|用于|拿去|去)?[^,。;]{0,6}(?:备案|登记|留存|存档)|给?(?:登记|备案|主管|平台|档案)", after) else "total"
-        wanted = {"copies_each": "each", "copies_other": "other", "copies_total": "total"}.get(slot.id, "")
-        if not last and slot.id in self.scene.expected:
-            return 2.5
-        own = dict(_OWN_COPIES.findall(self.message.text))
-        if what == "each" and len(set(own.values())) > 1:
-            return 0.0
-        known = last or what == "other" or others or re.search(r"合同|协议|盖章|打印", clause.text)
-        return 3.0 if wanted == what and known else 0.0
 
     def _asked(self, mention: Mention, slot: Slot, clause: Clause) -> float:
         """An answer to the question: the value makes up the sentence, or nothing else is named in it."""
@@ -220,10 +206,12 @@ class Linker:
         for cue in self.by_clause.get(clause.start, ()):
             if cue.slot == slot.id and not (cue.start >= mention.start and cue.end <= mention.end and cue.weight < 2.3):
                 best = max(best, cue.weight + self._own_word(cue, slot) - self._distance(cue, mention))
-        if best:
+        if best or (mention.kind in ("period", "days", "years") and self._counted_otherwise(mention, clause)):
             return best
         around, places = self._around
         place = places[clause.start]
+        if mention.kind == "date" and place and re.search(r"\d[号日]|[月年]底", around[place - 1].text):
+            return self._ahead(mention, slot, clause)  # the clause before has its own day
         reach = 1.0
         while place > 0 and around[place - 1].sentence == clause.sentence and reach > 0.6:
             place -= 1
@@ -238,6 +226,11 @@ class Linker:
             if best:
                 break
         return best or self._ahead(mention, slot, clause)
+
+    def _counted_otherwise(self, mention: Mention, clause: Clause) -> bool:
+        """数据验收十天: the clause itself says what is counted, though in another unit; no other clause is asked."""
+        named = [c for c in self.by_clause.get(clause.start, ()) if c.weight >= 2.2 and c.end <= mention.start]
+        return any((s := self.scene.slot(c.slot)) and s.kind == "workdays" for c in named)
 
     def _ahead(self, mention: Mention, slot: Slot, clause: Clause) -> float:
         """15个工作日内,甲方返还并删除…: a span of time before the clause that says what is done in it."""
@@ -324,44 +317,8 @@ class Linker:
         return len(mirrored) > 1 and bool(name_of(slot.id)) is False
 
     def whose(self, start: int, end: int, clause: Clause, naming: bool = False) -> str:
-        """Return the party a piece of data belongs to: the last person before it, else one right after it.
-
-        ``naming``: the piece is a company's name, so that a company named before it is the other party.
-        """
-        begin = self._block(clause)
-        if (bracket := re.match(r"\s*\((?=甲方|乙方)", self.message.text[end:])) and (own := self.people.at(end + bracket.end())):
-            return own.who
-        if naming and (doer := self._doing(start, end)):
-            return doer
-        person = self.people.before(start, begin)
-        while person and (person.who == "双方" or self._object(person.start)):
-            person = self.people.before(person.start, begin)
-        if person:
-            gap = self.message.text[person.end : start]
-            if person.by in ("us", "name") and person.who != THEM and _TO_OTHERS.search(gap):
-                return other(self.people.party(person.who)) or UNKNOWN
-            if naming and person.by == "name":
-                return other(person.who)
-            return self.people.party(person.who) or UNKNOWN
-        after = [p for p in self.people.within(end, clause.end) if re.fullmatch(r"[\s(]*(?:是|作|为|当|做|算|属于|就是)?", self.message.text[end : p.start])]
-        if after:
-            return self.people.party(after[0].who) or UNKNOWN
-        return ""
-
-    def _doing(self, start: int, end: int) -> str:
-        """数据是某公司给的, 训练由某公司做: the part a company plays says which party it is."""
-        before, after = self.message.text[:start], self.message.text[end : end + 8]
-        for role, thing, act in _PARTS_PLAYED:
-            if re.search(rf"(?:{thing})(?:都|全|就|工作)*(?:是|由|归|靠)\s*$", before) and re.match(rf"\s*(?:来|负责|去)*(?:{act})", after):
-                return self.scene.template.party(role)
-        return ""
-
-    def _object(self, start: int) -> bool:
-        return bool(re.search(r"(?:给|帮|替|为|向|跟|和|与|同)\s*$", self.message.text[:start])) and False
-
-    def _block(self, clause: Clause) -> int:
-        """Where the passage begins in which a person once named stays meant: back to a blank line or a question."""
-        return max((m.end() for m in re.finditer(r"\n\s*\n", self.message.text[: clause.start])), default=0)
+        """Return the party a piece of data belongs to, UNKNOWN, or an empty string."""
+        return self.owners.whose(start, end, clause, naming)
 
     def assign(self, found: Sequence[Mention]) -> list[Link]:
         """Assign mentions to slots, best evidence first; overlapping mentions and slots already given are passed over."""
@@ -386,17 +343,12 @@ class Linker:
         """Of two parties one is known: the only other company that is named is the other one."""
         named = {name_of(x.slot) for x in links} | set(self.scene.names)
         known = {*self.scene.names.values(), *(str(x.mention.value) for x in links)}
-        rest = [m for m in found if m.kind == "party_name" and str(m.value) not in known and not self._bystander(m)]
+        rest = [m for m in found if m.kind == "party_name" and str(m.value) not in known and not bystander(self.message.text, m.start, m.end)]
         missing = [p for p in PARTIES if p not in named]
         slot = {"甲方": "party_a_name", "乙方": "party_b_name"}.get(missing[0] if len(missing) == 1 else "", "")
         if not slot or len({str(m.value) for m in rest}) != 1 or self.scene.slot(slot) is None:
             return []
         return [Link(rest[-1], slot, ENOUGH)]
-
-    def _bystander(self, mention: Mention) -> bool:
-        """Whether a company is spoken of that is no party (a bank, a guarantor, somebody else's example)."""
-        around = self.message.text[max(0, mention.start - 8) : mention.end + 8]
-        return bool(re.search(r"银行|支行|担保|第三方|介绍|推荐|上次|以前|别家|子公司|母公司|股东|旗下|下属|平台|开户|分包|外包给", around))
 
     def _corrections(self, found: Sequence[Mention], links: list[Link]) -> list[Link]:
         """A value after 不对/写错了 takes the slot of the value before it."""
@@ -418,6 +370,10 @@ class Linker:
             return []
         return recalled(self.message.text, mention, self.scene)
 
+    def _spoken_here(self, mention: Mention, slot: Slot, clause: Clause) -> bool:
+        """A second day needs words of its own: 12月20号给,他们20号之前把环境搭好 gives no second date."""
+        return mention.kind != "date" or any(c.slot == slot.id for c in self.by_clause.get(clause.start, ()))
+
     def _near(self, done: Link, new: Link) -> bool:
         """Whether two values for one slot cannot both be meant (no correction between them)."""
         first, second = sorted((done.mention, new.mention), key=lambda m: m.start)
@@ -434,6 +390,6 @@ class Linker:
         scored = [
             (s, slot.id)
             for slot in self.scene.template.slots.values()
-            if slot.id not in used and link.mention.fits(slot) and (s := self.score(link.mention, slot, clause)) >= ENOUGH
+            if slot.id not in used and link.mention.fits(slot) and self._spoken_here(link.mention, slot, clause) and (s := self.score(link.mention, slot, clause)) >= ENOUGH
         ]
         return Link(link.mention, max(scored)[1], max(scored)[0]) if scored else None

@@ -243,7 +243,8 @@ def _by_sort(text: str, names: Mapping[str, str]) -> list[Person]:
     for ending, words in _SORTS:
         fitting = [p for p, n in names.items() if ending.search(n)]
         for match in re.finditer(rf"(?<![我你贵本对他这那有限份])(?:{words})", text) if len(fitting) == 1 and len(names) > 1 else ():
-            found += [Person(fitting[0], *match.span(), "name")] if not any(a <= match.start() < b for a, b in inside) else []
+            named = any(a <= match.start() < b for a, b in inside)
+            found += [] if named else [Person(fitting[0], match.start(), match.end(), "name")]
     for party, core in _brands(names).items():
         found += [Person(party, m.start("b"), m.end("b"), "name") for m in re.finditer(_BRAND.format(re.escape(core)), text)]
     return found

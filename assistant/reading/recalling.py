@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from assistant.conversation import Conversation
-from assistant.moves import Fill, Undo
-from assistant.reading.clauses import split
+from assistant.moves import Confirm, Fill, Move, Unclear, Undo
+from assistant.reading.clauses import Message, split
 from assistant.reading.cues import cues, topic
-from assistant.reading.lexicon import TOPICS
+from assistant.reading.lexicon import ACTORS, TOPICS
+from assistant.reading.scene import Scene, other
+from knowledge import kinds
 from knowledge.template import Template
 
 _MEASURED = ("workdays", "days", "years", "hours", "period", "money", "money_or_text", "permille_day", "percent", "date", "timing", "int", "copies")
@@ -24,7 +27,32 @@ def spoken_of(conversation: Conversation, template: Template) -> tuple[str, ...]
     if not found:
         return ()
     about = topic(text)
-    found = [replace(c, weight=c.weight + (TOPICS.get(c.slot) == about)) for c in found]
+    acting = _acting(text, conversation.draft.side)
+    found = [
+        replace(c, weight=c.weight + (TOPICS.get(c.slot) == about) + (bool(acting) and template.party(ACTORS.get(c.slot, "")) == acting))
+        for c in found
+    ]
     best = max(found, key=lambda c: (c.weight, -c.start))
     rivals = {c.slot for c in found if c.weight == best.weight and (c.start, c.end) == (best.start, best.end)}
     return (best.slot,) if len(rivals) == 1 else ()
+
+
+def _acting(text: str, side: str) -> str:
+    """The party that the words say does it, for whoever stands on ``side``."""
+    if re.search(r"对方|他们|人家|客户", text):
+        return other(side)
+    return side if re.search(r"我们|我方|咱们?", text) else ""
+
+
+def named_late(moves: tuple[Move, ...], said: Message, conversation: Conversation, scene: Scene) -> tuple[Move, ...]:
+    """六个月 … 就是合同有效期: a message that only names a slot says what the value before it was for."""
+    last = conversation.turns[-1] if conversation.turns else None
+    unclear = [all(isinstance(m, (Unclear, Confirm)) for m in ms) and bool(ms) for ms in (moves, last.moves if last else ())]
+    if last is None or not all(unclear) or len(last.said) > 20:
+        return ()
+    found = [c for c in cues(scene.template, said.text) if c.weight > 2.4]
+    slot = scene.slot(max(found, key=lambda c: c.weight).slot) if found else None
+    if slot is None or slot.kind not in _MEASURED or isinstance(kinds.read(slot, last.said, scene.today), kinds.Refused):
+        return ()
+    words, span = said.said(0, len(said.raw))
+    return (Fill(slot.id, words, span, last.said),)

@@ -38,7 +38,7 @@ from assistant.reading.guarding import marked_up
 from assistant.reading.idle import idle
 from assistant.reading.parties import Parties, who_is_who
 from assistant.reading.people import People
-from assistant.reading.recalling import spoken_of
+from assistant.reading.recalling import named_late, spoken_of
 from assistant.reading.relating import pointed
 from assistant.reading.rows import rows
 from assistant.reading.scene import PARTIES, Scene, look
@@ -76,6 +76,7 @@ class RuleReader:
         moves = _Turn(said, scene, template, chosen).moves()
         if chosen and not current:  # the choice has answered it
             moves = tuple(m for m in moves if not (isinstance(m, Ask) and templates.asks_which(m.question)))
+        moves = named_late(moves, said, conversation, scene) or moves
         return (*moves, *self._placed_now(moves, said, scene, template, conversation))
 
     def _placed_now(
@@ -338,7 +339,10 @@ class _Turn:
         return bool(slot and slot.kind == "choice" and not isinstance(kinds.read(slot, clause.text, self.scene.today), kinds.Refused))
 
     def _sides(self, parties: Parties) -> None:
-        if parties.conflict:
+        own = self.template.party(parties.side_said) or parties.side_said
+        if own and own == self.scene.swap_side and not parties.conflict:
+            self._add(-1, Confirm())
+        elif parties.conflict:
             label = self.template.role("甲方").label, self.template.role("乙方").label
             rule = {"train_service": "R-PTY-06", "data_coop": "R-PTY-05"}.get(self.template.id, "")
             reason = (

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from assistant.conversation import Conversation
-from assistant.draft import Set
+from assistant.draft import Set, TakeSide
 from assistant.moves import Advise, Ask, Fill, LeaveOpen, Object, Undo, Why
 from knowledge.library import Library
 from knowledge.template import Slot, Template, Value
@@ -38,6 +38,7 @@ class Scene:
     heard: Mapping[str, str] = field(default_factory=dict)
     latest: tuple[str, ...] = ()
     before: Mapping[str, Value] = field(default_factory=dict)
+    swap_side: str = ""
     items: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
 
     def slot(self, id: str) -> Slot | None:
@@ -80,6 +81,7 @@ def look(conversation: Conversation, library: Library, template: Template, today
         heard=_heard(conversation) if same else {},
         latest=_latest(conversation, values) if same else (),
         before=_before(conversation, values) if same else {},
+        swap_side=_swap_side(conversation),
         items=_items(conversation) if same else {},
     )
 
@@ -126,6 +128,12 @@ def _before(conversation: Conversation, values: Mapping[str, Value]) -> dict[str
 
 
 _ITEM = re.compile(r"(?:^|[\n;\uff1b\s])\(?(?P<n>\d{1,2})(?:[\u3001)\uff09]|[.\uff0e](?!\d))")
+
+
+def _swap_side(conversation: Conversation) -> str:
+    """The side the user would stand on if the exchange that waits for a yes were made."""
+    waiting = [p for p in (conversation.last.proposals if conversation.last else ()) if p.code == "side_conflict"]
+    return next((c.side for p in waiting for c in p.changes if isinstance(c, TakeSide)), "")
 
 
 def _items(conversation: Conversation) -> dict[int, tuple[str, ...]]:

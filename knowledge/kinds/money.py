@@ -82,6 +82,9 @@ def _amount(match: re.Match[str], text: str) -> Mention:
             end,
             bad=Refused("unit", f"「{words[:24]}」像是外币。合同金额用人民币,请换成多少元。"),
         )
+    if within := re.match(r"\s*(?:人民币)?\s*(?:以内|之内)", text[end:]):
+        reason = f"「{words[:24]}{within[0].strip()}」只说了上限，请给一个确定的金额。"
+        return Mention(start, end, bad=Refused("vague", reason))
     total = number(match["n"])
     cents = [number(match[g]) if match[g] else Decimal(0) for g in ("jiao", "fen")]
     if total is None or None in cents:

@@ -1,0 +1,67 @@
+"""Whose a piece of data is: the person named nearest, the part a company plays, or nobody's yet."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from assistant.reading.clauses import Clause, Message
+from assistant.reading.people import THEM, People
+from assistant.reading.scene import Scene, other
+
+UNKNOWN = "?"
+"""Whose data it is was said (我们…), but who 我们 are is not known."""
+_TO_OTHERS = re.compile(r"(?:给|委托|请|让|找|由|和|与|跟|同)\s*$")
+_PARTS_PLAYED = (("data_provider", "数据|样本|语料|图片", "出|提供|给|准备"), ("trainer", "训练|模型|算法", "做|训|负责|开发|搞"))
+
+
+@dataclass(frozen=True)
+class Owners:
+    """Finds the owner of what stands in a message."""
+
+    message: Message
+    scene: Scene
+    people: People
+
+    def whose(self, start: int, end: int, clause: Clause, naming: bool = False) -> str:
+        """Return the party a piece of data belongs to: the last person before it, else one right after it.
+
+        ``naming``: the piece is a company's name, so that a company named before it is the other party.
+        """
+        begin = self._block(clause)
+        if (bracket := re.match(r"\s*\((?=甲方|乙方)", self.message.text[end:])) and (own := self.people.at(end + bracket.end())):
+            return own.who
+        if naming and (doer := self._doing(start, end)):
+            return doer
+        person = self.people.before(start, begin)
+        while person and person.who == "双方":
+            person = self.people.before(person.start, begin)
+        if person:
+            gap = self.message.text[person.end : start]
+            if person.by in ("us", "name") and person.who != THEM and _TO_OTHERS.search(gap):
+                return other(self.people.party(person.who)) or UNKNOWN
+            if naming and person.by == "name":
+                return other(person.who)
+            return self.people.party(person.who) or UNKNOWN
+        after = [p for p in self.people.within(end, clause.end) if re.fullmatch(r"[\s(]*(?:是|作|为|当|做|算|属于|就是)?", self.message.text[end : p.start])]
+        if after:
+            return self.people.party(after[0].who) or UNKNOWN
+        return ""
+
+    def _doing(self, start: int, end: int) -> str:
+        """数据是某公司给的, 训练由某公司做: the part a company plays says which party it is."""
+        before, after = self.message.text[:start], self.message.text[end : end + 8]
+        for role, thing, act in _PARTS_PLAYED:
+            if re.search(rf"(?:{thing})(?:都|全|就|工作)*(?:是|由|归|靠)\s*$", before) and re.match(rf"\s*(?:来|负责|去)*(?:{act})", after):
+                return self.scene.template.party(role)
+        return ""
+
+    def _block(self, clause: Clause) -> int:
+        """Where the passage begins in which a person once named stays meant: back to a blank line or a question."""
+        return max((m.end() for m in re.finditer(r"\n\s*\n", self.message.text[: clause.start])), default=0)
+
+
+def bystander(text: str, start: int, end: int) -> bool:
+    """Whether a company is spoken of that is no party (a bank, a guarantor, somebody else's example)."""
+    around = text[max(0, start - 8) : end + 8]
+    return bool(re.search(r"银行|支行|担保|第三方|介绍|推荐|上次|以前|别家|子公司|母公司|股东|旗下|下属|平台|开户|分包|外包给", around))
