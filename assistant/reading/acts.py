@@ -130,6 +130,12 @@ def yes_or_no(clause: Clause) -> list[Act]:
     return []
 
 
+def takes_offer(clause: Clause, move: Move, scene: Scene) -> bool:
+    """按建议改 at any time; 好 when the last reply made an offer."""
+    named = isinstance(move, Confirm) and move.suggested
+    return named or (scene.offered and bool(FAINT.match(clause.text.strip())))
+
+
 def leave_open(clause: Clause, message: Message, scene: Scene, people: People) -> list[Act]:
     """先空着, 待定, 还没谈好…: for the slots that are named here or just before, else for what was asked."""
     if (without := _WITHOUT.match(clause.text)) and (named := named_slots(clause.text, clause.start, scene, people)):

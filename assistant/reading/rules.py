@@ -287,7 +287,7 @@ class _Turn:
         """Yes and no that stand alone; without a proposal they answer a yes/no slot or carry no weight."""
         for clause in self._free():
             for act in acts.answer(clause, self.scene, len(self.said.clauses) == 1):
-                if self._takes_offer(clause, act.move):
+                if acts.takes_offer(clause, act.move, self.scene) and not self._lead_in(clause):
                     self._add(-1, act.move)
                     self._take([clause])
                 elif self.scene.pending:
@@ -298,12 +298,6 @@ class _Turn:
                     self._take([clause])
                 elif len(self.said.clauses) == 1 or not self._asked_kind("bool"):
                     self._weightless(clause, act.move)
-
-    def _takes_offer(self, clause: Clause, move: Move) -> bool:
-        """按建议改 at any time; 好 alone when the last reply made an offer."""
-        if isinstance(move, Confirm) and move.suggested:
-            return True
-        return self.scene.offered and bool(acts.FAINT.match(clause.text.strip())) and not self._lead_in(clause)
 
     def _lead_in(self, clause: Clause) -> bool:
         """Whether 好/行/对了 only leads in to other words, so that it is no yes to what waits."""
