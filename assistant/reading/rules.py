@@ -36,6 +36,7 @@ from assistant.reading.exchanging import amended, exchanged
 from assistant.reading.filling import Filling
 from assistant.reading.guarding import marked_up
 from assistant.reading.idle import idle
+from assistant.reading.ordering import unique
 from assistant.reading.parties import Parties, who_is_who
 from assistant.reading.people import People
 from assistant.reading.recalling import named_late, spoken_of
@@ -387,17 +388,4 @@ class _Turn:
             moves = [m for m in moves if not isinstance(m, (Confirm, Deny))]
         left = {m.slot for m in moves if isinstance(m, LeaveOpen)}
         moves = [m for m in moves if not (isinstance(m, Object) and m.code == "who" and m.slot in left)]
-        return tuple(_unique(moves))
-
-
-def _unique(moves: list[Move]) -> list[Move]:
-    """Moves without repeats; one LeaveOpen a slot, one yes or no a message."""
-    kept: list[Move] = []
-    for move in moves:
-        same = [
-            m for m in kept
-            if m == move or (type(m) is type(move) and isinstance(move, (LeaveOpen, Clear)) and m.slot == move.slot)  # type: ignore[union-attr]
-        ]
-        if not same:
-            kept.append(move)
-    return kept
+        return tuple(unique(moves))
