@@ -10,8 +10,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from assistant import commands
+from assistant import commands, comparing
 from assistant.commands import InputError, Output
+from assistant.exporting.redline import AUTHOR
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -70,7 +71,7 @@ def _parser() -> argparse.ArgumentParser:
     draft.add_argument("--values", type=Path, required=True)
     draft.add_argument("--out", type=Path, required=True)
     draft.add_argument("--final", action="store_true", help="正式版：有缺项或错误就不生成")
-    check = add("check", commands.check, "核对一份合同：给模板时对照模板，不给时查文本里的毛病")
+    check = add("check", comparing.check, "核对一份合同：给模板时对照模板，不给时查文本里的毛病")
     check.add_argument("file", type=Path, help=".docx；不给模板时也可以是 .txt、.md")
     check.add_argument("--values", type=Path)
     check.add_argument("--sarif", action="store_true", help="输出 SARIF 2.1.0（不给模板时）")
@@ -78,9 +79,12 @@ def _parser() -> argparse.ArgumentParser:
     read.add_argument("text", nargs="?", default="")
     read.add_argument("--slot", default="")
     read.add_argument("--batch", type=Path)
-    redline = add("redline", commands.not_yet, "修订标记（尚未提供）")
-    redline.add_argument("file", type=Path)
-    redline.add_argument("--out", type=Path)
+    redline = add("redline", comparing.redlined, "写出带修订标记的 Word：来稿和模板（或另一版）比")
+    redline.add_argument("file", type=Path, help="来稿 .docx")
+    redline.add_argument("--out", type=Path, required=True, help="修订稿写到哪里")
+    redline.add_argument("--values", type=Path, help="原来的值 (JSON)；不给时以来稿里的值为准")
+    redline.add_argument("--against", type=Path, help="另一版 .docx；不给时和模板比")
+    redline.add_argument("--author", default=AUTHOR, help="修订的作者")
     bring = add("import", commands.not_yet, "导入自己的模板（尚未提供）")
     bring.add_argument("file", type=Path)
     bring.add_argument("--out", type=Path)

@@ -37,7 +37,7 @@ class Output:
     lines: Iterator[Any] | None = None
 
 
-def _library(options: Namespace) -> tuple[Library, str]:
+def library_of(options: Namespace) -> tuple[Library, str]:
     """Open the library; ``--template`` may name a folder, whose template is then added."""
     named = str(options.template or "")
     folder = Path(named)
@@ -54,7 +54,7 @@ def _library(options: Namespace) -> tuple[Library, str]:
     return library, "" if named in ("both", "none") else named
 
 
-def _template(library: Library, named: str) -> Template:
+def template_of(library: Library, named: str) -> Template:
     if not named:
         raise InputError(f"请用 --template 说明是哪份模板：{'、'.join(library.templates)}")
     return library.templates[named]
@@ -82,7 +82,7 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
         yield row
 
 
-def _values(path: Path, template: Template, today: date) -> Draft:
+def values_of(path: Path, template: Template, today: date) -> Draft:
     """Read a values file into a draft; every value is read by its kind."""
     try:
         data = json.loads(_read_text(path))
@@ -109,7 +109,7 @@ def _values(path: Path, template: Template, today: date) -> Draft:
 
 def templates(options: Namespace) -> Output:
     """List every template with its articles, clauses (exact text) and slots."""
-    library, named = _library(options)
+    library, named = library_of(options)
     chosen = [library.templates[named]] if named else list(library.templates.values())
     data = [_template_data(template) for template in chosen]
     text = "\n".join(f"{t.id}  《{t.title}》 {t.summary}" for t in chosen)
@@ -166,7 +166,7 @@ def ask(options: Namespace) -> Output:
     """Answer one question, or a file of them in one process."""
     from assistant.wiring import make_answers  # the index behind it is heavy
 
-    library, named = _library(options)
+    library, named = library_of(options)
     answers = make_answers(library)
     if options.batch:
         rows = list(_rows(options.batch))
@@ -183,7 +183,7 @@ def ask(options: Namespace) -> Output:
         raise InputError('请写上问题，例如：ask "泄密要赔多少？"')
     draft = None
     if options.values:
-        draft = _values(options.values, _template(library, named), options.today)
+        draft = values_of(options.values, template_of(library, named), options.today)
     answer = answers.answer(options.question, named, draft, today=options.today)
     return Output(answer_data(answer), answer.text)
 
@@ -208,7 +208,7 @@ def chat(options: Namespace) -> Output:
     """Hold a conversation: one message a line in, one turn a line out."""
     from assistant.wiring import make_assistant
 
-    library, named = _library(options)
+    library, named = library_of(options)
     assistant = make_assistant(library)
     if options.batch:
         rows = list(_rows(options.batch))
@@ -259,9 +259,9 @@ def draft(options: Namespace) -> Output:
     """Write the Word file from a values file; the file that is written is the file that was checked."""
     from assistant.exporting.document import export
 
-    library, named = _library(options)
-    template = _template(library, named)
-    state = _values(options.values, template, options.today)
+    library, named = library_of(options)
+    template = template_of(library, named)
+    state = values_of(options.values, template, options.today)
     made = export(library, template, state, final=options.final, today=options.today)
     data = {"written": str(options.out) if made.data else None,
             "open": list(made.open), "assumed": list(made.assumed),
@@ -277,60 +277,15 @@ def draft(options: Namespace) -> Output:
     return Output(data, text, 1 if errors or not made.data else 0)
 
 
-def check(options: Namespace) -> Output:
-    """Check a Word file against its template and values; without a template, lint any contract text."""
-    from assistant.checking.checker import check_document
-    from assistant.exporting.read import DocumentError, read_docx
-
-    if not options.template and not options.values:
-        return _lint(options)
-    library, named = _library(options)
-    template = _template(library, named)
-    state = _values(options.values, template, options.today) if options.values else None
-    try:
-        document = read_docx(options.file.read_bytes())
-    except OSError as error:
-        raise InputError(f"打不开 {options.file}：{error}") from error
-    except DocumentError as error:
-        raise InputError(f"{options.file}:{error}") from error
-    result = check_document(template, document, state.terms() if state else None)
-    data = {"findings": [finding_data(f) for f in result.findings], "values": result.values,
-            "changes": [vars(c) for c in result.changes]}
-    changed = [c for c in result.changes if c.kind != "same"]
-    lines = [finding_line(f) for f in result.findings]
-    lines += [f"{c.address} {c.kind}:{c.template_text} → {c.document_text}" for c in changed]
-    errors = any(f.severity == "error" for f in result.findings)
-    return Output(data, "\n".join(lines) or "没有发现问题。", 1 if errors else 0)
-
-
-def _lint(options: Namespace) -> Output:
-    """Say what is wrong with a contract from anywhere, with line and column."""
-    from assistant.linting import UnusableFile, as_finding, read_contract, report, sarif
-    from knowledge.linting.linter import lint
-
-    library, _ = _library(options)
-    try:
-        text = read_contract(options.file)
-    except UnusableFile as error:
-        raise InputError(str(error)) from error
-    found = lint(text, library, markdown=options.file.suffix.lower() == ".md")
-    code = 1 if any(f.severity == "error" for f in found) else 0
-    if options.sarif:
-        log = sarif(options.file, found, library.rules)
-        return Output(log, json.dumps(log, ensure_ascii=False), code)
-    rows = [{**finding_data(as_finding(f)), "line": f.line, "column": f.column} for f in found]
-    return Output({"findings": rows}, report(options.file, found), code)
-
-
 def read(options: Namespace) -> Output:
     """Read words as the value of one slot."""
-    library, named = _library(options)
+    library, named = library_of(options)
     if options.batch:
         rows = list(_rows(options.batch))
         return Output(lines=iter([_read_row(library, row, named, options.today) for row in rows]))
     if not options.slot:
         raise InputError("请用 --slot 说明是哪个槽位。")
-    data = _read_one(_template(library, named), options.slot, options.text, options.today)
+    data = _read_one(template_of(library, named), options.slot, options.text, options.today)
     return Output(data, str(data["value"]) if data["value"] is not None else str(data["ask"]))
 
 
@@ -363,5 +318,4 @@ def serve(options: Namespace) -> Output:
 
 def not_yet(options: Namespace) -> Output:
     """Refuse a command that this version does not have."""
-    raise InputError("这个版本还没有此命令。现在可用：templates、ask、chat、draft、check、read、serve。")
-
+    raise InputError("这个版本还没有此命令。现在可用：templates、ask、chat、draft、check、redline、read、serve。")

@@ -10,7 +10,11 @@ from typing import Any
 
 import pytest
 
+from assistant.checking.pairs import words
 from assistant.commandline import main
+from assistant.exporting.read import read_docx
+from assistant.exporting.revisions import settled
+from tests.documents import changed, clause_of
 
 HERE = Path(__file__).parent
 Run = Callable[..., tuple[int, str, str]]
@@ -141,7 +145,8 @@ WRONG = [
     (("check", "no-such-file.docx", "--template", "data_coop"), "打不开"),
     (("draft", "--values", "no.json", "--out", "x.docx", "--template", "data_coop"), "找不到文件"),
     (("draft", "--values", "no.json", "--out", "x.docx"), "--template"),
-    (("redline", "x.docx", "--out", "y.docx"), "还没有此命令"),
+    (("redline", "no-such-file.docx", "--out", "y.docx", "--template", "data_coop"), "打不开"),
+    (("redline", "x.docx", "--out", "y.docx"), "--template"),
     (("import", "x.docx", "--out", "y"), "还没有此命令"),
 ]
 
@@ -168,3 +173,30 @@ def test_a_file_that_is_no_word_file_is_told(run: Run, tmp_path: Path) -> None:
     path.write_bytes(b"not a zip")
     code, _, err = run("check", path, "--template", "data_coop")
     assert code == 2 and str(path) in err
+
+
+def test_what_came_back_is_told_and_redlined(run: Run, tmp_path: Path) -> None:
+    """A value changed, a clause taken out: in words, with what the rules say of the new value, and as tracked changes."""
+    values, out, back, red = HERE / "contracts" / "data_coop.json", *(tmp_path / n for n in ("x.docx", "y.docx", "z.docx"))
+    assert run("draft", "--template", "data_coop", "--values", values, "--out", out, "--json")[0] == 0
+    given = json.loads(values.read_text(encoding="utf-8"))
+    years, fixed = given["confidentiality_years"], given["copies_total"]
+    data = changed(out.read_bytes(), lambda xml: xml.replace(f"期限为{years}年", "期限为2年"))
+    data = changed(data, lambda xml: xml.replace(f"一式{fixed}份", f"一式{fixed + 1}份"))
+    back.write_bytes(changed(data, lambda xml: xml.replace(clause_of(xml, "变更本协议应当由双方签订书面文件"), "")))
+    code, said, _ = run("check", back, "--template", "data_coop", "--values", values, "--today", "2026-11-22")
+    assert code == 1
+    assert f"5.3 保密年限由{years} 年改为2 年" in said.replace(f"{years}年", f"{years} 年").replace("2年", "2 年")
+    assert "8.2 「变更」整款删除" in said
+    _, told, _ = run("check", back, "--template", "data_coop", "--values", values, "--today", "2026-11-22", "--json")
+    checked = json.loads(told)
+    assert checked["values"]["confidentiality_years"] == 2
+    assert "R-CPY-01" in {f["rule"] for f in checked["findings"]}
+    assert all(set(c) == {"address", "kind", "template_text", "document_text"} for c in checked["changes"])
+    code, _, _ = run("redline", back, "--template", "data_coop", "--values", values, "--out", red)
+    assert code == 0
+    assert [words(x) for x in read_docx(settled(red.read_bytes(), accept=True)).lines] == [
+        words(x) for x in read_docx(back.read_bytes()).lines]
+    assert run("redline", back, "--template", "data_coop", "--against", out, "--out", red)[0] == 0
+    assert [words(x) for x in read_docx(settled(red.read_bytes(), accept=False)).lines] == [
+        words(x) for x in read_docx(out.read_bytes()).lines]

@@ -201,6 +201,9 @@ def test_nothing_goes_round_the_check() -> None:
         if not path.exists():
             continue
         source = path.read_text(encoding="utf-8")
+        if path == ROOT / "assistant/exporting/redline.py":
+            assert source.count(" package(") == 1 and "_prove(made" in source, "what it writes is read back"
+            continue
         if path != ROOT / "assistant/exporting/document.py":
             assert "exporting.package" not in source, path
             assert "document._" not in source, path

@@ -10,7 +10,8 @@ from random import Random
 
 from hypothesis import HealthCheck, Phase, given, settings
 
-import tests.mutating.beside  # noqa: F401 - enters its kinds
+import tests.mutating.beside
+import tests.mutating.values  # noqa: F401 - both enter their kinds
 from assistant.checking.checker import check_document
 from assistant.draft import Draft
 from assistant.exporting.document import export
