@@ -64,7 +64,7 @@ def new_objections(
     after = {**given, **read}
     before = {(t.rule.id, t.where) for t in tripped(library.rules, template.id, given, given, options.today)}
     return [
-        as_finding(t) for t in tripped(library.rules, template.id, after, after, options.today)
+        as_finding(t, template, options.today) for t in tripped(library.rules, template.id, after, after, options.today)
         if (t.rule.id, t.where) not in before
     ]  # fmt: skip
 

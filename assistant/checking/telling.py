@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
 
 from assistant.checking.checker import Change, CheckResult, equal
-from assistant.disposing import shown
+from assistant.saying import shown
 from knowledge.template import Article, Clause, Slot, Template, Value
 
 LONGEST = 40
