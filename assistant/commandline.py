@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from assistant import commands
-from assistant.commands import InputError, Output
+from assistant.commands import Output
+from assistant.offering.doing import InputError
 
 
 def main(arguments: list[str] | None = None) -> int:
