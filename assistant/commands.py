@@ -247,14 +247,27 @@ def _read_row(library: Library, row: Mapping[str, Any], named: str, today: date)
 
 
 def serve(options: Namespace) -> Output:
-    """Open the page; the same as ``python app.py``."""
+    """Open the page, with the HTTP API and MCP; the same as ``python app.py``."""
     import app  # the page imports this package; only the command line goes the other way
 
     app.serve(options.host, options.port)
     return Output()
 
 
+def mcp(options: Namespace) -> Output:
+    """Offer the MCP tools on standard input and output until the other side closes them."""
+    from functools import cache
+
+    from assistant.offering.tools import Offer, serve_stdio
+    from assistant.wiring import make_answers
+
+    library, _ = _library(options)
+    answers = cache(lambda: make_answers(library))  # at the first question: the index behind it is heavy
+    serve_stdio(Offer(library, answers, lambda: options.today, local=True))
+    return Output()
+
+
 def not_yet(options: Namespace) -> Output:
     """Refuse a command that this version does not have."""
-    raise InputError("这个版本还没有此命令。现在可用：templates、ask、chat、draft、check、read、serve。")
+    raise InputError("这个版本还没有此命令。现在可用：templates、ask、chat、draft、check、read、serve、mcp。")
 
