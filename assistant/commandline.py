@@ -12,7 +12,7 @@ from typing import Any
 
 from assistant import commands
 from assistant.commands import Output
-from assistant.offering.doing import InputError
+from assistant.entrances.doing import InputError
 
 
 def main(arguments: list[str] | None = None) -> int:

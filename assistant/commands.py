@@ -14,9 +14,9 @@ from typing import Any
 from assistant.conversation import Conversation, new_conversation
 from assistant.dialogue import Assistant
 from assistant.draft import Draft
-from assistant.offering import doing
-from assistant.offering.doing import InputError
-from assistant.offering.shapes import answer_data, template_data, turn_data
+from assistant.entrances import doing
+from assistant.entrances.doing import InputError
+from assistant.entrances.shapes import answer_data, template_data, turn_data
 from assistant.wording import finding_line
 from knowledge.library import HOME, Library, open_library
 from knowledge.records import SourceError
@@ -258,7 +258,7 @@ def mcp(options: Namespace) -> Output:
     """Offer the MCP tools on standard input and output until the other side closes them."""
     from functools import cache
 
-    from assistant.offering.tools import Offer, serve_stdio
+    from assistant.entrances.tools import Offer, serve_stdio
     from assistant.wiring import make_answers
 
     library, _ = _library(options)

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from assistant.offering.tools import Offer, call
+from assistant.entrances.tools import Offer, call
 from tests.browser.serving import ROOT, Server
 from tests.test_api import TODAY, send, values
 

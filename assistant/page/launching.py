@@ -37,8 +37,6 @@ def warm(desk: Desk) -> threading.Thread:
         today = desk.today()
         conversation = desk.assistant.reply(desk.new(), "你好，保密期多长？", today)
         assert conversation.turns
-        import assistant.exporting.document  # for the first download
-        import assistant.offering.tools  # noqa: F401  for the first MCP request
 
     thread = threading.Thread(target=load, name="warm", daemon=True)
     thread.start()
@@ -52,7 +50,7 @@ def launch(host: str, port: int) -> None:
     import gradio as gr
     from starlette.middleware import Middleware
 
-    from assistant.offering.mounting import routes
+    from assistant.entrances.mounting import routes
     from assistant.page import building, look
     from assistant.page.guarding import Guard, is_loopback
 

@@ -7,8 +7,8 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import Receive, Scope, Send
 
 from assistant.desk import Desk
-from assistant.offering.api import api
-from assistant.offering.limiting import Limit
+from assistant.entrances.api import api
+from assistant.entrances.limiting import Limit
 
 
 def routes(desk: Desk) -> list[BaseRoute]:
@@ -29,7 +29,7 @@ class _Tools:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
-            from assistant.offering.tools import Offer, serve_http
+            from assistant.entrances.tools import Offer, serve_http
         except ImportError as error:  # an environment older than requirements.lock
             what = {"error": f"MCP 用不了：{error}", "where": "/mcp", "do": "请运行 pip install mcp 再重新打开。"}
             await JSONResponse(what, 501)(scope, receive, send)

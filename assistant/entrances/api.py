@@ -17,12 +17,12 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from assistant.desk import Desk
+from assistant.entrances import answering, doing
+from assistant.entrances.doing import InputError, Unknown
+from assistant.entrances.limiting import misfit, trouble
+from assistant.entrances.requests import Checking, Drafting, Message, Question, Reading
+from assistant.entrances.shapes import template_data, turn_data
 from assistant.moves import Choose
-from assistant.offering import answering, doing
-from assistant.offering.doing import InputError, Unknown
-from assistant.offering.limiting import misfit, trouble
-from assistant.offering.requests import Checking, Drafting, Message, Question, Reading
-from assistant.offering.shapes import template_data, turn_data
 from assistant.storing import StoreError
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

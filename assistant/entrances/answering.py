@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.dialogue import Answers
 from assistant.draft import Draft
-from assistant.offering import doing
-from assistant.offering.doing import InputError
-from assistant.offering.requests import Checking, Drafting, Question, Reading
+from assistant.entrances import doing
+from assistant.entrances.doing import InputError
+from assistant.entrances.requests import Checking, Drafting, Question, Reading
 from knowledge.library import Library
 
 if TYPE_CHECKING:

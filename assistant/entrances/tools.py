@@ -29,11 +29,11 @@ from pydantic import BaseModel, ValidationError
 from starlette.types import Receive, Scope, Send
 
 from assistant.dialogue import Answers
-from assistant.offering import answering, doing
-from assistant.offering.api import WORD
-from assistant.offering.doing import InputError
-from assistant.offering.limiting import misfit, trouble
-from assistant.offering.requests import (
+from assistant.entrances import answering, doing
+from assistant.entrances.api import WORD
+from assistant.entrances.doing import InputError
+from assistant.entrances.limiting import misfit, trouble
+from assistant.entrances.requests import (
     Checking,
     Drafting,
     Listing,
@@ -42,7 +42,7 @@ from assistant.offering.requests import (
     Question,
     Reading,
 )
-from assistant.offering.shapes import template_data
+from assistant.entrances.shapes import template_data
 from knowledge.library import Library
 
 INSTRUCTIONS = (

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.dialogue import Answers
 from assistant.draft import Draft, Entry
+from assistant.entrances.shapes import answer_data, finding_data
 from assistant.findings import Finding
-from assistant.offering.shapes import answer_data, finding_data
 from knowledge import kinds
 from knowledge.library import Library
 from knowledge.linting.linter import Lint
