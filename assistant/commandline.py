@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from assistant import commands, comparing
-from assistant.commands import InputError, Output
+from assistant.commands import Output
+from assistant.entrances.doing import InputError
 from assistant.exporting.redline import AUTHOR
 
 
@@ -88,7 +89,8 @@ def _parser() -> argparse.ArgumentParser:
     bring = add("import", commands.not_yet, "导入自己的模板（尚未提供）")
     bring.add_argument("file", type=Path)
     bring.add_argument("--out", type=Path)
-    serve = add("serve", commands.serve, "打开网页")
+    add("mcp", commands.mcp, "经标准输入输出提供 MCP 工具")
+    serve = add("serve", commands.serve, "打开网页，带 HTTP API (/api/) 和 MCP (/mcp)")
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=int, default=0)
     return parser

@@ -11,20 +11,16 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from assistant.conversation import Answer, Conversation, new_conversation
+from assistant.conversation import Conversation, new_conversation
 from assistant.dialogue import Assistant
-from assistant.draft import Draft, Entry
-from assistant.findings import Finding
+from assistant.draft import Draft
+from assistant.entrances import doing
+from assistant.entrances.doing import InputError
+from assistant.entrances.shapes import answer_data, template_data, turn_data
 from assistant.wording import finding_line
-from knowledge import kinds
 from knowledge.library import HOME, Library, open_library
-from knowledge.passages import passages
 from knowledge.records import SourceError
-from knowledge.template import Slot, Template
-
-
-class InputError(Exception):
-    """The input of a command cannot be used: what, where, and what to do."""
+from knowledge.template import Template
 
 
 @dataclass(frozen=True)
@@ -88,78 +84,16 @@ def values_of(path: Path, template: Template, today: date) -> Draft:
         data = json.loads(_read_text(path))
     except ValueError as error:
         raise InputError(f"{path} 不是 JSON:{error}") from error
-    if not isinstance(data, dict):
-        raise InputError(f"{path} 应是一个 JSON 对象：槽位 → 值。")
-    entries: dict[str, Entry] = {}
-    problems = []
-    for slot_id, value in data.items():
-        slot = template.slots.get(slot_id)
-        if slot is None:
-            problems.append(f"{slot_id}：模板 {template.id} 没有这个槽位")
-        elif value is not None and value != "":
-            result = kinds.canonical(slot, value, today)
-            if isinstance(result, kinds.Refused):
-                problems.append(f"{slot_id}({slot.label}):{result.reason}")
-            else:
-                entries[slot_id] = Entry(result.value)
-    if problems:
-        raise InputError(f"{path} 里有不能用的值：\n- " + "\n- ".join(problems))
-    return Draft(template.id, entries)
+    return doing.draft_of(data, template, today, str(path))
 
 
 def templates(options: Namespace) -> Output:
     """List every template with its articles, clauses (exact text) and slots."""
     library, named = library_of(options)
     chosen = [library.templates[named]] if named else list(library.templates.values())
-    data = [_template_data(template) for template in chosen]
+    data = [template_data(template) for template in chosen]
     text = "\n".join(f"{t.id}  《{t.title}》 {t.summary}" for t in chosen)
     return Output(data, text)
-
-
-def _template_data(template: Template) -> dict[str, Any]:
-    articles: dict[str, dict[str, Any]] = {}
-    for passage in passages(template):
-        article = articles.setdefault(
-            passage.article,
-            {"number": passage.article, "title": passage.article_title, "clauses": []},
-        )
-        article["clauses"].append({
-            "address": passage.address, "title": passage.title, "text": passage.text,
-            "slots": list(passage.slots), "when": passage.when or None, "status": passage.status,
-        })
-    return {
-        "id": template.id, "title": template.title, "version": template.version,
-        "roles": [{"id": r.id, "party": r.party, "label": r.label} for r in template.roles],
-        "articles": list(articles.values()),
-        "slots": [_slot_data(slot) for slot in template.slots.values()],
-    }
-
-
-def _slot_data(slot: Slot) -> dict[str, Any]:
-    return {
-        "id": slot.id, "label": slot.label, "kind": slot.kind, "required": slot.required,
-        "ask": slot.ask, "why": slot.why, "example": slot.example, "default": slot.default,
-        "choices": list(slot.choices), "columns": [c.name for c in slot.columns],
-    }
-
-
-def finding_data(finding: Finding) -> dict[str, str]:
-    """Return a finding as the command line prints it."""
-    return {
-        "rule": finding.rule, "severity": finding.severity, "where": finding.where,
-        "message": finding.message, "basis": finding.basis,
-    }
-
-
-def answer_data(answer: Answer) -> dict[str, Any]:
-    """Return an answer as the command line prints it."""
-    return {
-        "status": answer.status, "answer": answer.text,
-        "citations": [vars(c) for c in answer.citations],
-        "statutes": [{"law": s.law, "article": s.article} for s in answer.statutes],
-        "findings": [finding_data(f) for f in answer.findings],
-        "near": list(answer.near),
-    }
 
 
 def ask(options: Namespace) -> Output:
@@ -184,24 +118,8 @@ def ask(options: Namespace) -> Output:
     draft = None
     if options.values:
         draft = values_of(options.values, template_of(library, named), options.today)
-    answer = answers.answer(options.question, named, draft, today=options.today)
-    return Output(answer_data(answer), answer.text)
-
-
-def turn_data(conversation: Conversation, library: Library) -> dict[str, Any]:
-    """Return the last turn as the command line prints it."""
-    reply, draft = conversation.turns[-1].reply, conversation.draft
-    template = library.templates.get(draft.template)
-    return {
-        "reply": reply.text,
-        "template": draft.template or None,
-        "values": draft.usable_values(template) if template else {},
-        "open": [s.id for s in draft.open_slots(template)] if template else [],
-        "asked": [a.slot for a in reply.asked],
-        "findings": [finding_data(f) for f in reply.findings]
-        + [finding_data(f) for a in reply.answers for f in a.findings],
-        "citations": [vars(c) for a in reply.answers for c in a.citations],
-    }
+    data = doing.ask(answers, options.question, named, draft, options.today)
+    return Output(data, str(data["answer"]))
 
 
 def chat(options: Namespace) -> Output:
@@ -257,24 +175,26 @@ def _talk(assistant: Assistant, conversation: Conversation, today: date) -> Outp
 
 def draft(options: Namespace) -> Output:
     """Write the Word file from a values file; the file that is written is the file that was checked."""
-    from assistant.exporting.document import export
-
     library, named = library_of(options)
     template = template_of(library, named)
     state = values_of(options.values, template, options.today)
-    made = export(library, template, state, final=options.final, today=options.today)
-    data = {"written": str(options.out) if made.data else None,
-            "open": list(made.open), "assumed": list(made.assumed),
-            "findings": [finding_data(f) for f in made.findings]}
+    made = doing.draft(library, template, state, final=options.final, today=options.today)
+    data = {"written": str(options.out) if made.data else None, **doing.drafted_data(made)}
     if made.data:
         try:
             options.out.write_bytes(made.data)
         except OSError as error:
             raise InputError(f"写不了 {options.out}：{error}") from error
-    errors = any(f.severity == "error" for f in made.findings)
     head = f"已写入 {options.out}" if made.data else "没有写出文件："
     text = "\n".join([head, *(finding_line(f) for f in made.findings)])
-    return Output(data, text, 1 if errors or not made.data else 0)
+    return Output(data, text, 1 if doing.failing(made.findings) or not made.data else 0)
+
+
+def read_bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise InputError(f"打不开 {path}：{error}") from error
 
 
 def read(options: Namespace) -> Output:
@@ -285,7 +205,7 @@ def read(options: Namespace) -> Output:
         return Output(lines=iter([_read_row(library, row, named, options.today) for row in rows]))
     if not options.slot:
         raise InputError("请用 --slot 说明是哪个槽位。")
-    data = _read_one(template_of(library, named), options.slot, options.text, options.today)
+    data = doing.read(template_of(library, named), options.slot, options.text, options.today)
     return Output(data, str(data["value"]) if data["value"] is not None else str(data["ask"]))
 
 
@@ -294,28 +214,31 @@ def _read_row(library: Library, row: Mapping[str, Any], named: str, today: date)
     if template is None:
         raise InputError(f"第 {row.get('id')} 行的模板不存在：{row.get('template')}")
     when = date.fromisoformat(row["today"]) if row.get("today") else today
-    one = _read_one(template, str(row.get("slot")), str(row.get("text", "")), when)
+    one = doing.read(template, str(row.get("slot")), str(row.get("text", "")), when)
     return {"id": row.get("id"), **one}
 
 
-def _read_one(template: Template, slot_id: str, text: str, today: date) -> dict[str, Any]:
-    slot = template.slots.get(slot_id)
-    if slot is None:
-        raise InputError(f"模板 {template.id} 没有槽位「{slot_id}」。")
-    result = kinds.read(slot, text, today)
-    if isinstance(result, kinds.Refused):
-        return {"value": None, "ask": result.reason}
-    return {"value": result.value, "ask": None}
-
-
 def serve(options: Namespace) -> Output:
-    """Open the page; the same as ``python app.py``."""
+    """Open the page, with the HTTP API and MCP; the same as ``python app.py``."""
     import app  # the page imports this package; only the command line goes the other way
 
     app.serve(options.host, options.port)
     return Output()
 
 
+def mcp(options: Namespace) -> Output:
+    """Offer the MCP tools on standard input and output until the other side closes them."""
+    from functools import cache
+
+    from assistant.entrances.tools import Offer, serve_stdio
+    from assistant.wiring import make_answers
+
+    library, _ = library_of(options)
+    answers = cache(lambda: make_answers(library))  # at the first question: the index behind it is heavy
+    serve_stdio(Offer(library, answers, lambda: options.today, local=True))
+    return Output()
+
+
 def not_yet(options: Namespace) -> Output:
     """Refuse a command that this version does not have."""
-    raise InputError("这个版本还没有此命令。现在可用：templates、ask、chat、draft、check、redline、read、serve。")
+    raise InputError("这个版本还没有此命令。现在可用：templates、ask、chat、draft、check、redline、read、serve、mcp。")

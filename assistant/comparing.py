@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from argparse import Namespace
-from collections.abc import Mapping
 from datetime import UTC, datetime, time
 from pathlib import Path
 
@@ -12,24 +11,20 @@ from assistant.checking.checker import check_document
 from assistant.checking.pairs import with_typed_numbers
 from assistant.checking.telling import told
 from assistant.checking.terms import explained
-from assistant.commands import InputError, Output, finding_data, library_of, template_of, values_of
-from assistant.disposing import as_finding
+from assistant.commands import Output, library_of, read_bytes, template_of, values_of
+from assistant.entrances import doing
+from assistant.entrances.doing import InputError
 from assistant.exporting.read import Document, DocumentError, read_docx
 from assistant.exporting.redline import as_base, redline
-from assistant.findings import Finding, by_severity
 from assistant.wording import finding_line
 from knowledge.alignment import align
 from knowledge.contract import compose, effective
-from knowledge.library import Library
-from knowledge.ruling import tripped
-from knowledge.template import Template, Terms, Value
+from knowledge.template import Template, Terms
 
 
 def _document(path: Path) -> Document:
     try:
-        return read_docx(path.read_bytes())
-    except OSError as error:
-        raise InputError(f"打不开 {path}：{error}") from error
+        return read_docx(read_bytes(path))
     except DocumentError as error:
         raise InputError(f"{path}:{error}") from error
 
@@ -41,32 +36,13 @@ def check(options: Namespace) -> Output:
     library, named = library_of(options)
     template = template_of(library, named)
     state = values_of(options.values, template, options.today) if options.values else None
-    terms = state.terms() if state else None
-    result = check_document(template, _document(options.file), terms)
-    given = effective(template, terms) if terms else None
-    findings = [*result.findings]
-    if given is not None:
-        findings += new_objections(library, template, given, result.values, options)
-    findings = by_severity(findings)
-    data = {"findings": [finding_data(f) for f in findings], "values": result.values,
-            "changes": [vars(c) for c in result.changes]}
-    lines = [finding_line(f) for f in findings]
+    result = doing.check(library, template, read_bytes(options.file), state, options.today, str(options.file))
+    lines = [finding_line(f) for f in result.findings]
+    given = effective(template, state.terms()) if state else None
     if changed := list(told(template, result, given)):
         lines += ["", f"改动{len(changed)}处：", *changed]
-    errors = any(f.severity == "error" for f in findings)
-    return Output(data, "\n".join(lines) or "没有发现问题。", 1 if errors else 0)
-
-
-def new_objections(
-    library: Library, template: Template, given: Mapping[str, Value], read: Mapping[str, Value], options: Namespace
-) -> list[Finding]:
-    """What the rules say of the values read back and do not say of those given."""
-    after = {**given, **read}
-    before = {(t.rule.id, t.where) for t in tripped(library.rules, template.id, given, given, options.today)}
-    return [
-        as_finding(t, template, options.today) for t in tripped(library.rules, template.id, after, after, options.today)
-        if (t.rule.id, t.where) not in before
-    ]  # fmt: skip
+    code = 1 if doing.failing(result.findings) else 0
+    return Output(doing.checked_data(result), "\n".join(lines) or "没有发现问题。", code)
 
 
 def redlined(options: Namespace) -> Output:
@@ -100,18 +76,12 @@ def _read(template: Template, document: Document) -> Terms:
 
 def _lint(options: Namespace) -> Output:
     """Say what is wrong with a contract from anywhere, with line and column."""
-    from assistant.linting import UnusableFile, as_finding, read_contract, report, sarif
-    from knowledge.linting.linter import lint
+    from assistant.linting import report, sarif
 
     library, _ = library_of(options)
-    try:
-        text = read_contract(options.file)
-    except UnusableFile as error:
-        raise InputError(str(error)) from error
-    found = lint(text, library, markdown=options.file.suffix.lower() == ".md")
-    code = 1 if any(f.severity == "error" for f in found) else 0
+    linted = doing.lint(library, options.file, read_bytes(options.file))
+    code = 1 if any(f.severity == "error" for f in linted.found) else 0
     if options.sarif:
-        log = sarif(options.file, found, library.rules)
+        log = sarif(options.file, linted.found, library.rules)
         return Output(log, json.dumps(log, ensure_ascii=False), code)
-    rows = [{**finding_data(as_finding(f)), "line": f.line, "column": f.column} for f in found]
-    return Output({"findings": rows}, report(options.file, found), code)
+    return Output({"findings": list(linted.rows)}, report(options.file, linted.found), code)

@@ -64,16 +64,18 @@ class Desk:
         """Return the owner's conversations, the latest first."""
         return self.store.list(owner)
 
-    def say(self, id: str, owner: str, message: str) -> Conversation:
+    def say(self, id: str, owner: str, message: str, today: date | None = None) -> Conversation:
         """Reply to a message; the turn is on the disk when this returns."""
         return self._change(
-            id, owner, lambda c: self.assistant.reply(c, message, self.today())
+            id, owner, lambda c: self.assistant.reply(c, message, today or self.today())
         )
 
-    def apply(self, id: str, owner: str, moves: Sequence[Move], said: str = "") -> Conversation:
-        """Carry out moves that the page made; the turn is on the disk when this returns."""
+    def apply(
+        self, id: str, owner: str, moves: Sequence[Move], said: str = "", today: date | None = None
+    ) -> Conversation:
+        """Carry out moves that a page or a program made; the turn is on the disk when this returns."""
         return self._change(
-            id, owner, lambda c: self.assistant.apply(c, tuple(moves), said, self.today())
+            id, owner, lambda c: self.assistant.apply(c, tuple(moves), said, today or self.today())
         )
 
     def check(self, id: str, owner: str, name: str, data: bytes) -> Conversation:

@@ -25,19 +25,13 @@ class UnusableFile(Exception):
     """The file is no contract text: what is wrong with it and what to do."""
 
 
-def read_contract(path: Path) -> str:
-    """Return the text of a .txt, .md or .docx file; a Word file becomes a line a paragraph or table row."""
+def contract_text(path: Path, data: bytes) -> str:
+    """Return the text of a .txt, .md or .docx file; a Word file becomes a line a paragraph or table row.
+
+    Only the name and the suffix of ``path`` matter.
+    """
     if path.suffix.lower() not in SUFFIXES:
         raise UnusableFile(f"{path}：只能核对 {'、'.join(SUFFIXES)} 文件，请先另存成其中一种。")
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise UnusableFile(f"打不开 {path}：{error}") from error
-    return contract_text(path, data)
-
-
-def contract_text(path: Path, data: bytes) -> str:
-    """Return the text of a file's bytes; only the name and the suffix of ``path`` matter."""
     text = _docx(path, data) if path.suffix.lower() == ".docx" else _decoded(path, data)
     if not text.strip():
         raise UnusableFile(f"{path} 里没有文字。请确认选对了文件；扫描件要先识别成文字。")

@@ -26,6 +26,9 @@ MODEL = ("assistant/model*.py",)
 HOMES = {
     "docx": ("assistant/exporting/*.py",),
     "gradio": PAGE,
+    "fastapi": ("assistant/entrances/*.py",),
+    "mcp": ("assistant/entrances/tools.py",),
+    "mcp_types": ("assistant/entrances/tools.py",),
     "sqlite3": ("assistant/storing*.py", "knowledge/index*.py"),  # chromadb lets its errors through
     "psycopg": ("assistant/storing*.py",),
     "sqlalchemy": ("assistant/storing*.py",),

@@ -37,7 +37,6 @@ def warm(desk: Desk) -> threading.Thread:
         today = desk.today()
         conversation = desk.assistant.reply(desk.new(), "你好，保密期多长？", today)
         assert conversation.turns
-        import assistant.exporting.document  # noqa: F401  for the first download
 
     thread = threading.Thread(target=load, name="warm", daemon=True)
     thread.start()
@@ -51,6 +50,7 @@ def launch(host: str, port: int) -> None:
     import gradio as gr
     from starlette.middleware import Middleware
 
+    from assistant.entrances.mounting import routes
     from assistant.page import building, look
     from assistant.page.guarding import Guard, is_loopback
 
@@ -61,7 +61,7 @@ def launch(host: str, port: int) -> None:
         **look.look(),
         server_name=host,
         server_port=port or None,
-        app_kwargs={"middleware": [Middleware(Guard, loopback=is_loopback(host))]},
+        app_kwargs={"middleware": [Middleware(Guard, loopback=is_loopback(host))], "routes": routes(desk)},
         prevent_thread_lock=True,
         quiet=True,
         share=False,

@@ -1,0 +1,1 @@
+"""What every entrance offers (command line, HTTP API, MCP): plain values in, the same JSON out."""
