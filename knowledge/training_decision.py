@@ -11,10 +11,11 @@ from typing import Any
 
 from knowledge.deciding import FILES, VERDICTS, Decider, chances, read_negatives
 from knowledge.embedding import StaticEmbeddings
+from knowledge.holding import bucket, held_out, parted
 from knowledge.index import Index
 from knowledge.index_store import memory_store
 from knowledge.library import Library, Question
-from knowledge.training import SEED, bucket, held_out, rows, train_embedder
+from knowledge.training import SEED, rows, train_embedder
 
 Example = tuple[list[float], str]
 DECISION = "decision.json"
@@ -100,11 +101,11 @@ def _examples(decider: Decider, lots: Mapping[str, Sequence[str]]) -> list[Examp
 
 def measure(library: Library, model: Path) -> dict[str, Any]:
     """Return hit@1, hit@3 and MRR on the held-out questions, and how the decision fares on held-out texts."""
-    seen = [q for q in library.questions if not held_out(q.text)]
+    seen, held = parted(library.questions)
     decider = _decider(library, seen, model, {v: _negatives(v) for v in FILES})
     report: dict[str, Any] = {}
     for id in library.templates:
-        asked = [q for q in library.questions if q.template == id and held_out(q.text)]
+        asked = [q for q in held if q.template == id]
         places = [_place(decider.index, question) for question in asked]
         report[id] = {
             "questions": len(asked),
@@ -124,7 +125,7 @@ def _place(index: Index, question: Question) -> int:
 def _decisions(library: Library, decider: Decider, model: Path) -> dict[str, dict[str, int]]:
     weights = json.loads((model / DECISION).read_text(encoding="utf-8"))
     texts = {v: [t for t in read_negatives(v) if held_out(t)] for v in FILES}
-    texts["answered"] = [q.text for q in library.questions if held_out(q.text)]
+    texts["answered"] = [q.text for q in parted(library.questions)[1]]
     report: dict[str, dict[str, int]] = {}
     for truth, questions in texts.items():
         said: dict[str, int] = dict.fromkeys(VERDICTS, 0)
