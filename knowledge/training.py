@@ -28,9 +28,12 @@ from knowledge.ranking import passage_document
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-DIMENSIONS = 128
+DIMENSIONS = 192
 VOCABULARY = 22_000
 OWN_PASSES = 6
+PARTNERS = 8
+"""How many questions of the same passage each question is paired with."""
+
 SEED = 20261122
 Pair = tuple[str, str]
 
@@ -47,10 +50,19 @@ def own_pairs(library: Library, bank: Sequence[Question]) -> list[Pair]:
                     found.append((question.text, documents[address]))
                     asked.setdefault(address, []).append(question.text)
         for texts in asked.values():
-            found += [(a, b) for i, a in enumerate(texts) for b in texts[i + 1 :]]
+            found += _partners(texts)
         for passage in library.passages[id]:
             found += _guide_pairs(library, passage.template, passage.address)
     return found
+
+
+def _partners(texts: Sequence[str]) -> list[Pair]:
+    """Return each question with a few others that the same passage answers."""
+    chance = random.Random(SEED)
+    return [
+        (text, other) for text in texts
+        for other in chance.sample([t for t in texts if t != text], min(PARTNERS, len(texts) - 1))
+    ]
 
 
 def _guide_pairs(library: Library, id: str, address: str) -> list[Pair]:

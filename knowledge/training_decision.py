@@ -16,27 +16,34 @@ from knowledge.index import Index
 from knowledge.index_store import memory_store
 from knowledge.library import Library, Question
 from knowledge.training import SEED, rows, train_embedder
+from knowledge.training_ranking import Ranked, ranking_examples, ranking_weights, write_weights
 
 Example = tuple[list[float], str]
 DECISION = "decision.json"
+PARTS = 3
 
 
 def fit(library: Library, bank: Sequence[Question], corpus: Path | None, out: Path) -> None:
-    """Fit the decision on questions their index has not seen (two halves, each seen by the other's model)."""
-    examples: list[Example] = []
-    for half in (0, 1):
-        seen = [q for q in bank if bucket(q.text) % 2 != half]
-        unseen = [q.text for q in bank if bucket(q.text) % 2 == half]
-        outside = [t for t in outside_texts(corpus) if bucket(t) % 2 == half]
+    """Fit ranking and decision on questions their index has not seen (each part seen by the others' model)."""
+    ranked: list[Ranked] = []
+    unasked: list[Ranked] = []
+    parts = []
+    for part in range(PARTS):
+        seen = [q for q in bank if bucket(q.text) % PARTS != part]
+        unseen = [q for q in bank if bucket(q.text) % PARTS == part]
         with tempfile.TemporaryDirectory() as folder:
             train_embedder(library, seen, [], Path(folder))
-            kept = {v: [t for t in _negatives(v) if bucket(t) % 2 != half] for v in FILES}
+            kept = {v: [t for t in _negatives(v) if bucket(t) % PARTS != part] for v in FILES}
+            lots = {v: [t for t in _negatives(v) if bucket(t) % PARTS == part] for v in FILES}
+            lots["out_of_scope"] += [t for t in outside_texts(corpus) if bucket(t) % PARTS == part]
             decider = _decider(library, seen, Path(folder), kept)
-            lots = {v: [t for t in _negatives(v) if bucket(t) % 2 == half] for v in FILES}
-            lots["out_of_scope"] += outside
-            examples += _examples(decider, {"answered": unseen, **lots})
-    weights = _regression(examples)
-    (out / DECISION).write_text(json.dumps(weights) + "\n", encoding="utf-8")
+            ranked += ranking_examples(decider.index, unseen)
+            unasked += ranking_examples(_decider(library, [], Path(folder), kept).index, unseen)
+            parts.append((decider, {"answered": [q.text for q in unseen], **lots}))
+    weights = {"asked": ranking_weights(ranked), "unasked": ranking_weights(unasked)}
+    write_weights(weights, out)
+    examples = [e for decider, lots in parts for e in _examples(decider, lots)]
+    (out / DECISION).write_text(json.dumps(_regression(examples)) + "\n", encoding="utf-8")
 
 
 def _negatives(verdict: str) -> list[str]:
