@@ -118,7 +118,8 @@ class Recall:
         unknown = max(idf.values(), default=1.0)
         strange = [p for p in set(pieces(text)) if p not in idf and len(p) == 1]
         length = math.sqrt(sum(w * w for w in weights.values()) + unknown**2 * len(strange)) or 1.0
-        return found / np.float32(length)
+        shares: Array = (found / np.float32(length)).astype("float32")
+        return shares
 
     def _solved(self, vectors: Array) -> Array:
         import numpy as np
