@@ -84,20 +84,24 @@ def tutorial(library: Library, folder: Path) -> Ranking:
 
 
 def found(rank: Ranking, questions: Sequence[dict[str, Any]]) -> dict[str, float]:
-    """Return hit@1, hit@3, MRR and the median milliseconds of a way to search."""
-    places, times = [], []
+    """Return hit@1, hit@3, MRR (by the clause asked for), the same with the clauses that also answer, and ms."""
+    places, wider, times = [], [], []
     rank("保密几年", questions[0]["template"])
     for row in questions:
-        gold = {a.partition(":")[2] for a in (*row["gold"], *row["also"])}
+        gold = {a.partition(":")[2] for a in row["gold"]}
+        also = gold | {a.partition(":")[2] for a in row["also"]}
         started = time.perf_counter()
         results = rank(row["question"], row["template"])
         times.append(1000 * (time.perf_counter() - started))
         places.append(next((i for i, r in enumerate(results, 1) if r & gold), 0))
+        wider.append(next((i for i, r in enumerate(results, 1) if r & also), 0))
     size = len(places)
     return {
         "hit@1": round(sum(p == 1 for p in places) / size, 3),
         "hit@3": round(sum(0 < p <= 3 for p in places) / size, 3),
-        "mrr": round(sum(1 / p for p in places if p) / size, 3), "ms": round(statistics.median(times), 1),
+        "mrr": round(sum(1 / p for p in places if p) / size, 3),
+        "hit@1 wider": round(sum(p == 1 for p in wider) / size, 3),
+        "hit@3 wider": round(sum(0 < p <= 3 for p in wider) / size, 3), "ms": round(statistics.median(times), 1),
     }
 
 
