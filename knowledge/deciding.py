@@ -24,7 +24,7 @@ NEGATIVES = Path(__file__).parent / "questions" / "negatives"
 WEIGHTS = Path(__file__).parent / "embedder" / "decision.json"
 FILES: Mapping[str, str] = {"absent": "in_scope_absent.txt", "out_of_scope": "out_of_scope.txt"}
 MEASURES = (
-    "best", "second", "coverage", "words", "guide", "near", "vector", "near_vector",
+    "best", "second", "coverage", "recall", "words", "guide", "near", "vector", "near_vector",
     "absent_near", "absent_vector", "outside_near", "outside_vector", "absent_words", "outside_words",
     "length", "parties",
 )

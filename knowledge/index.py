@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 from knowledge.index_store import StoreFactory, chosen_store, open_stores
 from knowledge.library import Library, Question
 from knowledge.passages import Passage
+from knowledge.places import data_home
 from knowledge.pointing import places
-from knowledge.ranking import SIGNALS, Ranker, Similar, fuse, passage_document, reasons
+from knowledge.ranking import SIGNALS, Ranker, passage_document
 from knowledge.template import Article, Clause, Template
 
 if TYPE_CHECKING:
@@ -65,34 +66,35 @@ class Index:
     def rankers(self) -> Mapping[str, Ranker]:
         """One ranker a template."""
         return {
-            id: Ranker(t, self.library.passages[id], [q for q in self.bank if q.template == id])
+            id: Ranker(
+                t, self.library.passages[id], [q for q in self.bank if q.template == id],
+                self.embeddings, self._kept,
+            )
             for id, t in self.library.templates.items()
         }
 
+    @property
+    def _kept(self) -> Path | None:
+        """Where derived files are kept; nowhere when the vectors are not kept either."""
+        return None if self._factory else (self._home or data_home()) / "index"
+
     @cached_property
     def stores(self) -> Mapping[str, VectorStore]:
-        """The vector stores: ``<template>`` holds its passages, ``<template>?`` its bank questions."""
+        """The vector stores, one a template, which hold its passages."""
         return open_stores(self._collections(), self.embeddings, self._factory, self._home)
 
     def _collections(self) -> dict[str, dict[str, str]]:
-        found: dict[str, dict[str, str]] = {}
-        for id, ranker in self.rankers.items():
-            found[id] = {p.address: passage_document(ranker.template, p) for p in ranker.passages}
-            found[f"{id}?"] = {str(i): q.text for i, q in enumerate(ranker.bank)}
+        found = {
+            id: {p.address: passage_document(ranker.template, p) for p in ranker.passages}
+            for id, ranker in self.rankers.items()
+        }
         return {name: texts for name, texts in found.items() if texts}
 
     @cached_property
     def signals(self) -> Callable[[str, str], list[list[float]]]:
         """(query, template) → the signals of every passage; the latest queries are remembered."""
         return lru_cache(maxsize=128)(
-            lambda query, template: self.rankers[template].signals(query, self.similar(query, template))
-        )
-
-    def similar(self, query: str, template: str) -> Similar:
-        """Return the vector similarities of a query within one template."""
-        return Similar(
-            self._near(template, query),
-            {int(q): s for q, s in self._near(f"{template}?", query).items()},
+            lambda query, template: self.rankers[template].signals(query, self._near(template, query))
         )
 
     def _near(self, name: str, query: str) -> dict[str, float]:
@@ -126,18 +128,18 @@ class Index:
         hits = []
         for passage, row in zip(ranker.passages, rows, strict=True):
             if passage.address in named:
-                hits.append(Hit(passage, 1.0 + fuse(row) / 1000, (POINTED,)))
+                hits.append(Hit(passage, 1.0 + ranker.fuse(row) / 1000, (POINTED,)))
             else:
-                hits.append(Hit(passage, fuse(row), reasons(row)))
+                hits.append(Hit(passage, ranker.fuse(row), ranker.reasons(row)))
         return hits
 
     def strongest(self, query: str, template: str) -> list[float]:
         """Return what speaks for ``template`` answering at all: best and second score, coverage, best signals."""
         ranker = self.rankers[template]
         rows = self.signals(query, template)
-        scores = sorted((fuse(row) for row in rows), reverse=True)
+        scores = sorted((ranker.fuse(row) for row in rows), reverse=True)
         columns = [max(column) for column in zip(*rows, strict=True)]
-        picked = [columns[SIGNALS.index(n)] for n in ("words", "guide", "near", "vector", "near_vector")]
+        picked = [columns[SIGNALS.index(n)] for n in ("recall", "words", "guide", "near", "vector", "near_vector")]
         return [*scores[:2], ranker.coverage(query), *picked]
 
     def _named(self, template: Template, query: str) -> set[str]:

@@ -18,10 +18,15 @@ def fold(text: str) -> str:
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text).lower())
 
 
+def runs(text: str) -> list[str]:
+    """Return the stretches of Chinese characters, the Latin words and the numbers of ``text``."""
+    return _RUN.findall(fold(text))
+
+
 def grams(text: str) -> list[str]:
     """Return the characters and character pairs of ``text``; Latin words and numbers stay whole."""
     found: list[str] = []
-    for run in _RUN.findall(fold(text)):
+    for run in runs(text):
         if run[0].isascii():
             found.append(run)
         else:

@@ -20,11 +20,12 @@ HOME = Path(__file__).parent
 
 @dataclass(frozen=True)
 class Question:
-    """A question people ask, and the addresses of one template that answer it."""
+    """A question people ask, the addresses of one template that answer it, and the voice that asks."""
 
     template: str
     text: str
     to: tuple[str, ...]
+    voice: str = "mixed"
 
 
 @dataclass(frozen=True)
@@ -70,15 +71,26 @@ def open_library(home: Path = HOME, more: tuple[Path, ...] = ()) -> Library:
 
 
 def _questions(folder: Path, templates: Mapping[str, Template]) -> tuple[Question, ...]:
+    """Read ``<template>/<voice>.jsonl``; every line needs a question and addresses that exist."""
     found = []
-    for path in sorted(folder.glob("*.jsonl")):
-        template = templates.get(path.stem)
+    for path in sorted(folder.glob("*/*.jsonl")):
+        template = templates.get(path.parent.name)
         if template is None:
-            raise SourceError(path, 1, f"没有叫「{path.stem}」的模板")
+            raise SourceError(path, 1, f"没有叫「{path.parent.name}」的模板")
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-            row = json.loads(line)
-            for address in row["to"]:
-                if address not in template.addresses:
-                    raise SourceError(path, number, f"模板里没有「{address}」", line)
-            found.append(Question(template.id, row["q"], tuple(row["to"])))
+            found.append(_question(path, number, line, template))
     return tuple(found)
+
+
+def _question(path: Path, number: int, line: str, template: Template) -> Question:
+    try:
+        row = json.loads(line)
+        text, to = str(row["q"]).strip(), tuple(row["to"])
+    except (ValueError, KeyError, TypeError):
+        raise SourceError(path, number, "一行要写成 {\"q\": 问题, \"to\": [地址]}", line) from None
+    if not text or not to:
+        raise SourceError(path, number, "问题和地址都不能空", line)
+    for address in to:
+        if address not in template.addresses:
+            raise SourceError(path, number, f"模板里没有「{address}」", line)
+    return Question(template.id, text, to, path.stem)

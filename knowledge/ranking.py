@@ -2,48 +2,44 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from knowledge.lexical import Bm25, Nearest, build, fold, grams, nearest, weighted
 from knowledge.library import Question
 from knowledge.passages import Passage
-from knowledge.template import Article, Clause, Template
+from knowledge.recalling import Known, Recall
+from knowledge.template import Article, Clause, Slot, Template
+
+if TYPE_CHECKING:
+    from langchain_core.embeddings import Embeddings
 
 SIGNALS = (
-    "words", "guide", "asked", "near", "near_sum", "vector", "near_vector", "vector_sum", "title",
-    "article", "option", "main", "same",
-    "party",
+    "recall", "recall_share", "recall_article", "words", "guide", "asked", "near", "near_sum", "vector",
+    "near_vector", "vector_sum", "title", "article", "option", "main", "same", "party",
 )
 """The signals of a passage for a query, each between 0 and about 1, in the order of their weights."""
 
 REASONS = {
-    "words": "原文用词相近", "guide": "说明用词相近", "asked": "有人这样问过", "near": "与已知问题相近",
-    "near_sum": "与多个已知问题相近", "vector": "意思相近", "near_vector": "与已知问题意思相近",
-    "vector_sum": "与多个已知问题意思相近", "title": "点名标题", "same": "就是这个问题", "article": "点名所在的条",
+    "recall": "这类问题指向这里", "words": "原文用词相近", "guide": "说明用词相近", "asked": "有人这样问过",
+    "near": "与已知问题相近", "near_sum": "与多个已知问题相近", "vector": "意思相近",
+    "near_vector": "与已知问题意思相近", "vector_sum": "与多个已知问题意思相近", "title": "点名标题",
+    "same": "就是这个问题", "article": "点名所在的条",
 }
-WEIGHTS = {
-    "words": 1.2, "guide": 4.5, "asked": 0.3, "near": 0.25, "near_sum": 0.25, "vector": 1.2,
-    "near_vector": 0.4, "vector_sum": 0.15, "title": 0.12, "article": 0.11, "option": -0.05, "main": -0.03,
-    "same": 4.0, "party": 0.4,
-}
-"""Found by random search over questions asked freely and a part of the bank (never the held-out part), and
-rounded. The bank avoids asking the same thing in the same words, so weights fitted to it alone would
-wrongly teach that a question much like a known one is about something else."""
+FILE = Path(__file__).parent / "embedder" / "ranking.json"
+"""The weights of the signals, learned by ``knowledge.training``: for templates with a question bank, and without."""
 
-_FULL = 4.0
 _NEIGHBOURS = 12
+_CLOSEST = 24
+_TOLD = 0.3
+"""How far a sentence of the template is trusted to lead a question, against a question of the bank."""
 _SAME = 0.6
 """From this likeness on, a bank question is taken for the same question."""
-
-
-@dataclass(frozen=True)
-class Similar:
-    """Vector similarities of a query: by passage address and by the place of a bank question."""
-
-    passages: Mapping[str, float]
-    questions: Mapping[int, float]
 
 
 def passage_document(template: Template, passage: Passage) -> str:
@@ -56,8 +52,11 @@ def passage_document(template: Template, passage: Passage) -> str:
 class Ranker:
     """Ranks the passages of one template; ``bank`` are the questions of that template to lean on."""
 
-    def __init__(self, template: Template, passages: Sequence[Passage], bank: Sequence[Question]):
-        self.template = template
+    def __init__(
+        self, template: Template, passages: Sequence[Passage], bank: Sequence[Question],
+        embeddings: Embeddings, home: Path | None = None,
+    ):
+        self.template, self.embeddings, self.home = template, embeddings, home
         self.passages = tuple(passages)
         self.bank = tuple(bank)
         self.place = {p.address: i for i, p in enumerate(self.passages)}
@@ -111,18 +110,41 @@ class Ranker:
         """The bank questions one by one."""
         return nearest([question.text for question in self.bank])
 
-    def signals(self, query: str, similar: Similar) -> list[list[float]]:
-        """Return the signals of every passage, in SIGNALS order."""
+    @cached_property
+    def recall(self) -> Recall:
+        """What every known text says together: the bank, then titles, guide, wording and slots."""
+        name = hashlib.sha256(self.template.id.encode("utf-8")).hexdigest()[:12]
+        file = self.home / f"recall-{name}" if self.home else None
+        asked = [Known(q.text, to) for q, to in zip(self.bank, self.targets, strict=True)]
+        told = [known for place, p in enumerate(self.passages) for known in self._told(place, p)]
+        return Recall([*asked, *told], len(self.passages), self.embeddings, file)
+
+    def _told(self, place: int, passage: Passage) -> list[Known]:
+        texts = re.split(r"[。；\n]", passage.text)
+        texts += [w for s in passage.slots for w in _slot_words(self.template.slots[s])]
+        guide = self.template.guides.get(passage.clause)
+        if guide and not passage.parent:
+            told = (guide.plain, guide.usual, guide.watch, guide.by_law, guide.for_a, guide.for_b)
+            texts += [s for note in told for s in re.split(r"[。；]", note)]
+        found = [] if passage.parent else [Known(passage.title, (place,))]
+        return found + [Known(t, (place,), _TOLD) for t in dict.fromkeys(texts) if len(t) > 1]
+
+    def signals(self, query: str, similar: Mapping[str, float]) -> list[list[float]]:
+        """Return the signals of every passage, in SIGNALS order; ``similar`` are vector similarities by address."""
         terms = grams(query)
         size = len(self.passages)
+        recall, by_vector = self.recall.scores(query, self.embeddings.embed_query(query))
+        best = max(max(recall, default=0.0), 0.05)
         near, near_sum = self._neighbours(self.near.scores(terms))
+        closest = sorted(range(len(self.bank)), key=lambda q: -by_vector[q])[:_CLOSEST]
         columns = [
+            recall, [max(0.0, x / best) for x in recall], self._by_article(recall),
             _spread(self.words.scores(terms), size),
             _spread(self.guide.scores(terms), size),
             _spread(self.asked.scores(terms), size),
             near, near_sum,
-            [similar.passages.get(p.address, 0.0) for p in self.passages],
-            *self._neighbours(similar.questions),
+            [similar.get(p.address, 0.0) for p in self.passages],
+            *self._neighbours({q: float(by_vector[q]) for q in closest}),
             *self._titles(query),
             [1.0 if p.parent else 0.0 for p in self.passages],
             [1.0 if p.address[0].isdigit() else 0.0 for p in self.passages],
@@ -130,6 +152,28 @@ class Ranker:
             self._parties(query),
         ]
         return [list(row) for row in zip(*columns, strict=True)]
+
+    def _by_article(self, scores: Sequence[float]) -> list[float]:
+        """The sum of what speaks for the passages of each article."""
+        sums: dict[str, float] = {}
+        for passage, score in zip(self.passages, scores, strict=True):
+            sums[passage.article] = sums.get(passage.article, 0.0) + max(0.0, score)
+        return [min(1.0, sums[p.article]) for p in self.passages]
+
+    def fuse(self, row: Sequence[float]) -> float:
+        """Return the score of one passage from its signals, from 0 to 1."""
+        total = sum(w * value for w, value in zip(self.weights, row, strict=True))
+        return min(1.0, max(0.0, total))
+
+    @cached_property
+    def weights(self) -> tuple[float, ...]:
+        """The weights of the signals."""
+        return weights("asked" if self.bank else "unasked")
+
+    def reasons(self, row: Sequence[float]) -> tuple[str, ...]:
+        """Name the two signals that contribute most."""
+        parts = [(w * v, n) for w, n, v in zip(self.weights, SIGNALS, row, strict=True) if n in REASONS]
+        return tuple(REASONS[name] for part, name in sorted(parts, reverse=True)[:2] if part > 0)
 
     def _neighbours(self, scores: Mapping[int, float]) -> tuple[list[float], list[float]]:
         """Return the best neighbour and the share of the closest neighbours, for each passage."""
@@ -170,13 +214,12 @@ def _spread(scores: Mapping[int, float], size: int) -> list[float]:
     return [scores.get(place, 0.0) for place in range(size)]
 
 
-def fuse(row: Sequence[float]) -> float:
-    """Return the score of one passage from its signals, from 0 to 1."""
-    total = sum(WEIGHTS[name] * value for name, value in zip(SIGNALS, row, strict=True))
-    return min(1.0, max(0.0, total / _FULL))
+def _slot_words(slot: Slot) -> list[str]:
+    return [slot.label, slot.ask, *slot.aliases]
 
 
-def reasons(row: Sequence[float]) -> tuple[str, ...]:
-    """Name the two signals that contribute most."""
-    parts = [(WEIGHTS[n] * v, n) for n, v in zip(SIGNALS, row, strict=True) if n in REASONS]
-    return tuple(REASONS[name] for part, name in sorted(parts, reverse=True)[:2] if part > 0)
+@lru_cache(maxsize=2)
+def weights(which: str) -> tuple[float, ...]:
+    """Return the learned weights in SIGNALS order."""
+    loaded = json.loads(FILE.read_text(encoding="utf-8"))[which]
+    return tuple(loaded[name] for name in SIGNALS)

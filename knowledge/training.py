@@ -1,8 +1,7 @@
 """Trains what the index leans on: ``python -m knowledge.training [--corpus FOLDER]`` → ``knowledge/embedder``.
 
 Everything is learned from the templates, their guides and the question bank, and from an open corpus when one
-is given. One question in seven is held out by the hash of its words, before anything else: it is only ever
-measured. Needs sentence-transformers; the program itself does not.
+is given. What ``knowledge.holding`` holds out is only ever measured. Needs sentence-transformers; the program itself does not.
 """
 
 from __future__ import annotations
@@ -21,31 +20,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from knowledge.embedding import HOME, VERSION_FILE, expand
-from knowledge.lexical import fold, grams
+from knowledge.holding import parted
+from knowledge.lexical import grams
 from knowledge.library import Library, Question, open_library
 from knowledge.ranking import passage_document
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-DIMENSIONS = 128
+DIMENSIONS = 192
 VOCABULARY = 22_000
-HELD_OUT = 15
-"""Percent of the questions that are only measured."""
-
 OWN_PASSES = 6
+PARTNERS = 8
+"""How many questions of the same passage each question is paired with."""
+
 SEED = 20261122
 Pair = tuple[str, str]
-
-
-def held_out(text: str) -> bool:
-    """Whether a question belongs to the part that nothing is trained on."""
-    return bucket(text) < HELD_OUT
-
-
-def bucket(text: str) -> int:
-    """Return 0–99 from the words of a question, the same on every machine."""
-    return int(hashlib.sha256(fold(text).encode("utf-8")).hexdigest()[:8], 16) % 100
 
 
 def own_pairs(library: Library, bank: Sequence[Question]) -> list[Pair]:
@@ -60,10 +50,19 @@ def own_pairs(library: Library, bank: Sequence[Question]) -> list[Pair]:
                     found.append((question.text, documents[address]))
                     asked.setdefault(address, []).append(question.text)
         for texts in asked.values():
-            found += [(a, b) for i, a in enumerate(texts) for b in texts[i + 1 :]]
+            found += _partners(texts)
         for passage in library.passages[id]:
             found += _guide_pairs(library, passage.template, passage.address)
     return found
+
+
+def _partners(texts: Sequence[str]) -> list[Pair]:
+    """Return each question with a few others that the same passage answers."""
+    chance = random.Random(SEED)
+    return [
+        (text, other) for text in texts
+        for other in chance.sample([t for t in texts if t != text], min(PARTNERS, len(texts) - 1))
+    ]
 
 
 def _guide_pairs(library: Library, id: str, address: str) -> list[Pair]:
@@ -237,7 +236,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     library = open_library()
     if not options.measure:
         started = time.monotonic()
-        bank = [q for q in library.questions if not held_out(q.text)]
+        bank = parted(library.questions)[0]
         corpus = corpus_pairs(options.corpus) if options.corpus else []
         print("hash", train_embedder(library, bank, corpus, options.out), file=sys.stderr)
         training_decision.fit(library, bank, options.corpus, options.out)

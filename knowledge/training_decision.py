@@ -11,31 +11,39 @@ from typing import Any
 
 from knowledge.deciding import FILES, VERDICTS, Decider, chances, read_negatives
 from knowledge.embedding import StaticEmbeddings
+from knowledge.holding import bucket, held_out, parted
 from knowledge.index import Index
 from knowledge.index_store import memory_store
 from knowledge.library import Library, Question
-from knowledge.training import SEED, bucket, held_out, rows, train_embedder
+from knowledge.training import SEED, rows, train_embedder
+from knowledge.training_ranking import Ranked, ranking_examples, ranking_weights, write_weights
 
 Example = tuple[list[float], str]
 DECISION = "decision.json"
+PARTS = 3
 
 
 def fit(library: Library, bank: Sequence[Question], corpus: Path | None, out: Path) -> None:
-    """Fit the decision on questions their index has not seen (two halves, each seen by the other's model)."""
-    examples: list[Example] = []
-    for half in (0, 1):
-        seen = [q for q in bank if bucket(q.text) % 2 != half]
-        unseen = [q.text for q in bank if bucket(q.text) % 2 == half]
-        outside = [t for t in outside_texts(corpus) if bucket(t) % 2 == half]
+    """Fit ranking and decision on questions their index has not seen (each part seen by the others' model)."""
+    ranked: list[Ranked] = []
+    unasked: list[Ranked] = []
+    parts = []
+    for part in range(PARTS):
+        seen = [q for q in bank if bucket(q.text) % PARTS != part]
+        unseen = [q for q in bank if bucket(q.text) % PARTS == part]
         with tempfile.TemporaryDirectory() as folder:
             train_embedder(library, seen, [], Path(folder))
-            kept = {v: [t for t in _negatives(v) if bucket(t) % 2 != half] for v in FILES}
+            kept = {v: [t for t in _negatives(v) if bucket(t) % PARTS != part] for v in FILES}
+            lots = {v: [t for t in _negatives(v) if bucket(t) % PARTS == part] for v in FILES}
+            lots["out_of_scope"] += [t for t in outside_texts(corpus) if bucket(t) % PARTS == part]
             decider = _decider(library, seen, Path(folder), kept)
-            lots = {v: [t for t in _negatives(v) if bucket(t) % 2 == half] for v in FILES}
-            lots["out_of_scope"] += outside
-            examples += _examples(decider, {"answered": unseen, **lots})
-    weights = _regression(examples)
-    (out / DECISION).write_text(json.dumps(weights) + "\n", encoding="utf-8")
+            ranked += ranking_examples(decider.index, unseen)
+            unasked += ranking_examples(_decider(library, [], Path(folder), kept).index, unseen)
+            parts.append((decider, {"answered": [q.text for q in unseen], **lots}))
+    weights = {"asked": ranking_weights(ranked), "unasked": ranking_weights(unasked)}
+    write_weights(weights, out)
+    examples = [e for decider, lots in parts for e in _examples(decider, lots)]
+    (out / DECISION).write_text(json.dumps(_regression(examples)) + "\n", encoding="utf-8")
 
 
 def _negatives(verdict: str) -> list[str]:
@@ -100,11 +108,11 @@ def _examples(decider: Decider, lots: Mapping[str, Sequence[str]]) -> list[Examp
 
 def measure(library: Library, model: Path) -> dict[str, Any]:
     """Return hit@1, hit@3 and MRR on the held-out questions, and how the decision fares on held-out texts."""
-    seen = [q for q in library.questions if not held_out(q.text)]
+    seen, held = parted(library.questions)
     decider = _decider(library, seen, model, {v: _negatives(v) for v in FILES})
     report: dict[str, Any] = {}
     for id in library.templates:
-        asked = [q for q in library.questions if q.template == id and held_out(q.text)]
+        asked = [q for q in held if q.template == id]
         places = [_place(decider.index, question) for question in asked]
         report[id] = {
             "questions": len(asked),
@@ -124,7 +132,7 @@ def _place(index: Index, question: Question) -> int:
 def _decisions(library: Library, decider: Decider, model: Path) -> dict[str, dict[str, int]]:
     weights = json.loads((model / DECISION).read_text(encoding="utf-8"))
     texts = {v: [t for t in read_negatives(v) if held_out(t)] for v in FILES}
-    texts["answered"] = [q.text for q in library.questions if held_out(q.text)]
+    texts["answered"] = [q.text for q in parted(library.questions)[1]]
     report: dict[str, dict[str, int]] = {}
     for truth, questions in texts.items():
         said: dict[str, int] = dict.fromkeys(VERDICTS, 0)

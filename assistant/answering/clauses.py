@@ -18,11 +18,14 @@ from knowledge.law import Statute
 from knowledge.lexical import Bm25, build, fold, grams, weighted
 from knowledge.library import Library
 from knowledge.passages import Passage
-from knowledge.template import Clause, Guide, Slot, Template
+from knowledge.template import Clause, Guide, Reference, Slot, Template
 
 CLOSE = 0.84
 """A second clause is cited when its score is at least this part of the best."""
+FITTING = 0.5
+"""A clause that belongs with the best one is cited too from this part of its score on."""
 
+LINKED = 2
 _SHORT = 110
 _WHOLE = 190
 _STATUTES = 5
@@ -79,11 +82,28 @@ class Clauses:
             best[name] = max(best.get(name, 0.0), hit.score)
         top = max(best.values(), default=0.0)
         names = sorted((n for n, score in best.items() if score >= CLOSE * top), key=lambda n: -best[n])
+        names = [*names[:limit], *self._along(names[:1], best)]
+        names = list(dict.fromkeys(names))
+        limit += LINKED
         found = []
         for name in names[:limit]:
             id, _, clause = name.partition(":")
             found.append(clause_named(self.library.templates[id], clause))
         return found
+
+    def _along(self, first: Sequence[str], scores: Mapping[str, float]) -> list[str]:
+        """Those linked to the first clause (by its guide, or a reference either way) that fit the question too."""
+        found = []
+        for name in first:
+            id, _, clause = name.partition(":")
+            links = [f"{id}:{n}" for n in self.linked(id, clause)]
+            fitting = [n for n in links if scores.get(n, 0.0) >= FITTING * scores[name]]
+            found += sorted(fitting, key=lambda n: -scores[n])
+        return found[:LINKED]
+
+    def linked(self, id: str, clause: str) -> list[str]:
+        """Return the names of the clauses that belong with a clause, both ways round."""
+        return list(_links(self.library.templates[id]).get(clause, ()))
 
     def overview(self, asked: Asked, clauses: Sequence[Clause]) -> list[Clause]:
         """Return the clauses, and the rest of their article when the question is how that article is written."""
@@ -267,6 +287,21 @@ class Clauses:
                 address = getattr(thing, "address", "")
                 found += [f"{id}:{address}"] if address else []
         return found
+
+
+def _links(template: Template) -> dict[str, list[str]]:
+    """Which clauses the guide or a cross reference connects, both ways round."""
+    names = {clause.name for _, clause in template.clauses()}
+    pairs = [(name, other) for name, guide in template.guides.items() for other in guide.related]
+    for _, clause in template.clauses():
+        pieces = [piece for paragraph in clause.paragraphs for piece in paragraph.pieces]
+        pairs += [(clause.name, p.target) for p in pieces if isinstance(p, Reference)]
+    found: dict[str, list[str]] = {}
+    for one, other in pairs:
+        if one in names and other in names and one != other:
+            found.setdefault(one, []).append(other)
+            found.setdefault(other, []).append(one)
+    return {name: list(dict.fromkeys(others)) for name, others in found.items()}
 
 
 def clause_named(template: Template, name: str) -> Clause:

@@ -3,13 +3,52 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from dataclasses import replace
 from typing import get_args
 
 from assistant.answering.sheet import without
-from assistant.conversation import Answer, Layer, Part
+from assistant.conversation import Answer, Citation, Layer, Part
 from knowledge.library import Library
 
 _PLACE = re.compile(r"(?<![\d.])(\d{1,2}\.\d{1,2}(?:\(\d+\))?)(?=[「、，。；：）]|$)")
+_SAID = re.compile(r"“([^“”]{8,})”")
+
+
+def standing(quote: str, source: str) -> tuple[int, int] | None:
+    """Return where ``quote`` stands in ``source``, width and spaces aside; None unless every other sign agrees."""
+    folded, places = _folded(source)
+    wanted = _folded(quote)[0]
+    start = folded.find(wanted) if wanted else -1
+    return None if start < 0 else (places[start], places[start + len(wanted) - 1] + 1)
+
+
+def _folded(text: str) -> tuple[str, list[int]]:
+    """The text in half width without spaces, and where each of its signs came from."""
+    signs = [(c, i) for i, char in enumerate(text) for c in unicodedata.normalize("NFKC", char) if not c.isspace()]
+    return "".join(c for c, _ in signs), [i for _, i in signs]
+
+
+def anchored(answer: Answer, library: Library) -> Answer:
+    """Return the answer with each quote that differs in width or spaces alone in the words of its source."""
+    settled = [_settled(citation, library) for citation in answer.citations]
+    parts = []
+    for part in answer.parts:
+        text = part.text
+        for place in (c for c in part.citations if 0 <= c < len(settled)):
+            text = text.replace(answer.citations[place].quote, settled[place].quote)
+        parts.append(replace(part, text=text))
+    return replace(answer, citations=tuple(settled), parts=tuple(parts))
+
+
+def _settled(citation: Citation, library: Library) -> Citation:
+    passage = library.passage(citation.template, citation.address)
+    if passage is None or passage.text[citation.start : citation.end] == citation.quote:
+        return citation
+    span = standing(citation.quote, passage.text)
+    if span is None:
+        return citation
+    return replace(citation, quote=passage.text[slice(*span)], start=span[0], end=span[1])
 
 
 def verify(answer: Answer, library: Library) -> tuple[str, ...]:
@@ -50,6 +89,8 @@ def _parts(answer: Answer, library: Library) -> list[str]:
             found.append(f"part {place}: cites what is not there")
         elif part.layer == "条款" and not _quoted(part, answer):
             found.append(f"part {place}: clause wording without its exact quote")
+        elif part.layer == "条款" and _SAID.search(_own_words(part, answer)):
+            found.append(f"part {place}: quotes what is no citation")
         if part.layer == "法律":
             unknown = [k for k in library.laws.parse(part.text) if k in library.laws.articles]
             if any(key not in named for key in unknown):
@@ -64,13 +105,19 @@ def _quoted(part: Part, answer: Answer) -> bool:
     return bool(part.citations) and all(answer.citations[c].quote in part.text for c in part.citations)
 
 
+def _own_words(part: Part, answer: Answer) -> str:
+    """What a part says besides its quotes."""
+    text = part.text
+    for citation in sorted((answer.citations[c].quote for c in part.citations), key=len, reverse=True):
+        text = text.replace(citation, "")
+    return text
+
+
 def _places(place: int, part: Part, answer: Answer, library: Library) -> list[str]:
     """Every clause number a clause part names must be the address of one of its citations."""
     if part.layer != "条款" or any(not 0 <= c < len(answer.citations) for c in part.citations):
         return []
-    text = part.text
-    for citation in part.citations:
-        text = text.replace(answer.citations[citation].quote, "")
+    text = _own_words(part, answer)
     addresses = {a for t in library.templates.values() for a in t.addresses}
     return [
         f"part {place}: names {address}, which does not exist"
@@ -81,6 +128,7 @@ def _places(place: int, part: Part, answer: Answer, library: Library) -> list[st
 
 def passed(answer: Answer, library: Library) -> Answer:
     """Return the answer without what does not hold; the status says so when nothing is left."""
+    answer = anchored(answer, library)
     problems = verify(answer, library)
     if not problems:
         return answer
