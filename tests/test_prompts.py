@@ -10,8 +10,17 @@ import prompts
 
 
 def test_a_prompt_is_loaded_and_filled(tmp_path: Path) -> None:
-    (tmp_path / "greet.md").write_text("你好，$name。花费 $$5。", encoding="utf-8")
-    assert prompts.fill(prompts.load("greet", tmp_path), name="李明") == "你好，李明。花费 $5。"
+    (tmp_path / "greet.md").write_text("<!-- 版本 3 -->\n要客气。\n====\n你好，$name。花费 $$5。", encoding="utf-8")
+    prompt = prompts.load("greet", tmp_path)
+    assert (prompt.version, prompt.system) == (3, "要客气。")
+    assert prompts.fill(prompt.data, name="李明") == "你好，李明。花费 $5。"
+
+
+@pytest.mark.parametrize("text", ["", "要客气。\n====\n$a", "<!-- 版本 1 -->\n没有分界"])
+def test_a_prompt_without_version_or_division_is_told(tmp_path: Path, text: str) -> None:
+    (tmp_path / "bad.md").write_text(text, encoding="utf-8")
+    with pytest.raises(prompts.PromptError, match="bad.md"):
+        prompts.load("bad", tmp_path)
 
 
 @pytest.mark.parametrize("name", ["nothing", "../secret", "A", ""])
