@@ -169,8 +169,7 @@ class Spent:
 class Reply:
     """What the assistant says in a turn, as values; ``text`` is the whole reply as it is read.
 
-    ``proposals`` wait for an answer, ``offers`` may be taken with a word or left. ``again``: the questions are those of the last turn, to be recalled rather than put anew.
-    ``again``: the questions are those of the last turn, to be recalled rather than put anew. ``aside``: one line
+    ``proposals`` wait for an answer, ``offers`` may be taken with a word or left. ``again``: the questions are those of the last turn, to be recalled rather than put anew. ``aside``: one line
     at the end about how the reply came about; ``spent``: what a language model was asked for it, if it was.
     """
 

@@ -19,7 +19,7 @@ def test_a_prompt_is_loaded_and_filled(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", ["", "要客气。\n====\n$a", "<!-- 版本 1 -->\n没有分界"])
 def test_a_prompt_without_version_or_division_is_told(tmp_path: Path, text: str) -> None:
     (tmp_path / "bad.md").write_text(text, encoding="utf-8")
-    with pytest.raises(prompts.PromptError, match="bad.md"):
+    with pytest.raises(prompts.PromptError, match=r"bad\.md"):
         prompts.load("bad", tmp_path)
 
 

@@ -149,8 +149,8 @@ def explained(answer: Answer, said: Explanation, sources: Sequence[Evidence], li
             kept.append((sentence, cited))
     dropped += len(said.sentences[_SENTENCES:])
     if not kept:
-        note = Part("提示", wording.NOT_EXPLAINED)
-        return replace(answer, parts=(*answer.parts, note)) if said.sentences else answer
+        left = Part("提示", wording.NOT_EXPLAINED)
+        return replace(answer, parts=(*answer.parts, left)) if said.sentences else answer
     text = "".join(_marked(s, sources) for s, _ in kept)
     note = wording.EXPLAINED_PART.format(count=dropped) if dropped else wording.EXPLAINED
     citations = tuple(dict.fromkeys(c for _, cited in kept for c in cited))

@@ -115,10 +115,10 @@ class Source:
         for match in _SENTENCE.finditer(folded(self.text)):
             pieces, subject = [], ""
             for piece in _PIECE.findall(match[0]):
-                pieces.append((piece, subject, _grams(piece)))
+                pieces.append((piece, subject, grams_of(piece)))
                 named = parties(piece)
                 subject = named[0] if named else subject
-            found.append((match[0], _grams(match[0]), tuple(pieces)))
+            found.append((match[0], grams_of(match[0]), tuple(pieces)))
         return tuple(found)
 
     @cached_property
@@ -134,7 +134,7 @@ def source(text: str) -> Source:
 
 
 @lru_cache(maxsize=4096)
-def _grams(text: str) -> frozenset[str]:
+def grams_of(text: str) -> frozenset[str]:
     """Pairs of characters with the parties masked: what a piece is about, whoever does it."""
     return frozenset(g for g in grams(_PARTY.sub("某", text)) if len(g) > 1 and g[0] != "某" and g[-1] != "某")
 
@@ -187,7 +187,7 @@ def _pieces(sentence: str, read: Sequence[Source]) -> Iterator[str]:
     half of another are no rule."""
     subject, common = "", None
     for piece in _PIECE.findall(folded(sentence)):
-        own, said = _grams(piece), sense(piece, subject)
+        own, said = grams_of(piece), sense(piece, subject)
         subject = said.named[0] if said.named else subject
         if len(own) < 3 and not numbers(piece) and not said.named:
             continue  # a word or two that lead in; what they could change is checked for the sentence

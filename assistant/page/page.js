@@ -53,6 +53,12 @@ window.niyue = (() => {
     one('.welcome', chat)?.remove();
     const added = said.map((text) => bubble('user', words().you, text, ''));
     chat.append(...added, bubble('assistant', words().niyue, words().thinking, 'stage'));
+    if (words().stop) {
+      const stop = document.createElement('button');
+      Object.assign(stop, { type: 'button', className: 'chip', textContent: words().stop });
+      stop.dataset.do = 'stop';
+      one('.pending.assistant .said', chat)?.append(stop);
+    }
     chat.scrollTop = chat.scrollHeight;
   };
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
@@ -53,34 +53,41 @@ class Heard:
     def checked(self, moves: tuple[Move, ...]) -> Iterator[Move]:
         """Yield the moves whose words are in the message, with their spans; the others are dropped."""
         for move in moves:
-            match move:
-                case Fill():
-                    if fill := self._fill(move):
-                        yield fill
-                case Ask(question):
-                    if span := self._span(question):
-                        yield Ask(self.message[slice(*span)], self._known(move.about))
-                case AddClause(words):
-                    span = self._span(words)
-                    if span and len(words.strip()) >= 4 and not self._barred(span):
-                        yield AddClause(self.message[slice(*span)])
-                case Clear(slot) | LeaveOpen(slot):
-                    if self._spoken_of(slot):
-                        yield replace(move, reason="") if isinstance(move, LeaveOpen) else move
-                case Advise(slot) | Why(slot):
-                    if not slot or self._known(slot):
-                        yield move
-                case Toggle(clause, on):
-                    if self._titled(clause):
-                        yield Toggle(clause, on)
-                case Side(side):
-                    if side in ("甲方", "乙方") and _OF_ME.search(self.message):
-                        yield Side(side)
-                case Choose(id):
-                    if id in self.templates and (self.template is None or _SWITCH.search(self.message)):
-                        yield move
-                case _:
-                    yield move
+            held = self._worded(move) if isinstance(move, (Fill, Ask, AddClause)) else self._about(move)
+            if held is not None:
+                yield held
+
+    def _worded(self, move: Fill | Ask | AddClause) -> Move | None:
+        if isinstance(move, Fill):
+            return self._fill(move)
+        words = move.question if isinstance(move, Ask) else move.words
+        span = self._span(words)
+        if span is None:
+            return None
+        said = self.message[slice(*span)]
+        if isinstance(move, Ask):
+            return Ask(said, self._known(move.about))
+        return AddClause(said) if len(said) >= 4 and not self._barred(span) else None
+
+    def _about(self, move: Move) -> Move | None:
+        """A move without words of its own: what it is about must have been spoken of."""
+        match move:
+            case Clear(slot):
+                holds = self._spoken_of(slot)
+            case LeaveOpen(slot):
+                move, holds = LeaveOpen(slot), self._spoken_of(slot)
+            case Advise(slot) | Why(slot):
+                holds = not slot or bool(self._known(slot))
+            case Toggle(clause, on):
+                move, holds = Toggle(clause, on), self._titled(clause)
+            case Side(side):
+                move, holds = Side(side), side in ("甲方", "乙方") and bool(_OF_ME.search(self.message))
+            case Choose(id):
+                free = self.template is None or bool(_SWITCH.search(self.message))
+                holds = id in self.templates and free
+            case _:
+                holds = True
+        return move if holds else None
 
     def value(self, move: Fill) -> Value | None:
         """Return the value a move means, or None when its kind reads none."""

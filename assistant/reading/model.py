@@ -15,6 +15,7 @@ import prompts
 from assistant import wording
 from assistant.consulting import Consultation
 from assistant.conversation import Conversation
+from assistant.dialogue import Reader
 from assistant.disposing import shown
 from assistant.draft import Draft, Use
 from assistant.moves import (
@@ -42,8 +43,8 @@ from assistant.moves import (
     Undo,
     Why,
 )
+from assistant.reading.clausing import worded
 from assistant.reading.hearing import Heard
-from assistant.reading.rules import RuleReader
 from knowledge import kinds
 from knowledge.lexical import grams
 from knowledge.library import Library
@@ -87,7 +88,7 @@ _SHAPE = TypeAdapter(Reading)
 class ModelReader:
     """Reads the message of one turn with rules and model; what it reads again of earlier turns, with rules."""
 
-    def __init__(self, library: Library, rules: RuleReader, consultation: Consultation):
+    def __init__(self, library: Library, rules: Reader, consultation: Consultation):
         self.library, self.rules, self.consultation = library, rules, consultation
         self._asked = False
 
@@ -107,7 +108,13 @@ class ModelReader:
             return ruled
         heard = Heard(message, template, tuple(self.library.templates), conversation.asked, today)
         checked = tuple(heard.checked(tuple(reading.moves)))
-        return Merging(ruled, checked, heard, draft if draft.template == chosen else Draft()).moves()
+        moves = Merging(ruled, checked, heard, draft if draft.template == chosen else Draft()).moves()
+        return tuple(self._worded(m, template, today) for m in moves)
+
+    def _worded(self, move: Move, template: Template | None, today: date) -> Move:
+        if not isinstance(move, AddClause) or template is None:
+            return move
+        return worded(move, template, self.library, self.consultation, today)
 
     def _names(
         self, message: str, conversation: Conversation, template: Template | None
@@ -245,8 +252,6 @@ class Merging:
 
     def _harmless(self, move: Move, unclear: bool) -> None:
         asking = any(isinstance(m, _ASKING) for m in (*self.ruled, *self.extra))
-        if isinstance(move, _ASKING) and not asking and (unclear or isinstance(move, Ask)):
+        question = isinstance(move, _ASKING) and not asking and (unclear or isinstance(move, Ask))
+        if question or (unclear and isinstance(move, (Show, Check))):
             self.extra.append(move)
-        elif unclear and not isinstance(move, (*_ASKING, Chat)):
-            self.extra.append(move)
-
