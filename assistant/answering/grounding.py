@@ -136,7 +136,8 @@ def source(text: str) -> Source:
 @lru_cache(maxsize=4096)
 def grams_of(text: str) -> frozenset[str]:
     """Pairs of characters with the parties masked: what a piece is about, whoever does it."""
-    return frozenset(g for g in grams(_PARTY.sub("某", text)) if len(g) > 1 and g[0] != "某" and g[-1] != "某")
+    masked = re.sub("[把将]", "", _PARTY.sub("某", text))
+    return frozenset(g for g in grams(masked) if len(g) > 1 and g[0] != "某" and g[-1] != "某")
 
 
 def covered(part: frozenset[str], whole: frozenset[str]) -> float:
