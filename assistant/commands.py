@@ -37,7 +37,7 @@ class Output:
     lines: Iterator[Any] | None = None
 
 
-def _library(options: Namespace) -> tuple[Library, str]:
+def use_library(options: Namespace) -> tuple[Library, str]:
     """Open the library; ``--template`` may name a folder, whose template is then added."""
     named = str(options.template or "")
     folder = Path(named)
@@ -69,7 +69,7 @@ def _read_text(path: Path) -> str:
         raise InputError(f"文件 {path} 读不了（{error}）。需要 UTF-8 文本。") from error
 
 
-def _rows(path: Path) -> Iterator[dict[str, Any]]:
+def open_rows(path: Path) -> Iterator[dict[str, Any]]:
     for number, line in enumerate(_read_text(path).splitlines(), 1):
         if not line.strip():
             continue
@@ -109,7 +109,7 @@ def _values(path: Path, template: Template, today: date) -> Draft:
 
 def templates(options: Namespace) -> Output:
     """List every template with its articles, clauses (exact text) and slots."""
-    library, named = _library(options)
+    library, named = use_library(options)
     chosen = [library.templates[named]] if named else list(library.templates.values())
     data = [_template_data(template) for template in chosen]
     text = "\n".join(f"{t.id}  《{t.title}》 {t.summary}" for t in chosen)
@@ -166,10 +166,10 @@ def ask(options: Namespace) -> Output:
     """Answer one question, or a file of them in one process."""
     from assistant.wiring import make_answers  # the index behind it is heavy
 
-    library, named = _library(options)
+    library, named = use_library(options)
     answers = make_answers(library)
     if options.batch:
-        rows = list(_rows(options.batch))
+        rows = list(open_rows(options.batch))
 
         def each() -> Iterator[Any]:
             for row in rows:
@@ -206,12 +206,13 @@ def turn_data(conversation: Conversation, library: Library) -> dict[str, Any]:
 
 def chat(options: Namespace) -> Output:
     """Hold a conversation: one message a line in, one turn a line out."""
+    from assistant.modelling import accompanied
     from assistant.wiring import make_assistant
 
-    library, named = _library(options)
-    assistant = make_assistant(library)
+    library, named = use_library(options)
+    assistant = accompanied(make_assistant(library))
     if options.batch:
-        rows = list(_rows(options.batch))
+        rows = list(open_rows(options.batch))
 
         def each() -> Iterator[Any]:
             for row in rows:
@@ -259,7 +260,7 @@ def draft(options: Namespace) -> Output:
     """Write the Word file from a values file; the file that is written is the file that was checked."""
     from assistant.exporting.document import export
 
-    library, named = _library(options)
+    library, named = use_library(options)
     template = _template(library, named)
     state = _values(options.values, template, options.today)
     made = export(library, template, state, final=options.final, today=options.today)
@@ -284,7 +285,7 @@ def check(options: Namespace) -> Output:
 
     if not options.template and not options.values:
         return _lint(options)
-    library, named = _library(options)
+    library, named = use_library(options)
     template = _template(library, named)
     state = _values(options.values, template, options.today) if options.values else None
     try:
@@ -308,7 +309,7 @@ def _lint(options: Namespace) -> Output:
     from assistant.linting import UnusableFile, as_finding, read_contract, report, sarif
     from knowledge.linting.linter import lint
 
-    library, _ = _library(options)
+    library, _ = use_library(options)
     try:
         text = read_contract(options.file)
     except UnusableFile as error:
@@ -324,9 +325,9 @@ def _lint(options: Namespace) -> Output:
 
 def read(options: Namespace) -> Output:
     """Read words as the value of one slot."""
-    library, named = _library(options)
+    library, named = use_library(options)
     if options.batch:
-        rows = list(_rows(options.batch))
+        rows = list(open_rows(options.batch))
         return Output(lines=iter([_read_row(library, row, named, options.today) for row in rows]))
     if not options.slot:
         raise InputError("请用 --slot 说明是哪个槽位。")

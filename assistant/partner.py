@@ -46,3 +46,15 @@ def _with_account(conversation: Conversation, spent: Spent) -> Conversation:
     reply = replace(turn.reply, spent=spent, aside=wording.fault(spent.fault) if spent.fault else "")
     reply = replace(reply, text=wording.reply_text(reply))
     return replace(conversation, turns=(*conversation.turns[:-1], replace(turn, reply=reply)))
+
+
+class Accompanied(Assistant):
+    """The offline assistant with a partner beside it: the same interface, for programs that have one user."""
+
+    def __init__(self, offline: Assistant, partner: Partner):
+        super().__init__(offline.library, offline.reader, offline.answers)
+        self.offline, self.partner = offline, partner
+
+    def reply(self, conversation: Conversation, message: str, today: date) -> Conversation:
+        """Reply with the model."""
+        return self.partner.reply(self.offline, conversation, message, today)

@@ -135,9 +135,9 @@ def source(text: str) -> Source:
 
 @lru_cache(maxsize=4096)
 def grams_of(text: str) -> frozenset[str]:
-    """Pairs of characters with the parties masked: what a piece is about, whoever does it."""
-    masked = re.sub("[把将]", "", _PARTY.sub("某", text))
-    return frozenset(g for g in grams(masked) if len(g) > 1 and g[0] != "某" and g[-1] != "某")
+    """Pairs of characters with parties and numbers masked: what a piece is about, whoever does it, how much."""
+    masked = re.sub(NUMBER, "某", re.sub("[把将]", "", _PARTY.sub("某", text)))
+    return frozenset(g for g in grams(masked) if len(g) > 1 and "某" not in g)
 
 
 def covered(part: frozenset[str], whole: frozenset[str]) -> float:
@@ -193,7 +193,7 @@ def _pieces(sentence: str, read: Sequence[Source]) -> Iterator[str]:
         if len(own) < 3 and not numbers(piece) and not said.named:
             continue  # a word or two that lead in; what they could change is checked for the sentence
         near = list(_near(own, read))
-        agreeing = {whole for there, whole in near if _agrees(piece, said, there, whole)}
+        agreeing = {whole for there, on, whole in near if _agrees(piece, said, there, on, whole)}
         if not agreeing:
             yield f"{'numbers, parties or sense differ' if near else 'no source sentence is near'}: {piece}"
         common = agreeing if common is None else common & agreeing
@@ -202,8 +202,8 @@ def _pieces(sentence: str, read: Sequence[Source]) -> Iterator[str]:
             common = agreeing
 
 
-def _near(own: frozenset[str], read: Iterable[Source]) -> Iterator[tuple[Sense, str]]:
-    """The source sentences that a piece is closest to, each with the sense of the pieces it lies on."""
+def _near(own: frozenset[str], read: Iterable[Source]) -> Iterator[tuple[Sense, str, str]]:
+    """The source sentences that a piece is closest to: sense and text of the piece it lies on, the sentence."""
     rated = []
     for item in read:
         for text, whole, pieces in item.sentences:
@@ -217,11 +217,11 @@ def _near(own: frozenset[str], read: Iterable[Source]) -> Iterator[tuple[Sense, 
         best = max((covered(own, g) for _, _, g in pieces), default=0.0)
         for piece, subject, g in pieces:
             if covered(own, g) >= _NEAR * best:
-                yield sense(piece, subject), text
+                yield sense(piece, subject), piece, text
 
 
-def _agrees(piece: str, said: Sense, there: Sense, whole: str) -> bool:
-    if numbers(piece) - numbers(whole):
+def _agrees(piece: str, said: Sense, there: Sense, on: str, whole: str) -> bool:
+    if numbers(piece) - numbers(on):
         return False
     if said.first and said.first != there.first:
         return False

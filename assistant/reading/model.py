@@ -6,6 +6,7 @@ What only the model heard is put as one proposal. What it cannot show in the mes
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Annotated
 
@@ -63,6 +64,9 @@ _ASKING = (Ask, Advise, Why)
 _HARMLESS = (*_ASKING, Show, Check, Chat)
 _TO_PROPOSE = (Choose, Clear, LeaveOpen, Toggle, Side, AddClause)
 _MOST = 8
+_YES = re.compile(r"\s*(?:对|是|好|行|可以|嗯|确定|没错|就它|就这份|就用它)(?:的|啊|吧|了|呀)*[。!！,，]?\s*")
+_NO = re.compile(r"\s*(?:不|不用|不是|不对|不要)(?:的|了|吧|啊)*[。!！,，]?\s*")
+"""Without a template the rules hear no yes or no; a proposed one needs them."""
 _LOOSE = ("text", "longtext", "address", "timing", "money_or_text")
 _SHOWN = ("choice", "bool", "date", "period", "workdays", "days", "years", "hours", "copies", "int", "money", "percent", "permille_day")
 _ACTS: dict[type, tuple[str, str]] = {
@@ -94,7 +98,7 @@ class ModelReader:
 
     def read(self, message: str, conversation: Conversation, today: date) -> tuple[Move, ...]:
         """Return the moves of a message; the rules' own when the model has nothing to add or cannot be had."""
-        ruled = _choice_confirmed(self.rules.read(message, conversation, today), conversation)
+        ruled = _choice_confirmed(message, self.rules.read(message, conversation, today), conversation)
         if self._asked or not message.strip() or all(isinstance(m, _PLAIN) for m in ruled):
             return ruled
         self._asked = True
@@ -128,13 +132,16 @@ class ModelReader:
         }
 
 
-def _choice_confirmed(ruled: tuple[Move, ...], conversation: Conversation) -> tuple[Move, ...]:
+def _choice_confirmed(message: str, ruled: tuple[Move, ...], conversation: Conversation) -> tuple[Move, ...]:
     """A yes to a proposed template is its choice, so that what was said before is read again."""
     pending = conversation.last.proposals if conversation.last else ()
     uses = [c.template for p in pending for c in p.changes if isinstance(c, Use)]
-    if uses and not conversation.draft.template and any(isinstance(m, Confirm) for m in ruled):
-        return (Choose(uses[0]), *(m for m in ruled if not isinstance(m, Choose)))
-    return ruled
+    if not uses or conversation.draft.template or any(isinstance(m, Choose) for m in ruled):
+        return ruled
+    rest = tuple(m for m in ruled if not isinstance(m, (Confirm, Unclear)))
+    if _YES.fullmatch(message):
+        return (Choose(uses[0]), Confirm(), *rest)
+    return (Deny(), *rest) if _NO.fullmatch(message) else ruled
 
 
 def _titles(template: Template | None, library: Library) -> str:
