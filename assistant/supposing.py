@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from assistant import wording
 from assistant.conversation import Proposal
-from assistant.disposing import Disposer, shown
+from assistant.disposing import Disposer
 from assistant.draft import Change, Extra, Open, Set, Switch, TakeSide, Unset, Use
 from assistant.moves import Fill, Move, Suppose
+from assistant.saying import shown
 from knowledge.library import Library
 from knowledge.template import Article, Clause, Template
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -27,7 +29,7 @@ from assistant.storing import Store
 from assistant.wiring import make_assistant
 from knowledge.library import Library
 from knowledge.template import Terms
-from tests.model_server import Answer, ModelServer, Request, serving
+from tests.model_server import Answer, ModelServer, Request, Trouble, serving
 
 pytestmark = pytest.mark.http
 Talk = Callable[..., Conversation]
@@ -260,6 +262,25 @@ def test_text_leaves_only_after_a_yes_each_owner_for_himself(
     desk.consent("me", True)
     desk.delete_all("me")
     assert desk.consented("me") is None
+
+
+def test_a_stop_ends_the_turn_in_progress_with_the_offline_result(
+    library: Library, offline: Assistant, tmp_path: Path, today: date
+) -> None:
+    with partner(Trouble("stall", "{")) as (_, server):
+        patient = Partner(ModelSettings("openai", "scripted", server.url, Key("k"), 30))
+        desk = Desk(library, Store(tmp_path / "c.sqlite"), lambda _: offline, tmp_path, lambda: today, patient)
+        one = desk.new().id
+        desk.apply(one, "me", (Choose("data_coop"),), "")
+        timer = threading.Timer(0.5, desk.stop, (one,))
+        timer.start()
+        began = time.monotonic()
+        said = desk.say(one, "me", "保密期五年")
+        assert time.monotonic() - began < 5
+        timer.join()
+        patient.close()
+    assert said.draft.values["confidentiality_years"] == 5
+    assert "已停下" in said.turns[-1].reply.aside
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

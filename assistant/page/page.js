@@ -228,6 +228,7 @@ window.niyue = (() => {
       data.text = prompt(data.prompt, data.text);
       if (data.text === null) return;
     }
+    if (data.do === 'stop') { trigger('act', data); return; } // does not wait behind the turn it stops
     if (data.do === 'say') { reading(false); if (matchMedia('(hover: hover)').matches) box()?.focus(); }
     if (data.do === 'cite' || data.do === 'guide') tab(2);
     if (data.do === 'amend') { write(data.text); box()?.focus(); }

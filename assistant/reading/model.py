@@ -17,7 +17,6 @@ from assistant import wording
 from assistant.consulting import Consultation
 from assistant.conversation import Conversation
 from assistant.dialogue import Reader
-from assistant.disposing import shown
 from assistant.draft import Draft, Use
 from assistant.moves import (
     AddClause,
@@ -46,6 +45,7 @@ from assistant.moves import (
 )
 from assistant.reading.clausing import worded
 from assistant.reading.hearing import Heard
+from assistant.saying import shown
 from knowledge import kinds
 from knowledge.lexical import grams
 from knowledge.library import Library
