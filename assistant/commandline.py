@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from assistant import commands, comparing
+from assistant import commands, comparing, modelling
 from assistant.commands import Output
 from assistant.entrances.doing import InputError
 from assistant.exporting.redline import AUTHOR
@@ -90,6 +90,16 @@ def _parser() -> argparse.ArgumentParser:
     bring.add_argument("file", type=Path)
     bring.add_argument("--out", type=Path)
     add("mcp", commands.mcp, "经标准输入输出提供 MCP 工具")
+    model = add("model", modelling.model, "语言模型：设了哪个，文字发往哪里")
+    decision = model.add_mutually_exclusive_group()
+    decision.add_argument("--allow", action="store_true", help="允许把文字发到模型所在的地方")
+    decision.add_argument("--forbid", action="store_true", help="不允许，离线工作")
+    measure = add("measure", modelling.measure, "在问题、值和对话文件上测量；加 --model 和离线并排")
+    for name in ("questions", "values", "dialogues"):
+        measure.add_argument(f"--{name}", type=Path, help="JSONL，一行一条")
+    measure.add_argument("--model", action="store_true", help="同时用设置的模型跑一遍")
+    measure.add_argument("--price-in", type=float, default=0.0, help="每百万输入 token 的价钱")
+    measure.add_argument("--price-out", type=float, default=0.0, help="每百万输出 token 的价钱")
     serve = add("serve", commands.serve, "打开网页，带 HTTP API (/api/) 和 MCP (/mcp)")
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=int, default=0)

@@ -65,7 +65,7 @@ def _read_text(path: Path) -> str:
         raise InputError(f"文件 {path} 读不了（{error}）。需要 UTF-8 文本。") from error
 
 
-def _rows(path: Path) -> Iterator[dict[str, Any]]:
+def open_rows(path: Path) -> Iterator[dict[str, Any]]:
     for number, line in enumerate(_read_text(path).splitlines(), 1):
         if not line.strip():
             continue
@@ -103,7 +103,7 @@ def ask(options: Namespace) -> Output:
     library, named = library_of(options)
     answers = make_answers(library)
     if options.batch:
-        rows = list(_rows(options.batch))
+        rows = list(open_rows(options.batch))
 
         def each() -> Iterator[Any]:
             for row in rows:
@@ -124,12 +124,13 @@ def ask(options: Namespace) -> Output:
 
 def chat(options: Namespace) -> Output:
     """Hold a conversation: one message a line in, one turn a line out."""
+    from assistant.modelling import accompanied
     from assistant.wiring import make_assistant
 
     library, named = library_of(options)
-    assistant = make_assistant(library)
+    assistant = accompanied(make_assistant(library))
     if options.batch:
-        rows = list(_rows(options.batch))
+        rows = list(open_rows(options.batch))
 
         def each() -> Iterator[Any]:
             for row in rows:
@@ -201,7 +202,7 @@ def read(options: Namespace) -> Output:
     """Read words as the value of one slot."""
     library, named = library_of(options)
     if options.batch:
-        rows = list(_rows(options.batch))
+        rows = list(open_rows(options.batch))
         return Output(lines=iter([_read_row(library, row, named, options.today) for row in rows]))
     if not options.slot:
         raise InputError("请用 --slot 说明是哪个槽位。")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
 Status = Literal["answered", "absent", "out_of_scope", "unclear"]
-Layer = Literal["结论", "条款", "草稿", "法律", "建议", "提示"]
+Layer = Literal["结论", "解释", "条款", "草稿", "法律", "建议", "提示"]
 
 
 @dataclass(frozen=True)
@@ -154,10 +154,23 @@ class Checked:
 
 
 @dataclass(frozen=True)
+class Spent:
+    """What a turn asked of a language model; ``counted`` when the endpoint counted the tokens, ``fault`` why it ended."""
+
+    calls: int = 0
+    tokens_in: int = 0
+    tokens_out: int = 0
+    counted: bool = True
+    seconds: float = 0.0
+    fault: str = ""
+
+
+@dataclass(frozen=True)
 class Reply:
     """What the assistant says in a turn, as values; ``text`` is the whole reply as it is read.
 
-    ``proposals`` wait for an answer, ``offers`` may be taken with a word or left. ``again``: the questions are those of the last turn, to be recalled rather than put anew.
+    ``proposals`` wait for an answer, ``offers`` may be taken with a word or left. ``again``: the questions are those of the last turn, to be recalled rather than put anew. ``aside``: one line
+    at the end about how the reply came about; ``spent``: what a language model was asked for it, if it was.
     """
 
     text: str
@@ -174,6 +187,8 @@ class Reply:
     exported: Exported | None = None
     progress: tuple[int, int] = (0, 0)
     checked: Checked | None = None
+    aside: str = ""
+    spent: Spent | None = None
 
 
 @dataclass(frozen=True)

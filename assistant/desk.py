@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from weakref import WeakValueDictionary
 
 from assistant.conversation import Conversation, new_conversation
@@ -18,6 +18,9 @@ from assistant.dialogue import Assistant
 from assistant.moves import Move
 from assistant.storing import Saved, Store
 from knowledge.library import Library
+
+if TYPE_CHECKING:
+    from assistant.partner import Partner
 
 _ID = re.compile(r"[0-9a-f]{32}")
 
@@ -32,8 +35,11 @@ class Desk:
     def __init__(
         self, library: Library, store: Store, make_assistant: Callable[[Library], Assistant],
         files: Path, today: Callable[[], date] = date.today,
+        partner: Partner | None = None,
     ):
         self.library, self.store, self.files, self.today = library, store, files, today
+        self.partner = partner
+        self._stops: dict[str, threading.Event] = {}
         self._make = make_assistant
         self._making = threading.Lock()
         self._locks: WeakValueDictionary[str, Any] = WeakValueDictionary()
@@ -66,9 +72,34 @@ class Desk:
 
     def say(self, id: str, owner: str, message: str, today: date | None = None) -> Conversation:
         """Reply to a message; the turn is on the disk when this returns."""
-        return self._change(
-            id, owner, lambda c: self.assistant.reply(c, message, today or self.today())
-        )
+        return self._change(id, owner, lambda c: self._reply(c, owner, message, today or self.today()))
+
+    def _reply(self, conversation: Conversation, owner: str, message: str, today: date) -> Conversation:
+        """With the language model where there is one and its owner has let text go there."""
+        if self.partner is None or not self.consented(owner):
+            return self.assistant.reply(conversation, message, today)
+        stop = self._stops[conversation.id] = threading.Event()
+        try:
+            return self.partner.reply(self.assistant, conversation, message, today, stop)
+        finally:
+            self._stops.pop(conversation.id, None)
+
+    def consented(self, owner: str) -> bool | None:
+        """Whether text may go to the model: yes when it stays on this computer, else what the owner said."""
+        if self.partner is None:
+            return None
+        settings = self.partner.settings
+        return self.store.allowed(settings.destination, owner) if settings.leaves else True
+
+    def consent(self, owner: str, given: bool) -> None:
+        """Keep what the owner says about text leaving this computer."""
+        if self.partner is not None:
+            self.store.allow(self.partner.settings.destination, given, owner)
+
+    def stop(self, id: str) -> None:
+        """Stop asking the model for the turn in progress; it ends with what the rules make of it."""
+        if running := self._stops.get(id):
+            running.set()
 
     def apply(
         self, id: str, owner: str, moves: Sequence[Move], said: str = "", today: date | None = None

@@ -44,6 +44,7 @@ from assistant.moves import (
 )
 from assistant.offering import advised, mending, standing
 from assistant.saying import shown
+from assistant.supposing import slots_supposed, still_pending, supposed
 from knowledge.contract import compose
 from knowledge.library import Library
 from knowledge.passages import printed_number
@@ -95,6 +96,7 @@ class Assistant:
         pending = self._settle(conversation, moves, disposer)
         before = self._trips(conversation.draft, today)
         out = disposer.run(moves)
+        out.proposals += supposed(disposer, moves)
         out.told[:0] = told
         self._warn(out, before, today)
         self._kept_in_mind(out)
@@ -186,12 +188,12 @@ class Assistant:
             if (pending or standing(conversation, False)) and not any(p.otherwise for p in pending):
                 disposer.out.told.append(wording.PENDING_DROPPED)
             return []
-        said = {m.slot for m in moves if isinstance(m, Fill)}
+        said = {m.slot for m in moves if isinstance(m, Fill)} | slots_supposed(moves)
         if any(isinstance(m, Swap) for m in moves):
             said |= {c.slot for p in pending for c in p.changes if isinstance(c, Set)}
         return [
-            p for p in pending
-            if not said & {c.slot for c in p.changes if isinstance(c, Set)}
+            kept for p in pending
+            for kept in still_pending(p, said, disposer.template, self.library)
         ]
 
     def _trips(self, draft: Draft, today: date) -> set[tuple[str, str]]:

@@ -8,6 +8,7 @@ from datetime import date
 
 from assistant import wording
 from assistant.carrying import carry, exchanged, party_of, vacated
+from assistant.clashing import clashes
 from assistant.conversation import Conversation, Noted, Proposal, Refusal
 from assistant.draft import (
     Change,
@@ -262,8 +263,15 @@ class Disposer:
             self.out.refused.append(Refusal(move.words, result.reason, code=result.code))
             return
         words = move.words.strip()
+        found = clashes(self.template, self.out.draft.terms(), words) if self.template else []
+        told = [wording.CLAUSE_CLASH.format(place=c.place, title=c.title, quote=c.quote) for c in found]
+        if move.worded:
+            asked = wording.CLAUSE_PROPOSAL.format(words=words, worded=move.worded)
+            proposal = Proposal("\n".join([*told, asked]), (Extra(move.worded),), "clause", (Extra(words),))
+            self.out.proposals.append(proposal)
+            return
         self.change(Extra(words))
-        self.out.told.append(wording.EXTRA_ADDED.format(words=words))
+        self.out.told += [wording.EXTRA_ADDED.format(words=words), *told]
 
     def _object(self, move: Object) -> None:
         if move.code == "side_conflict":

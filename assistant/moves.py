@@ -120,9 +120,13 @@ class Toggle:
 
 @dataclass(frozen=True)
 class AddClause:
-    """An own extra clause of the user, kept word for word in 补充条款."""
+    """An own extra clause of the user, kept word for word in 补充条款.
+
+    ``worded`` is how a language model would put it in the contract's terms: a proposal, never more.
+    """
 
     words: str
+    worded: str = ""
     kind: Literal["add_clause"] = "add_clause"
 
 
@@ -190,7 +194,16 @@ class Unclear:
     kind: Literal["unclear"] = "unclear"
 
 
+@dataclass(frozen=True)
+class Suppose:
+    """What only a language model heard in the message: nothing of it is done before a yes."""
+
+    moves: tuple[Choose | Fill | Clear | LeaveOpen | Toggle | AddClause | Side, ...]
+    kind: Literal["suppose"] = "suppose"
+
+
 Move = (
     Choose | Fill | Clear | LeaveOpen | Ask | Advise | Why | Confirm | Deny | Undo | Redo | Swap
     | Toggle | AddClause | Side | Show | Check | Export | Chat | Object | Unclear
+    | Suppose
 )

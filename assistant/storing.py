@@ -16,6 +16,10 @@ create table if not exists conversation (
     id text primary key, owner text not null, title text not null,
     template text not null, updated text not null, body text not null
 );
+create table if not exists consent (
+    owner text not null, destination text not null, given integer not null,
+    primary key (owner, destination)
+);
 create index if not exists by_owner on conversation (owner, updated desc);
 """
 
@@ -105,10 +109,25 @@ class Store:
                 "delete from conversation where id=? and owner=?", (id, owner)
             ).rowcount > 0
 
+    def allow(self, destination: str, given: bool, owner: str = "") -> None:
+        """Keep the owner's yes or no to text going to a destination outside this computer."""
+        with self._open() as db:
+            db.execute("insert or replace into consent values (?,?,?)", (owner, destination, given))
+
+    def allowed(self, destination: str, owner: str = "") -> bool | None:
+        """Return what the owner said about a destination; None when nobody asked yet."""
+        with self._open() as db:
+            found = db.execute(
+                "select given from consent where owner=? and destination=?", (owner, destination)
+            ).fetchone()
+        return bool(found[0]) if found else None
+
     def delete_all(self, owner: str = "") -> int:
         """Delete every conversation of the owner; returns how many, and gives the space back."""
         with self._open() as db:
             count = db.execute("delete from conversation where owner=?", (owner,)).rowcount
+        with self._open() as db:
+            db.execute("delete from consent where owner=?", (owner,))
         with self._open() as db:
             db.commit()
             db.execute("vacuum")

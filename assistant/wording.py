@@ -88,6 +88,35 @@ TAKE_OVER = "要照文件里的改吗：{listed}？回「对」就改进草稿�
 GO_ON_FROM = "要从这份文件接着起草《{title}》吗？里面的 {count} 项内容会填进草稿。回「对」就接着写。"
 AT_LINE = "第{line}行（{where}）：{message}"
 KIND_NAMES = {"value": "值改了", "words": "文字改了", "missing": "删掉了", "added": "多出来的", "moved": "挪了位置"}
+HEARD = "听您的意思，还有这些，您点头才写："
+HEARD_ASK = "回「对」就这样写，回「不用」就不写，也可以直接说正确的。"
+WOULD_USE = "起草《{title}》"
+WOULD_ADD = "补充条款：{words}"
+WOULD_SIDE = "您这边是{side}"
+WOULD_OPEN = "「{label}」先空着"
+WOULD_CLEAR = "清空「{label}」"
+WOULD_SWITCH_ON = "加上「{title}」"
+WOULD_SWITCH_OFF = "去掉「{title}」"
+TWO_READINGS = "「{said}」是「{label}」的{one}还是{other}？请再说一次，定下来才写。"
+TWO_PLACES = "「{said}」说的是「{one}」还是「{other}」？请带上名称再说一次，定下来才写。"
+HEARD_ACT = "您是不是想{act}？是的话请直接说「{say}」。"
+CLAUSE_PROPOSAL = "您的原话：{words}\n可以写成：{worded}\n放进「补充条款」用这个写法吗？回「对」用这个写法，回「不用」按原话写。"
+CLAUSE_CLASH = "这条可能和{place}「{title}」冲突，那里写的是：“{quote}”请看看要不要都留。"
+EXPLAINED = "（以上解释由模型写成，每句都和出处核对过，标在句末。）"
+EXPLAINED_PART = "（以上解释由模型写成，每句都和出处核对过，标在句末；有 {count} 句核对不上，已经去掉。）"
+NOT_EXPLAINED = "模型的解释和出处对不上，没有采用，以上是拟约自己的回答。"
+_FAULTS = {
+    "timeout": "模型没有及时答复", "resting": "模型刚才几次没有答复", "refused": "模型这会儿连不上",
+    "limited": "模型那边说请求太多", "denied": "模型不认这个密钥", "overflow": "这次要说的内容超过了模型的长度",
+    "endless": "模型的输出没完没了", "empty": "模型没有说出内容", "broken": "和模型的连接断了",
+    "shapeless": "模型的输出读不懂", "missing": "这个模型要用的软件包没有安装", "stopped": "已停下对模型的询问",
+}
+FAULT = "（{reason}，这一轮是离线完成的，内容不受影响。）"
+
+
+def fault(code: str) -> str:
+    """Say, in one calm line, why a turn went without the model."""
+    return FAULT.format(reason=_FAULTS.get(code, _FAULTS["broken"]))
 
 
 def choose_template(templates: Iterable[Template]) -> str:
@@ -187,7 +216,7 @@ def reply_text(reply: Reply) -> str:
     blocks += [proposal.words for proposal in reply.proposals]
     if reply.asked:
         blocks.append(questions(reply.asked, reply.progress, reply.again))
-    blocks.append(reply.closing)
+    blocks += [reply.closing, reply.aside]
     return "\n\n".join(block for block in blocks if block)
 
 

@@ -1,30 +1,49 @@
 """What would be said to a language model: texts in files beside this one, filled by name.
 
-A prompt is a ``.md`` file; ``$name`` marks a place. Missing and unknown names raise, so that a prompt and
-the code that fills it cannot drift apart.
+A prompt is a ``.md`` file: its version, what never changes, a line ``====``, and the data, where ``$name`` marks a
+place. Missing and unknown names raise, so that a prompt and the code that fills it cannot drift apart.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from pathlib import Path
 from string import Template
 
 _FOLDER = Path(__file__).parent
 _FENCE = re.compile(r"`{3,}|~{3,}")
+_FILE = re.compile(r"<!-- 版本 (\d+) -->\n(.*?)\n?^====\n(.*)\Z", re.S | re.M)
 
 
 class PromptError(LookupError):
     """A prompt that does not exist, or names that do not fit it."""
 
 
-def load(name: str, folder: Path = _FOLDER) -> str:
-    """Return the text of the prompt ``name``; raises PromptError naming the prompts there are."""
-    path = folder / f"{name}.md"
-    if not re.fullmatch(r"[a-z][a-z_]*", name) or not path.is_file():
-        known = "、".join(sorted(p.stem for p in folder.glob("*.md"))) or "（还没有）"
+@dataclass(frozen=True)
+class Prompt:
+    """What is said to the model each time, and the data, still to be filled; nothing from outside is in ``system``."""
+
+    version: int
+    system: str
+    data: str
+
+
+def names(folder: Path = _FOLDER) -> tuple[str, ...]:
+    """Return the prompts there are."""
+    return tuple(sorted(p.stem for p in folder.glob("*.md")))
+
+
+def load(name: str, folder: Path = _FOLDER) -> Prompt:
+    """Return the prompt ``name``; raises PromptError naming the prompts there are, or what is wrong with it."""
+    if name not in names(folder):
+        known = "、".join(names(folder)) or "（还没有）"
         raise PromptError(f"没有叫「{name}」的提示词。现有：{known}")
-    return path.read_text(encoding="utf-8")
+    path = folder / f"{name}.md"
+    parts = _FILE.match(path.read_text(encoding="utf-8"))
+    if parts is None:
+        raise PromptError(f"{path}：第一行应是「<!-- 版本 1 -->」，规矩和材料之间应有一行「====」。")
+    return Prompt(int(parts[1]), parts[2], parts[3])
 
 
 def fill(text: str, **names: str) -> str:

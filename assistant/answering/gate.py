@@ -95,7 +95,7 @@ def _parts(answer: Answer, library: Library) -> list[str]:
             unknown = [k for k in library.laws.parse(part.text) if k in library.laws.articles]
             if any(key not in named for key in unknown):
                 found.append(f"part {place}: names a statute that is not among the answer's")
-        if part.layer in ("法律", "建议") and library.laws.problem(part.text):
+        if part.layer in ("法律", "建议", "解释") and library.laws.problem(part.text):
             found.append(f"part {place}: rests on a law that may not be cited")
         found += _places(place, part, answer, library)
     return found

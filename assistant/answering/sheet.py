@@ -13,7 +13,7 @@ from knowledge.lexical import grams
 from knowledge.passages import Passage
 
 _SENTENCE = re.compile(r"[^。；？！\n]+[。；？！]*|\n")
-_ORDER: tuple[Layer, ...] = ("结论", "条款", "草稿", "法律", "建议", "提示")
+_ORDER: tuple[Layer, ...] = ("结论", "解释", "条款", "草稿", "法律", "建议", "提示")
 _BLANK = re.compile(r"【[^】]*】[。；]?")
 Span = tuple[int, int]
 

@@ -39,7 +39,7 @@ class Page:
                     placeholder=text("placeholder"), submit_btn=text("send"), autofocus=True,
                     elem_id="message", interactive=True, html_attributes=gr.InputHTMLAttributes(enterkeyhint="send"),
                 )
-                self.note = gr.HTML(_note("zh"), elem_id="note", js_on_load=None, apply_default_css=False)
+                self.note = gr.HTML(_note("zh", self.desk), elem_id="note", js_on_load=None, apply_default_css=False)
             with gr.Column(scale=11, elem_id="paper-pane"):
                 self._papers()
         self.labels: list[Any] = [self.message, self.note, self.make_final]
@@ -84,7 +84,7 @@ class Page:
         return [
             gr.Textbox(label=text("message", language), placeholder=text("placeholder", language),
                        submit_btn=text("send", language)),
-            _note(language),
+            _note(language, self.desk),
             gr.Button(text("make_final", language)),
         ]
 
@@ -117,6 +117,9 @@ class Page:
         if asked.get("do") == "language":
             keep = replace(Keep.read(data), language=asked.get("language", "zh"))
             return self.load(keep.written())
+        if asked.get("do") == "stop":  # not behind the turn it is to stop
+            self.desk.stop(Keep.read(data).id)
+            return [gr.skip()] * len(self.seen)
         step = _STEPS.get(asked.get("do", ""), _again)
         return self.show(partial(step, self.desk, asked), data, asked.get("cite", ""))
 
@@ -159,10 +162,10 @@ class Page:
         then_file(self.make_final.click(self.final, self.keep, self.seen, **quiet))
 
 
-def _note(language: str) -> str:
+def _note(language: str, desk: Desk) -> str:
     keys = tag("span", escape(text("keys", language)), class_="keys")
     attach = tag("button", escape(text("attach", language)), type="button", class_="link", data_do="file")
-    return tag("p", tag("span", escape(text("note", language))) + tag("span", attach + keys, class_="ways"))
+    return tag("p", tag("span", escape(text("note_model" if desk.partner else "note", language))) + tag("span", attach + keys, class_="ways"))
 
 
 def _download(key: str, language: str, path: Any, hide: bool = False) -> Any:
@@ -236,6 +239,11 @@ def _delete(desk: Desk, asked: dict[str, str], keep: Keep) -> Conversation:
     return desk.new()
 
 
+def _consent(desk: Desk, asked: dict[str, str], keep: Keep) -> Conversation:
+    desk.consent(keep.owner, asked.get("given") == "1")
+    return desk.open(keep.id, keep.owner)
+
+
 def _wipe(desk: Desk, asked: dict[str, str], keep: Keep) -> Conversation:
     desk.delete_all(keep.owner)
     return desk.new()
@@ -243,7 +251,8 @@ def _wipe(desk: Desk, asked: dict[str, str], keep: Keep) -> Conversation:
 
 _STEPS = {
     "say": _say, "amend": _say, "edit": _edit, "side": _side, "new": _new, "open": _open, "rename": _rename,
-    "check": _check, "duplicate": _duplicate, "delete": _delete, "wipe": _wipe, "cite": _again, "guide": _again,
+    "check": _check, "duplicate": _duplicate, "delete": _delete, "wipe": _wipe, "consent": _consent,
+    "cite": _again, "guide": _again,
 }
 
 

@@ -90,6 +90,7 @@ def _reply(reply: Reply, language: str, number: int, last: bool) -> str:
         parts.append(tag("div", paragraphs(proposal.words) + chips, class_="proposal"))
     parts += [_asked(reply, language, last)] if reply.asked else []
     parts += [tag("div", paragraphs(reply.closing), class_="told")] if reply.closing else []
+    parts += [tag("p", escape(reply.aside), class_="told aside")] if reply.aside else []
     return "".join(parts)
 
 

@@ -6,19 +6,37 @@ import os
 import sys
 import threading
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assistant.desk import Desk
 from assistant.dialogue import Assistant
+from assistant.settings import SettingsError, model_settings
 from assistant.storing import Store
 from knowledge.library import Library, open_library
 from knowledge.places import data_home
+
+if TYPE_CHECKING:
+    from assistant.partner import Partner
 
 
 def make_desk(home: Path | None = None) -> Desk:
     """Return the desk over the user's data folder."""
     folder = (home or data_home()).resolve()
     store = Store(folder / "conversations.sqlite")
-    return Desk(open_library(), store, _make_assistant, folder / "files")
+    return Desk(open_library(), store, _make_assistant, folder / "files", partner=_make_partner())
+
+
+def _make_partner() -> Partner | None:
+    """The language model, if one is set; wrong settings are told and leave the page offline."""
+    try:
+        if model_settings() is None:
+            return None
+        from assistant.wiring import make_partner
+
+        return make_partner()
+    except SettingsError as error:
+        print(f"没有用上语言模型：{error}", file=sys.stderr)
+        return None
 
 
 def _make_assistant(library: Library) -> Assistant:

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from assistant.conversation import Conversation
 from assistant.page.markup import button, escape, tag
 from assistant.page.texts import text
+from assistant.settings import ModelSettings
 from assistant.storing import Saved
 
 
-def masthead_html(conversation: Conversation, saved: Sequence[Saved], language: str) -> str:
-    """Return the masthead; the words that the browser itself needs travel in its data attributes."""
+def masthead_html(conversation: Conversation, saved: Sequence[Saved], language: str, mode: str = "") -> str:
+    """Return the masthead; ``mode`` is the line about the language model. The words that the browser itself needs travel in its data attributes."""
     brand = tag("h1", escape(text("title", language))) + tag("p", escape(text("tagline", language)))
     skip = button(text("skip_to_message", language), "skip", "write")
     other = "zh" if language == "en" else "en"
@@ -29,11 +30,26 @@ def masthead_html(conversation: Conversation, saved: Sequence[Saved], language: 
         for pane in ("chat", "paper")
     ), class_="switch")
     return tag(
-        "header", skip + tag("div", brand, class_="brand") + nav + switch, class_="mast",
+        "header", skip + tag("div", brand + mode, class_="brand") + nav + switch, class_="mast",
         data_lang="en" if language == "en" else "zh-CN", data_you=text("you", language),
         data_niyue=text("title", language), data_thinking=text("thinking", language),
         data_failed=text("failed", language), data_file=text("checking_file", language).format(name=""),
+        data_stop=text("stop", language) if mode else "",
     )
+
+
+def mode_html(settings: ModelSettings | None, consented: bool | None, language: str) -> str:
+    """Say whether a model is used and where text goes; ask before the first time it leaves this computer."""
+    if settings is None:
+        return ""
+    where = settings.destination
+    key = "mode_here" if not settings.leaves else {True: "mode_away", False: "mode_no", None: "mode_ask"}[consented]
+    words = escape(text(key, language).format(model=settings.name, where=where))
+    if settings.leaves:
+        for given in (True, False):
+            if consented is not given:
+                words += " " + button(text("mode_yes" if given else "mode_not", language), "chip", "consent", given=str(int(given)))
+    return tag("p", words, class_="mode")
 
 
 def _history(conversation: Conversation, saved: Sequence[Saved], language: str) -> str:

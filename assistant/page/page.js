@@ -53,6 +53,12 @@ window.niyue = (() => {
     one('.welcome', chat)?.remove();
     const added = said.map((text) => bubble('user', words().you, text, ''));
     chat.append(...added, bubble('assistant', words().niyue, words().thinking, 'stage'));
+    if (words().stop) {
+      const stop = document.createElement('button');
+      Object.assign(stop, { type: 'button', className: 'chip', textContent: words().stop });
+      stop.dataset.do = 'stop';
+      one('.pending.assistant .said', chat)?.append(stop);
+    }
     chat.scrollTop = chat.scrollHeight;
   };
 
@@ -222,6 +228,7 @@ window.niyue = (() => {
       data.text = prompt(data.prompt, data.text);
       if (data.text === null) return;
     }
+    if (data.do === 'stop') { trigger('act', data); return; } // does not wait behind the turn it stops
     if (data.do === 'say') { reading(false); if (matchMedia('(hover: hover)').matches) box()?.focus(); }
     if (data.do === 'cite' || data.do === 'guide') tab(2);
     if (data.do === 'amend') { write(data.text); box()?.focus(); }

@@ -49,6 +49,21 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     "keys": ("Enter 发送，Shift+Enter 换行", "Enter sends"),
     "send": ("发送", "Send"),
+    "mode_here": ("模型 {model} 在这台电脑上，文字不离开", "Model {model} runs on this computer; nothing leaves it"),
+    "mode_away": ("模型 {model}：您的话会发往 {where}", "Model {model}: your words go to {where}"),
+    "mode_no": ("离线。模型 {model} 没有启用", "Offline. Model {model} is not used"),
+    "mode_ask": (
+        "离线。设置了模型 {model}，用它要把您的话和合同内容发往 {where}，可以吗？",
+        "Offline. Model {model} is set; using it sends your words and the draft to {where}. Allow?",
+    ),
+    "mode_yes": ("允许发送", "Allow"),
+    "mode_not": ("只用离线", "Stay offline"),
+    "stop": ("停下", "Stop"),
+    "note_model": (
+        "供律师修改的初稿，不是法律意见。对话存在运行拟约的这台电脑上；模型用不用、文字发往哪里，写在页面顶上。",
+        "A first draft for your lawyer, not legal advice. Conversations are kept on the computer that runs Niyue; the "
+        "line at the top says whether a model is used and where text goes.",
+    ),
     "thinking": ("正在理解、查阅、核对", "Reading, looking up, checking"),
     "you": ("您", "You"),
     "failed": (

@@ -13,7 +13,7 @@ from assistant.page.contracting import contract_html, problems_by_place
 from assistant.page.fields import fields_html
 from assistant.page.files import Written, write_file
 from assistant.page.markup import escape, tag
-from assistant.page.masthead import masthead_html
+from assistant.page.masthead import masthead_html, mode_html
 from assistant.page.sources import answer_at, evidence_html, findings_html, findings_of
 from assistant.page.texts import LANGUAGES, text
 
@@ -61,7 +61,7 @@ def view(desk: Desk, conversation: Conversation, keep: Keep, focus: str = "") ->
     findings = findings_of(conversation, library, desk.today())
     return View(
         keep=replace(keep, id=conversation.id),
-        masthead=masthead_html(conversation, desk.list(keep.owner), language),
+        masthead=masthead_html(conversation, desk.list(keep.owner), language, _mode(desk, keep)),
         chat=chat_html(conversation, language),
         contract=contract_html(conversation, library, findings, language),
         fields=fields_html(conversation, library, problems_by_place(findings), language),
@@ -69,6 +69,11 @@ def view(desk: Desk, conversation: Conversation, keep: Keep, focus: str = "") ->
         findings=findings_html(conversation, library, findings, language),
         tabs=_tabs(desk, conversation, focus, len(findings), language),
     )
+
+
+def _mode(desk: Desk, keep: Keep) -> str:
+    settings = desk.partner.settings if desk.partner else None
+    return mode_html(settings, desk.consented(keep.owner), keep.language)
 
 
 def files(desk: Desk, conversation: Conversation) -> tuple[Written, Written]:
