@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.commands import Output, library_of, open_rows
-from assistant.entrances.doing import InputError
 from assistant.dialogue import Assistant
+from assistant.entrances.doing import InputError
 from assistant.settings import ModelSettings, SettingsError, model_settings
 from assistant.storing import Store
 from knowledge.places import data_home

@@ -1,4 +1,4 @@
-"""Ours against the usual ways, on the questions set aside: ``python -m tests.bench [--minilm FOLDER]``.
+"""Ours against the usual ways, on the questions set aside: ``python -m tests.bench.retrieval [--minilm FOLDER]``.
 
 ``--minilm`` is the folder of an all-MiniLM-L6-v2 model; the pipeline of LangChain's tutorial is left out without it.
 The questions were written by somebody who wrote no other question here; nothing is ever tuned on them.
@@ -30,7 +30,7 @@ Ranking = Callable[[str, str], list[set[str]]]
 
 def asked() -> list[dict[str, Any]]:
     """Return the questions set aside."""
-    return [json.loads(line) for line in (HERE / "aside.jsonl").read_text(encoding="utf-8").splitlines()]
+    return [json.loads(line) for line in (HERE / "questions_aside.jsonl").read_text(encoding="utf-8").splitlines()]
 
 
 def ours(library: Library) -> Ranking:
@@ -135,7 +135,7 @@ def answered(library: Library, questions: Sequence[dict[str, Any]]) -> dict[str,
 
 def main() -> None:
     """Measure everything and print it."""
-    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tests.bench.retrieval", description=__doc__)
     parser.add_argument("--minilm", type=Path)
     options = parser.parse_args()
     library, questions = open_library(), asked()
