@@ -71,6 +71,7 @@ def _parser() -> argparse.ArgumentParser:
     draft = add("draft", commands.draft, "由值生成 Word 文件")
     draft.add_argument("--values", type=Path, required=True)
     draft.add_argument("--out", type=Path, required=True)
+    draft.add_argument("--pdf", action="store_true", help="另存一份 PDF（需要 LibreOffice）；--out 以 .pdf 结尾时只写 PDF")
     draft.add_argument("--final", action="store_true", help="正式版：有缺项或错误就不生成")
     check = add("check", comparing.check, "核对一份合同：给模板时对照模板，不给时查文本里的毛病")
     check.add_argument("file", type=Path, help=".docx；不给模板时也可以是 .txt、.md")

@@ -174,6 +174,20 @@ def _talk(assistant: Assistant, conversation: Conversation, today: date) -> Outp
         print(conversation.turns[-1].reply.text + "\n")
 
 
+def _files(options: Namespace, data: bytes) -> Iterator[tuple[Path, bytes]]:
+    """Yield what to write: the Word file, its PDF when asked for, only the PDF when that is the name given."""
+    from assistant.exporting.pdf import NoPdf, as_pdf
+
+    only = options.out.suffix.lower() == ".pdf"
+    if not only:
+        yield options.out, data
+    if only or options.pdf:
+        try:
+            yield options.out.with_suffix(".pdf"), as_pdf(data)
+        except NoPdf as error:
+            raise InputError(str(error)) from error
+
+
 def draft(options: Namespace) -> Output:
     """Write the Word file from a values file; the file that is written is the file that was checked."""
     library, named = library_of(options)
@@ -183,7 +197,8 @@ def draft(options: Namespace) -> Output:
     data = {"written": str(options.out) if made.data else None, **doing.drafted_data(made)}
     if made.data:
         try:
-            options.out.write_bytes(made.data)
+            for path, content in _files(options, made.data):
+                path.write_bytes(content)
         except OSError as error:
             raise InputError(f"写不了 {options.out}：{error}") from error
     head = f"已写入 {options.out}" if made.data else "没有写出文件："

@@ -70,6 +70,14 @@ def redlined(options: Namespace) -> Output:
                   f"已写入 {options.out}，和模板相比有{changed}处不同。")  # fmt: skip
 
 
+def differences(template: Template, old: bytes, new: bytes) -> tuple[str, ...]:
+    """Return in words what changed from one version of a contract to another; raises DocumentError."""
+    earlier = read_docx(old)
+    terms = _read(template, earlier)
+    result = check_document(template, read_docx(new), terms)
+    return tuple(told(template, result, effective(template, terms)))
+
+
 def _read(template: Template, document: Document) -> Terms:
     return explained(align(template, with_typed_numbers(document.lines)))
 

@@ -14,7 +14,7 @@ from knowledge.library import Library
 from knowledge.ruling import Tripped, tripped
 from knowledge.template import Template
 
-PENDING = "还有一处等您确认，请先回「对」或「不用」。"
+PENDING = "还有一处等您确认，请先在对话里回「对」或「不用」。"
 OPEN = "还有 {count} 项必填内容没填：{labels}。可以先导出草稿，空着的地方留横线。"
 LEFT = "「{labels}」您说过先空着，正式版不能有空白：请填上，或说「用默认」。"
 
@@ -27,7 +27,7 @@ def against_final(
     basis = {rule.id: rule.basis for rule in library.rules}
     open_slots = draft.open_slots(template)
     if open_slots:
-        labels = joined([s.label for s in open_slots], 12)
+        labels = joined([s.label for s in open_slots], len(open_slots))
         message = OPEN.format(count=len(open_slots), labels=labels)
         where = ",".join(s.id for s in open_slots)
         found.append(Finding("R-STR-01", "error", where, message, basis.get("R-STR-01", "")))

@@ -21,6 +21,11 @@ create table if not exists consent (
     primary key (owner, destination)
 );
 create index if not exists by_owner on conversation (owner, updated desc);
+create table if not exists version (
+    conversation text not null, owner text not null, number integer not null, created text not null,
+    final integer not null, name text not null, data blob not null,
+    primary key (conversation, owner, number)
+);
 """
 
 
@@ -36,6 +41,16 @@ class Saved:
     title: str
     template: str
     updated: str
+
+
+@dataclass(frozen=True)
+class Version:
+    """One exported file of a conversation; numbers count from 1 and are never given twice."""
+
+    number: int
+    created: str
+    final: bool
+    name: str
 
 
 class Store:
@@ -103,8 +118,9 @@ class Store:
         return tuple(Saved(*row) for row in rows)
 
     def delete(self, id: str, owner: str = "") -> bool:
-        """Delete one conversation for good; True when there was one."""
+        """Delete one conversation and its versions for good; True when there was one."""
         with self._open() as db:
+            db.execute("delete from version where conversation=? and owner=?", (id, owner))
             return db.execute(
                 "delete from conversation where id=? and owner=?", (id, owner)
             ).rowcount > 0
@@ -125,6 +141,7 @@ class Store:
     def delete_all(self, owner: str = "") -> int:
         """Delete every conversation of the owner; returns how many, and gives the space back."""
         with self._open() as db:
+            db.execute("delete from version where owner=?", (owner,))
             count = db.execute("delete from conversation where owner=?", (owner,)).rowcount
         with self._open() as db:
             db.execute("delete from consent where owner=?", (owner,))
@@ -132,3 +149,45 @@ class Store:
             db.commit()
             db.execute("vacuum")
         return count
+
+    def keep(self, conversation: str, data: bytes, *, final: bool, name: str, owner: str = "") -> Version:
+        """Keep an exported file as the next version; the very same bytes are kept once."""
+        now = datetime.now().astimezone().isoformat(timespec="seconds")
+        with self._open() as db:
+            db.execute("begin immediate")
+            last = db.execute(
+                "select number, created, final, name, data from version where conversation=? and owner=? "
+                "order by number desc limit 1", (conversation, owner)
+            ).fetchone()
+            if last and last[4] == data:
+                return Version(last[0], last[1], bool(last[2]), last[3])
+            number = last[0] + 1 if last else 1
+            db.execute("insert into version values (?,?,?,?,?,?,?)",
+                       (conversation, owner, number, now, final, name, data))
+        return Version(number, now, final, name)
+
+    def versions(self, conversation: str, owner: str = "") -> tuple[Version, ...]:
+        """Return the versions of a conversation, the first one first."""
+        with self._open() as db:
+            rows = db.execute(
+                "select number, created, final, name from version where conversation=? and owner=? "
+                "and length(data) > 0 order by number", (conversation, owner)
+            ).fetchall()
+        return tuple(Version(number, created, bool(final), name) for number, created, final, name in rows)
+
+    def version(self, conversation: str, number: int, owner: str = "") -> bytes | None:
+        """Return the file of a version, None when there is none."""
+        with self._open() as db:
+            found = db.execute(
+                "select data from version where conversation=? and owner=? and number=? and length(data) > 0",
+                (conversation, owner, number),
+            ).fetchone()
+        return bytes(found[0]) if found else None
+
+    def forget(self, conversation: str, number: int, owner: str = "") -> bool:
+        """Delete the file of a version; True when there was one. Its number is not given again."""
+        with self._open() as db:
+            return db.execute(
+                "update version set data=x'', name='' where conversation=? and owner=? and number=? and length(data) > 0",
+                (conversation, owner, number),
+            ).rowcount > 0

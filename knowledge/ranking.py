@@ -19,6 +19,8 @@ from knowledge.template import Article, Clause, Slot, Template
 if TYPE_CHECKING:
     from langchain_core.embeddings import Embeddings
 
+SHIPPED = Path(__file__).parent / "embedder"
+
 SIGNALS = (
     "recall", "recall_share", "recall_article", "words", "guide", "asked", "near", "near_sum", "vector",
     "near_vector", "vector_sum", "title", "article", "option", "main", "same", "party",
@@ -117,7 +119,7 @@ class Ranker:
         file = self.home / f"recall-{name}" if self.home else None
         asked = [Known(q.text, to) for q, to in zip(self.bank, self.targets, strict=True)]
         told = [known for place, p in enumerate(self.passages) for known in self._told(place, p)]
-        return Recall([*asked, *told], len(self.passages), self.embeddings, file)
+        return Recall([*asked, *told], len(self.passages), self.embeddings, file, SHIPPED / f"recall-{name}.bin")
 
     def _told(self, place: int, passage: Passage) -> list[Known]:
         texts = re.split(r"[。；\n]", passage.text)

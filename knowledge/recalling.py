@@ -53,18 +53,21 @@ class Recall:
     """Scores the passages for a query: near 1 where everything alike led to one passage, near 0 elsewhere.
 
     The vectors of the known texts and the solved weights are kept in ``file``; a file that is damaged or made of
-    other texts or by another model is made again.
+    other texts or by another model is made again. ``shipped`` is one that came with the program, read first.
     """
 
-    def __init__(self, known: Sequence[Known], size: int, embeddings: Embeddings, file: Path | None = None):
+    def __init__(self, known: Sequence[Known], size: int, embeddings: Embeddings, file: Path | None = None,
+                 shipped: Path | None = None):
         self.known, self.size, self.embeddings, self.file = tuple(known), size, embeddings, file
+        self.shipped = shipped
 
     @cached_property
     def _parts(self) -> tuple[Array, Array]:
         """(vectors, weights), from the file if it holds just these."""
         key = self._key()
-        if self.file is not None and (kept := _read(self.file, key)) is not None:
-            return kept
+        for place in (self.shipped, self.file):
+            if place is not None and (kept := _read(place, key)) is not None:
+                return kept
         import numpy as np
 
         vectors = np.asarray(self.embeddings.embed_documents([k.text for k in self.known]), dtype="float32")

@@ -107,7 +107,7 @@ _PARAGRAPH = re.compile(r"<w:p>.*?</w:p>", re.S)
 
 def paragraph_with(xml: str, words: str) -> str:
     """The XML of the one paragraph that says ``words``, however it is cut into runs."""
-    said = [(m[0], re.sub(r"<[^>]+>", "", m[0])) for m in _PARAGRAPH.finditer(xml)]
+    said = [(m[0], re.sub(r"<w:instrText.*?</w:instrText>|<[^>]+>", "", m[0])) for m in _PARAGRAPH.finditer(xml)]
     found = [one for one, text in said if text == words] or [one for one, text in said if words in text]
     assert len(found) == 1, f"{len(found)} paragraphs say {words}"
     return found[0]

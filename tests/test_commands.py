@@ -186,7 +186,7 @@ def test_what_came_back_is_told_and_redlined(run: Run, tmp_path: Path) -> None:
     back.write_bytes(changed(data, lambda xml: xml.replace(clause_of(xml, "变更本协议应当由双方签订书面文件"), "")))
     code, said, _ = run("check", back, "--template", "data_coop", "--values", values, "--today", "2026-11-22")
     assert code == 1
-    assert f"5.3 保密年限由{years} 年改为2 年" in said.replace(f"{years}年", f"{years} 年").replace("2年", "2 年")
+    assert f"5.3 保密年限由{years}年改为2年" in said
     assert "8.2 「变更」整款删除" in said
     _, told, _ = run("check", back, "--template", "data_coop", "--values", values, "--today", "2026-11-22", "--json")
     checked = json.loads(told)

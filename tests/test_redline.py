@@ -63,4 +63,4 @@ def test_two_versions_are_compared() -> None:
 def test_nothing_changed_nothing_marked() -> None:
     contract, data = written("train_service", "乙方所有")
     body = unzipped(redline(contract, read_docx(data), created=NOW))["word/document.xml"]
-    assert "w:ins" not in body and "w:del" not in body
+    assert "<w:ins " not in body and "<w:del " not in body

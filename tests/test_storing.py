@@ -6,10 +6,12 @@ import signal
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from assistant.comparing import differences
 from assistant.conversation import (
     Answer,
     Asked,
@@ -25,6 +27,8 @@ from assistant.draft import Open, Set, Switch, Use
 from assistant.findings import Finding, Fix
 from assistant.moves import Ask, Choose, Fill, Undo
 from assistant.storing import Store, StoreError
+from tests.documents import made
+from tests.random_drafts import library
 
 ROOT = Path(__file__).parent.parent
 
@@ -122,3 +126,21 @@ def test_a_killed_process_loses_nothing_that_was_acknowledged(tmp_path: Path) ->
     kept = Store(path).load(id, "li")
     assert kept is not None
     assert len(kept.turns) >= int(count)
+
+
+def test_each_export_is_a_version_that_can_be_compared_and_deleted(tmp_path: Path) -> None:
+    store, template = Store(tmp_path / "c.sqlite"), library().templates["data_coop"]
+    first, second = (made("data_coop", confidentiality_years=years).data or b"" for years in (4, 2))
+    assert store.keep("c1", first, final=False, name="一稿.docx").number == 1
+    assert store.keep("c1", first, final=False, name="一稿.docx").number == 1, "the same file again is no new version"
+    assert store.keep("c1", second, final=True, name="二稿.docx").number == 2
+    assert [(v.number, v.final, v.name) for v in store.versions("c1")] == [(1, False, "一稿.docx"), (2, True, "二稿.docx")]
+    assert store.versions("c1", owner="somebody") == () and store.version("c1", 1, owner="somebody") is None
+    assert differences(template, store.version("c1", 1) or b"", store.version("c1", 2) or b"") == ("5.3 保密年限由4年改为2年",)
+    assert store.forget("c1", 2) and not store.forget("c1", 2)
+    assert store.version("c1", 2) is None and [v.number for v in store.versions("c1")] == [1]
+    assert store.keep("c1", second, final=False, name="三稿.docx").number == 3, "numbers are not given twice"
+    conversation = replace(new_conversation(date(2026, 11, 22)), id="c1")
+    store.save(conversation)
+    assert store.delete("c1")
+    assert store.versions("c1") == ()

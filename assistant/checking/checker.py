@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
-from assistant.checking.frame import frame_findings
+from assistant.checking.frame import frame_findings, manifest_findings, width_findings
+from assistant.checking.links import settled_links
 from assistant.checking.pairs import Pair, pair, shown, with_typed_numbers
 from assistant.checking.terms import SOMETHING, explained
+from assistant.checking.widths import as_contract_writes, as_template_writes
 from assistant.exporting.cover import FINAL, Cover
 from assistant.exporting.read import Document
 from assistant.findings import Finding, by_severity
@@ -58,17 +60,28 @@ def check_document(
     ``cover`` is what must stand around the contract; without it a usual cover is accepted, and numbers that
     another program turned into text. Never raises on what a document holds.
     """
-    lines = document.lines if cover else with_typed_numbers(document.lines)
+    lines = typed = document.lines if cover else with_typed_numbers(document.lines)
+    if not cover:
+        lines = as_template_writes(template, lines)
     aligned = align(template, lines)
     known = terms if terms is not None else explained(aligned)
     contract = compose(template, known)
+    if not cover and (written := as_contract_writes(contract, lines)) != lines:
+        aligned = align(template, lines := written)
     pairs = pair(contract, aligned)
+    if not cover and (written := settled_links(document, lines, pairs)) != lines:
+        aligned = align(template, written)
+        if terms is None:
+            contract = compose(template, explained(aligned))
+        pairs = pair(contract, aligned)
     checker = _Checker(contract, aligned, given=terms is not None)
     findings = [
         *checker.pairs(pairs),
         *checker.values(pairs),
         *checker.left_out(),
         *frame_findings(contract, document, cover, pairs),
+        *width_findings(pairs, typed, lines),
+        *manifest_findings(contract, document, terms),
     ]
     if _is_final(document, cover):
         findings += checker.blanks(pairs)
@@ -303,7 +316,7 @@ class _Checker:
         if one.moved:
             return "moved"
         if one.same_text:
-            right = one.found.number in (line.number, one.renumbered)
+            right = one.found.number in (line.number, one.renumbered, "")  # lost numbers are one finding
             return "same" if right else "words"
         return "value" if self._other_values(one, line) else "words"
 

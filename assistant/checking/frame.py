@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from assistant.checking.links import link_findings
 from assistant.checking.pairs import Pair
+from assistant.checking.widths import folded
 from assistant.exporting.cover import (
     ASSUMED_GROUP,
     BY_HAND,
@@ -19,12 +21,15 @@ from assistant.exporting.cover import (
     Cover,
     cover_for,
 )
+from assistant.exporting.manifest import fingerprint
 from assistant.exporting.read import Document, Extra
 from assistant.findings import Finding
+from knowledge.alignment import DocLine
 from knowledge.contract import Contract
+from knowledge.template import Terms
 
 RULE = "R-STR-05"
-HEADER, FOOT, NOTES = "页眉", "页脚", "草稿说明"
+HEADER, FOOT, NOTES, PROPERTIES = "页眉", "页脚", "草稿说明", "文件属性"
 WHY = {
     "批注": "批注不是合同内容，请处理后删去",
     "修订": "请先接受或拒绝修订，再定稿",
@@ -41,6 +46,7 @@ def frame_findings(
     """Yield what is wrong around the text; with ``cover`` exactly that must stand there."""
     for extra in document.extras:
         yield _beside(extra, pairs)
+    yield from link_findings(document, pairs, RULE)
     yield from _headers(contract, document, cover)
     for footer in document.footers:
         if footer != FOOTER:
@@ -83,8 +89,9 @@ def _headers(contract: Contract, document: Document, cover: Cover | None) -> Ite
     else:
         left = cover_for(contract, (), final=True).left
         allowed = {f"{name}\t{mark}" for name in (left, contract.template.title) for mark in (DRAFT, FINAL)}
+    allowed |= {folded(header) for header in allowed} if not cover else set()
     for header in document.headers:
-        if header not in allowed:
+        if (header if cover else folded(header)) not in allowed:
             yield _error(HEADER, f"页眉里是「{_cut(header)}」，和合同对不上。请改回来。")
 
 
@@ -102,17 +109,42 @@ def _notes(contract: Contract, document: Document, cover: Cover | None) -> Itera
         yield _error(NOTES, "签署版里还留着草稿说明。请删去。")
     known = _known_notes(contract)
     for note in notes:
-        if not known.match(note.text):
+        if not known.match(folded(note.text)):
             yield _error(NOTES, f"草稿说明里的「{_cut(note.text)}」不是程序写的。请核对后删去。")
 
 
 def _known_notes(contract: Contract) -> re.Pattern[str]:
     """Match what the notes of any draft of this template may say."""
-    usual = [note.text for note in cover_for(contract, (), final=False).notes]
-    forms = [re.escape(text) + "$" for text in usual]
+    usual = [folded(note.text) for note in cover_for(contract, (), final=False).notes]
+    forms = [re.escape(text) + "$" for text in (*usual, folded(NOTHING))]
     counted = (OPEN_GROUP, ASSUMED_GROUP, FINDING_GROUP, BY_HAND)
-    forms += [re.sub(r"\\\{\w+\\\}", ".+", re.escape(form)) + "$" for form in counted]
-    labels = "|".join(re.escape(slot.label) for slot in contract.template.slots.values())
-    forms += [rf"(?:{labels})[：（]", rf"\[(?:{'|'.join(MARK.values())})\] "]
-    forms.append(re.escape(NOTHING) + "$")
+    forms += [re.sub(r"\\\{\w+\\\}", ".+", re.escape(folded(form))) + "$" for form in counted]
+    labels = "|".join(re.escape(folded(slot.label)) for slot in contract.template.slots.values())
+    forms += [rf"(?:{labels})[:(]", rf"\[(?:{'|'.join(MARK.values())})\] "]
     return re.compile("|".join(forms))
+
+
+def width_findings(pairs: Sequence[Pair], before: Sequence[DocLine], after: Sequence[DocLine]) -> Iterator[Finding]:
+    """Yield one remark when letters or punctuation have another width than the contract's."""
+    changed = {x.place for x, y in zip(before, after, strict=True) if x != y}
+    if changed:
+        places = [one.line.address for one in pairs if one.line and one.found and one.found.place in changed]
+        where = ",".join(dict.fromkeys(places))
+        message = f"有{len(changed)}段的标点或字母全角、半角和模板不一样，文字没有变。定稿前请统一。"
+        yield Finding(RULE, "warn", where, message)
+
+
+def manifest_findings(contract: Contract, document: Document, terms: Terms | None) -> Iterator[Finding]:
+    """Yield what a file tells of its own making that does not fit what it is compared with."""
+    told, template = document.manifest, contract.template
+    if told is None:
+        return
+    if told.template != template.id:
+        message = f"文件属性里写着它是按模板「{told.template}」生成的，不是《{template.title}》。请核对选对了模板。"
+        yield Finding(RULE, "warn", PROPERTIES, message)
+    elif told.version != template.version:
+        message = "生成这份文件以后模板更新过，逐条的差别里可能有模板自己的改动。请用新模板重新生成再比。"
+        yield Finding(RULE, "warn", PROPERTIES, message)
+    elif terms is not None and told.values != fingerprint(terms):
+        message = f"这份文件（{told.created[:10]}生成）写的时候用的是另一组值。请核对拿来比的值是不是那一版的。"
+        yield Finding(RULE, "info", PROPERTIES, message)

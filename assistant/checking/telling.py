@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
 
@@ -51,7 +52,9 @@ def _where(template: Template, slot: Slot) -> str:
 
 
 def _value(slot: Slot, value: Value) -> str:
-    return "（表格）" if slot.kind == "table" else _cut(shown(slot, value))
+    if slot.kind == "table":
+        return "（表格）"
+    return _cut(re.sub(r"(?<=[0-9]) (?=[\u4e00-\u9fff])", "", shown(slot, value)))
 
 
 def _words(change: Change) -> str:

@@ -9,6 +9,7 @@ from itertools import groupby
 from xml.sax.saxutils import escape, quoteattr
 
 from assistant.exporting.cover import Cover
+from assistant.exporting.references import Link, Links, links_of
 from assistant.exporting.styles import FIRST_OWN_LIST
 from knowledge.contract import Contract, Line
 
@@ -59,11 +60,12 @@ def paragraph(style: str, content: str, more: str = "") -> str:
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{more}</w:pPr>{content}</w:p>'
 
 
-def field(name: str) -> str:
-    """Return a field Word computes, such as PAGE."""
+def field(name: str, result: str = "1", properties: str = "") -> str:
+    """Return a field Word computes, such as PAGE; ``result`` is what it shows until then."""
     parts = ('<w:fldChar w:fldCharType="begin"/>', f'<w:instrText xml:space="preserve"> {name} </w:instrText>',
-             '<w:fldChar w:fldCharType="separate"/>', "<w:t>1</w:t>", '<w:fldChar w:fldCharType="end"/>')
-    return "".join(f"<w:r>{part}</w:r>" for part in parts)
+             '<w:fldChar w:fldCharType="separate"/>', f"<w:t>{escape(result)}</w:t>", '<w:fldChar w:fldCharType="end"/>')
+    marked = f"<w:rPr>{properties}</w:rPr>" if properties else ""
+    return "".join(f"<w:r>{marked}{part}</w:r>" for part in parts)
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,7 @@ class Look:
     landscape: bool
     own_list: int
     by_hand: frozenset[str]
+    links: Links
 
 
 def line_runs(line: Line, look: Look) -> str:
@@ -91,17 +94,46 @@ def line_runs(line: Line, look: Look) -> str:
         for at in range(fill.start, fill.end):
             marks[at] += mark
     done, at = [], 0
-    for mark, group in groupby(marks):
-        length = sum(1 for _ in group)
-        done.append(runs(line.text[at : at + length], mark))
-        at += length
+    for link in look.links.of(line):
+        done += [_marked(line.text, marks, at, link.start), _reference(link, line.text, marks)]
+        at = link.end
+    done.append(_marked(line.text, marks, at, len(line.text)))
+    return _named(look.links.of_line.get(id(line)), "".join(done), line, marks)
+
+
+def _marked(text: str, marks: Sequence[str], start: int, end: int) -> str:
+    """Return the runs of a stretch, each as it is marked."""
+    done = []
+    for mark, group in groupby(range(start, end), key=lambda at: marks[at]):
+        places = list(group)
+        done.append(runs(text[places[0] : places[-1] + 1], mark))
     return "".join(done)
+
+
+def _reference(link: Link, text: str, marks: Sequence[str]) -> str:
+    """Return a field that follows a bookmark and shows for now what the contract says."""
+    code = f"REF {link.bookmark} \\r \\h" if link.numbered else f"REF {link.bookmark} \\h"
+    return field(code, text[link.start : link.end], marks[link.start])
+
+
+def _named(bookmark: tuple[str, int] | None, done: str, line: Line, marks: Sequence[str]) -> str:
+    """Put a bookmark round the text of a line, or round the beginning that others refer to."""
+    if bookmark is None:
+        return done
+    name, length = bookmark
+    number = name.removeprefix("_Ref")
+    if length < len(line.text):
+        done, rest = _marked(line.text, marks, 0, length), _marked(line.text, marks, length, len(line.text))
+    else:
+        rest = ""
+    return f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>{done}<w:bookmarkEnd w:id="{number}"/>{rest}'
 
 
 def body(contract: Contract, cover: Cover, final: bool) -> str:
     """Return everything inside w:body, section properties included."""
     done = [_note(note.text, note.head) for note in cover.notes]
     landscape, lists = False, 0
+    links = links_of(contract)
     by_hand = frozenset(s.id for s in contract.template.slots.values() if s.handwritten)
     for place, (block, group) in enumerate(_blocks(contract.lines)):
         wide = block == "annex" and _is_wide(group)
@@ -110,7 +142,7 @@ def body(contract: Contract, cover: Cover, final: bool) -> str:
             landscape = wide
         own_list = block != "article" and any(line.style == "item" for line in group)
         lists += own_list
-        look = Look(block, final, bool(cover.notes), landscape, lists if own_list else 0, by_hand)
+        look = Look(block, final, bool(cover.notes), landscape, lists if own_list else 0, by_hand, links)
         done.append(_block(group, look))
     if contract.lines[-1].style == "table":
         done.append(paragraph("HtEnd", ""))

@@ -9,6 +9,7 @@ from datetime import datetime
 from xml.sax.saxutils import escape
 
 from assistant.exporting.cover import FOOTER, Cover
+from assistant.exporting.manifest import PART, custom_xml, manifest_of
 from assistant.exporting.markup import (
     LANDSCAPE,
     MARGINS,
@@ -43,6 +44,7 @@ def package(contract: Contract, cover: Cover, final: bool, created: datetime) ->
     parts = {
         "[Content_Types].xml": _content_types(),
         "_rels/.rels": _root_relations(),
+        PART: custom_xml(manifest_of(contract, created)),
         "docProps/core.xml": _core(contract.template.title, created),
         "word/_rels/document.xml.rels": _relations(),
         "word/document.xml": f"<w:document {NAMESPACES}><w:body>{body(contract, cover, final)}</w:body></w:document>",
@@ -78,6 +80,7 @@ def _content_types() -> str:
     overrides = [("word/document.xml", f"{_WORD}.document.main+xml")]
     overrides += [(f"word/{file}", f"{_WORD}.{kind}+xml") for kind, file in _PARTS.values()]
     overrides.append(("docProps/core.xml", "application/vnd.openxmlformats-package.core-properties+xml"))
+    overrides.append((PART, "application/vnd.openxmlformats-officedocument.custom-properties+xml"))
     listed = "".join(f'<Override PartName="/{name}" ContentType="{kind}"/>' for name, kind in overrides)
     return (
         f'<Types xmlns="{_PACKAGE}/content-types">'
@@ -95,6 +98,7 @@ def _root_relations() -> str:
         f'<Relationships xmlns="{_PACKAGE}/relationships">'
         + _relation("rId1", f"{_OFFICE}/officeDocument", "word/document.xml")
         + _relation("rId2", f"{_PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml")
+        + _relation("rId3", f"{_OFFICE}/custom-properties", PART)
         + "</Relationships>"
     )
 

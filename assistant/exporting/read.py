@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
+from assistant.exporting.manifest import PART, Manifest, read_manifest
 from assistant.exporting.numbers import Numbering, read_numbering, value, whole
 from assistant.exporting.open import DocumentError, Parts, R, W
 from assistant.exporting.runs import (
     ANCHORS,
+    BOOKMARK,
+    LINK,
     Aside,
     Styles,
     paragraph_text,
@@ -22,6 +25,9 @@ from knowledge.alignment import DocLine
 __all__ = ["Document", "DocumentError", "Extra", "read_docx"]
 MOST_LINES = 5_000
 """A contract with all its annexes is far shorter."""
+
+FEWEST_COLUMNS = 3
+"""A table with as many columns holds data even when its looks are lost; signatures stand in two."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +43,20 @@ class Extra:
 
 
 @dataclass(frozen=True)
+class Field:
+    """A cross-reference: what it shows now, where it stands and which bookmark it follows (to its number, or its text).
+
+    ``tail`` counts the characters from where it begins to the end of its line.
+    """
+
+    bookmark: str
+    numbered: bool
+    shown: str
+    place: int
+    tail: int
+
+
+@dataclass(frozen=True)
 class Document:
     """A Word file as it is read: lines in order, notes of a draft with their places, headers, footers, the rest."""
 
@@ -45,6 +65,9 @@ class Document:
     headers: tuple[str, ...] = ()
     footers: tuple[str, ...] = ()
     extras: tuple[Extra, ...] = ()
+    manifest: Manifest | None = None
+    links: tuple[Field, ...] = ()
+    bookmarks: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass
@@ -59,14 +82,29 @@ class _Walk:
     sections: list[Element] = field(default_factory=list)
     place: int = 0
     anchored: dict[tuple[str, str], int] = field(default_factory=dict)
+    links: list[Field] = field(default_factory=list)
+    bookmarks: dict[str, int] = field(default_factory=dict)
 
-    def aside(self, found: Iterator[Aside]) -> None:
+    def aside(self, found: Sequence[Aside], text: str) -> None:
         """Keep what lies beside a line; comments and notes only by the place they hang on."""
         for one in found:
             if one.kind in ANCHORS.values():
                 self.anchored[one.kind, one.text] = self.place
+            elif one.kind == BOOKMARK:
+                self.bookmarks.setdefault(one.text, self.place)
+            elif one.kind == LINK:
+                self.link(one.text, text)
             else:
                 self.extras.append(Extra(one.kind, one.text, self.place))
+
+    def link(self, aside: str, text: str) -> None:
+        """Keep a cross-reference; its aside holds code, beginning and end."""
+        code, start, end = aside.rsplit("\t", 2)
+        words = code.split()
+        if len(words) > 1:
+            numbered = any(word in ("\\r", "\\w", "\\n") for word in words)
+            shown = text[int(start) : int(end)]
+            self.links.append(Field(words[1], numbered, shown, self.place, len(text) - int(start)))
 
 
 def read_docx(data: bytes) -> Document:
@@ -86,7 +124,9 @@ def read_docx(data: bytes) -> Document:
         raise DocumentError(f"文件有 {len(walk.lines)} 段，不像一份合同。请确认选对了文件。")
     extras = (*walk.extras, *_elsewhere(parts, walk.anchored))
     headers, footers = (_around(parts, styles, walk.sections, kind) for kind in ("header", "footer"))
-    return Document(tuple(walk.lines), tuple(walk.notes), headers, footers, extras)
+    manifest = read_manifest(parts.xml(PART))
+    return Document(tuple(walk.lines), tuple(walk.notes), headers, footers, extras, manifest,
+                    tuple(walk.links), walk.bookmarks)
 
 
 def _blocks(walk: _Walk, parent: Element) -> None:
@@ -129,7 +169,7 @@ def _paragraph(walk: _Walk, element: Element) -> None:
 def _read(walk: _Walk, element: Element) -> tuple[str, str]:
     style = value(element, f"{W}pPr/{W}pStyle") or walk.styles.default
     text, asides = paragraph_text(element, walk.styles, style)
-    walk.aside(iter(asides))
+    walk.aside(asides, text)
     return text, style
 
 
@@ -150,7 +190,8 @@ def _table(walk: _Walk, element: Element) -> None:
     rows = list(_rows(element))
     style = walk.styles.name(value(element, f"{W}tblPr/{W}tblStyle"))
     heads = element.find(f"{W}tr/{W}trPr/{W}tblHeader") is not None
-    if not (heads or style == DATA_TABLE):
+    grid = bool(rows) and min(len(row) for row in rows) >= FEWEST_COLUMNS
+    if not (heads or grid or style == DATA_TABLE):
         for row in rows:
             for cell in row:
                 _blocks(walk, cell)

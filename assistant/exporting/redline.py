@@ -14,7 +14,7 @@ from assistant.exporting.markup import UnprintableText
 from assistant.exporting.open import Parts, W
 from assistant.exporting.package import package
 from assistant.exporting.read import Document, DocumentError, read_docx
-from assistant.exporting.revisions import repacked, settled
+from assistant.exporting.revisions import DELETED, repacked, settled
 from knowledge.alignment import DocLine, align
 from knowledge.contract import Contract, Line
 
@@ -260,6 +260,6 @@ def _run(text: str, bold: bool) -> Element:
 
 
 def _deleted(run: Element) -> Element:
-    for text in run.iter(f"{W}t"):
-        text.tag = f"{W}delText"
+    for piece in run.iter():
+        piece.tag = DELETED.get(piece.tag, piece.tag)
     return run

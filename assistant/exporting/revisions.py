@@ -10,6 +10,10 @@ from xml.etree.ElementTree import Element
 from assistant.exporting.open import Parts, R, W
 
 _IN, _OUT = ("ins", "moveTo"), ("del", "moveFrom")
+DELETED = {f"{W}t": f"{W}delText", f"{W}instrText": f"{W}delInstrText"}
+"""What text and field codes are called within a deletion."""
+
+_RESTORED = {inside: outside for outside, inside in DELETED.items()}
 _NOTES = ("pPrChange", "rPrChange", "sectPrChange", "tblPrChange", "trPrChange", "tcPrChange", "numberingChange",
           "moveFromRangeStart", "moveFromRangeEnd", "moveToRangeStart", "moveToRangeEnd")  # fmt: skip
 
@@ -64,8 +68,7 @@ def settle(parent: Element, accept: bool) -> None:
     if joined is not None and _says(joined):
         done.append(joined)
     parent[:] = done
-    if parent.tag == f"{W}delText":
-        parent.tag = f"{W}t"
+    parent.tag = _RESTORED.get(parent.tag, parent.tag)
 
 
 def _mark(element: Element, names: tuple[str, ...]) -> bool:

@@ -13,6 +13,9 @@ from assistant.exporting.open import W
 MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _OFF = ("0", "false", "off", "none")
+BOOKMARK, LINK = "书签", "引用"
+"""Asides of a paragraph that are no objections: its bookmarks, and its REF fields as code, beginning and end."""
+
 ANCHORS = {"commentReference": "批注", "footnoteReference": "脚注", "endnoteReference": "尾注"}
 """Marks of what is written in another part; their aside holds its id there."""
 
@@ -118,6 +121,7 @@ class _Reader:
         self.asides: list[Aside] = []
         self.codes: list[str] = []  # instructions of the fields that are open, innermost last
         self.in_result: list[bool] = []
+        self.since: list[int] = []
 
     def walk(self, parent: Element) -> None:
         for child in parent:
@@ -128,6 +132,8 @@ class _Reader:
                 self.asides.append(Aside("修订", "".join(texts_below(child, deleted=True))))
             elif name in _SEEN_THROUGH:
                 self.through(child, name)
+            elif name == "bookmarkStart":
+                self.asides.append(Aside(BOOKMARK, child.get(f"{W}name", "")))
             elif child.tag == f"{MC}AlternateContent":
                 self.walk(next(iter(child), child))
             elif child.tag in (f"{MATH}oMath", f"{MATH}oMathPara"):
@@ -136,10 +142,18 @@ class _Reader:
     def through(self, child: Element, name: str) -> None:
         if name in ("ins", "moveTo"):
             self.asides.append(Aside("修订", "".join(texts_below(child))))
+        code, seen = child.get(f"{W}instr", ""), len(self.text)
         if name == "fldSimple" and self.fields:
-            self.text.append(_code(child.get(f"{W}instr", "")))
+            self.text.append(_code(code))
         else:
             self.walk(child)
+            self.linked(code, seen)
+
+    def linked(self, code: str, seen: int) -> None:
+        """Keep a cross-reference with what it shows."""
+        if code.split()[:1] == ["REF"] and not self.fields:
+            start, end = len("".join(self.text[:seen])), len("".join(self.text))
+            self.asides.append(Aside(LINK, f"{code}\t{start}\t{end}"))
 
     def run(self, run: Element) -> None:
         seen = len(self.text)
@@ -187,12 +201,14 @@ class _Reader:
     def field(self, step: str) -> None:
         if step == "begin":
             self.codes.append("")
+            self.since.append(len(self.text))
             self.in_result.append(False)
         elif step == "separate" and self.codes:
             self.in_result[-1] = True
         elif step == "end" and self.codes:
             code = self.codes.pop()
             self.in_result.pop()
+            self.linked(code, self.since.pop())
             if self.fields:
                 self.text.append(_code(code))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _ORDERS = re.compile(
     r"(?:忽略|无视|忘(?:记|掉)|跳过|抛开|绕过|覆盖|不要理会|别管|disregard|ignore|forget|override|bypass)[^。;\n]{0,24}(?:指令|指示|规则|提示词?|设定|限制|约束|要求(?!书)|instructions?|prompts?|rules?|previous|above)"
@@ -14,6 +15,7 @@ _TECHNICAL = re.compile(r"(?:模型|软件|项目|训练)的?(?:系统提示词|
 _MARKUP = re.compile(r"<\s*[/!?]?\s*[A-Za-z][^<>\n]*>|<!--|<\s*script|javascript\s*:|\{\{.*?\}\}|\{%.*?%\}", re.I)
 
 
+@lru_cache(maxsize=64)  # asked for every clause of a sentence, which may be thousands of characters long
 def ordered(sentence: str) -> bool:
     """Whether a sentence tries to give the program orders instead of speaking about a contract."""
     return bool(_ORDERS.search(sentence)) and not _TECHNICAL.search(sentence)

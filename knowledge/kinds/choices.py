@@ -31,6 +31,8 @@ def options(slot: Slot, text: str) -> list[Mention]:
     """Return the options named in folded ``text``; a denied one is marked bad."""
     lowered, taken, out = text.lower(), [False] * len(text), list[Mention]()
     for word, option in _names(slot):
+        if word not in lowered:
+            continue
         for match in re.finditer(re.escape(word), lowered):
             start, end = match.span()
             if any(taken[start:end]):
