@@ -30,6 +30,8 @@ _TRIGGER = re.compile(r"^(?!\s*[自从][^,。;]{1,8}起)[^,。;]{0,6}?(?:(?<![�
 _MONEY_ELSEWHERE = re.compile(
     r"原价|打[^,。;]{0,3}折|折扣|签约(?!价)|验收|第[一二三四]|违约|赔|罚|上限|泄密|押金|保证金|定金|订金|首付|预付|尾款|每(?!股)|注册资本|营收|年销|单价|一张|基数|预算(?!就)|市场价|别家|人家报|首期|补贴|成本|奖"
 )
+_CURRENCY = re.compile(r"元|块|圆|人民币|RMB|CNY|¥|税|\$", re.I)
+"""What makes an amount money: ten thousand may count anything."""
 _PARTS = re.compile(r"分[^,。;]{0,3}[批次期]|剩|其余|余下|第[一二]批")
 
 
@@ -289,7 +291,9 @@ class Linker:
 
     def _lone_amount(self, mention: Mention, clause: Clause) -> bool:
         bare = mention.end - mention.start >= 0.4 * len(clause.text.strip())
-        return bare and not self._elsewhere(mention, clause) and "total_fee" not in self.scene.values
+        words = self.message.text[mention.start : mention.end]
+        money = bool(_CURRENCY.search(words)) or "total_fee" in self.scene.expected
+        return money and bare and not self._elsewhere(mention, clause) and "total_fee" not in self.scene.values
 
     def _elsewhere(self, mention: Mention, clause: Clause) -> bool:
         return mention.kind == "money" and bool(_MONEY_ELSEWHERE.search(clause.text))
@@ -371,8 +375,8 @@ class Linker:
         return recalled(self.message.text, mention, self.scene)
 
     def _spoken_here(self, mention: Mention, slot: Slot, clause: Clause) -> bool:
-        """A second day needs words of its own: 12月20号给,他们20号之前把环境搭好 gives no second date."""
-        return mention.kind != "date" or any(c.slot == slot.id for c in self.by_clause.get(clause.start, ()))
+        """A second value needs words of its own: 12月20号给,他们20号之前把环境搭好 gives no second date."""
+        return any(c.slot == slot.id for c in self.by_clause.get(clause.start, ()))
 
     def _near(self, done: Link, new: Link) -> bool:
         """Whether two values for one slot cannot both be meant (no correction between them)."""
