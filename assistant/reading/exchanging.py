@@ -41,11 +41,38 @@ class Exchange:
     moves: tuple[Move, ...]
 
 
+_ITEM = re.compile(r"第\s*(?P<n>\d{1,2}|[一二三四五六七八九十]{1,3})\s*(?:个|项|条|点|款)(?!\s*(?:是|写|填|定|用|选)\S)")
+_NEW = re.compile(rf"(?:{_INTO}|按|写成?|定(?:成|为|在)?|要(?:写|填)?|做到)\s*(?:了|成|到|为)?\s*(?P<v>{_VALUE})\s*(?:吧|了|就行|好了|的)*\s*$")
+
+
+def listed(message: Message, scene: Scene, free: Sequence[Clause]) -> list[Exchange]:
+    """第8项客户坚持,改为5年: a point of the user's own list in one clause, its new value there or in the next ones."""
+    found: list[Exchange] = []
+    for place, clause in enumerate(free):
+        item = _ITEM.search(clause.text)
+        slots = [s for x in scene.items.get(int(number(item["n"]) or 0), ()) if (s := scene.slot(x))] if item else []
+        if clause.asks or not slots:
+            continue
+        for later in (c for c in free[place:] if c.sentence == clause.sentence):
+            match = None if later.asks else _NEW.search(later.text)
+            if match is None:
+                continue
+            fitting = [s for s in slots if s.kind not in _NO_VALUE and not _refused(s, match["v"], scene)]
+            named = {c.slot for c in cues(scene.template, clause.text + later.text)}
+            fitting = [s for s in fitting if s.id in named] or fitting if len(fitting) > 1 else fitting
+            moves: list[Move] = [_fill(fitting[0], later, message, match.start("v"), match.end("v"))] if len(fitting) == 1 else []
+            moves = moves or ([_which(fitting, later, message)] if fitting else [])
+            found += [Exchange(clause, tuple(moves)), *([Exchange(later, ())] if later is not clause else [])] if moves else []
+            break
+    return found
+
+
 def exchanged(message: Message, scene: Scene, free: Sequence[Clause]) -> list[Exchange]:
     """Return the changes that clauses make to values that stand."""
-    found: list[Exchange] = []
+    found = listed(message, scene, free)
+    done = {one.clause for one in found}
     for clause in free:
-        if clause.asks:
+        if clause.asks or clause in done:
             continue
         moves = _by_value(clause, message, scene) or _by_place(clause, message, scene) or _several(clause, message, scene)
         if moves:

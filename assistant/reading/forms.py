@@ -158,7 +158,7 @@ def account(message: Message, scene: Scene, free: tuple[Clause, ...]) -> Piece |
     return Piece(slot.id, run[0].start + (lead.end() if lead else 0), run[-1].end)
 
 
-def tables(message: Message, scene: Scene) -> list[Piece]:
+def tables(message: Message, scene: Scene, free: tuple[Clause, ...]) -> list[Piece]:
     """Return pasted tables (tab or | between cells) with the slot their columns belong to."""
     found, at, begin, lines = list[Piece](), 0, -1, 0
     for line in (*message.text.split("\n"), ""):

@@ -206,7 +206,7 @@ class Linker:
         """The strongest cue for the slot in the clause; a weaker one when it stands in the clause before."""
         best = 0.0
         for cue in self.by_clause.get(clause.start, ()):
-            if cue.slot == slot.id and not (cue.start >= mention.start and cue.end <= mention.end and cue.weight < 2.3):
+            if cue.slot == slot.id and not (cue.start >= mention.start and cue.end <= mention.end and cue.weight < 2.3 and mention.kind != "int"):
                 best = max(best, cue.weight + self._own_word(cue, slot) - self._distance(cue, mention))
         if best or (mention.kind in ("period", "days", "years") and self._counted_otherwise(mention, clause)):
             return best

@@ -26,6 +26,7 @@ from assistant.moves import (
 )
 from assistant.reading import acts, forms, questions, templates
 from assistant.reading.acts import named_slots
+from assistant.reading.amending import amendments
 from assistant.reading.answers import bare
 from assistant.reading.choosing import contradictions
 from assistant.reading.clauses import Clause, Message, musing, split
@@ -186,7 +187,13 @@ class _Turn:
             at += len(line) + 1
 
     def _tables(self) -> None:
-        for piece in (*forms.tables(self.said, self.scene), *rows(self.said, self.scene, self._free())):
+        for read in (forms.tables, amendments, rows):
+            self._tabled(read(self.said, self.scene, self._free()))
+
+    def _tabled(self, pieces: list[forms.Piece]) -> None:
+        for piece in pieces:
+            if any(isinstance(m, Fill) and m.slot == piece.slot for _, m in self.found):
+                continue
             words, span = self.said.said(piece.start, piece.end)
             self._add(piece.start, Fill(piece.slot, words, span, piece.reading))
             self._take([c for c in self._free() if piece.start <= c.start < piece.end])
