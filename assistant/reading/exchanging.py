@@ -60,8 +60,9 @@ def listed(message: Message, scene: Scene, free: Sequence[Clause]) -> list[Excha
             fitting = [s for s in slots if s.kind not in _NO_VALUE and not _refused(s, match["v"], scene)]
             named = {c.slot for c in cues(scene.template, clause.text + later.text)}
             fitting = [s for s in fitting if s.id in named] or fitting if len(fitting) > 1 else fitting
-            moves: list[Move] = [_fill(fitting[0], later, message, match.start("v"), match.end("v"))] if len(fitting) == 1 else []
-            moves = moves or ([_which(fitting, later, message)] if fitting else [])
+            together = len(fitting) == 1 or bool(re.search(r"都|统统|全部?|一律", later.text))
+            moves: list[Move] = [_fill(s, later, message, match.start("v"), match.end("v")) for s in fitting if together]
+            moves = moves or ([_which_point(fitting, later, message)] if fitting else [])
             found += [Exchange(clause, tuple(moves)), *([Exchange(later, ())] if later is not clause else [])] if moves else []
             break
     return found
@@ -153,6 +154,12 @@ def _which(slots: Sequence[Slot], clause: Clause, message: Message) -> Object:
     words, _ = message.said(clause.start, clause.end)
     labels = "、".join(f"「{s.label}」" for s in slots)
     return Object("which", f"{labels}现在都是这个数，「{words}」指的是哪一项？", slots[0].id, words)
+
+
+def _which_point(slots: Sequence[Slot], clause: Clause, message: Message) -> Object:
+    words, _ = message.said(clause.start, clause.end)
+    labels = "、".join(f"「{s.label}」" for s in slots)
+    return Object("which", f"那一项里有{labels}，「{words}」改的是哪一个？", slots[0].id, words)
 
 
 _LATER = re.compile(

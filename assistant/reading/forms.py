@@ -14,8 +14,8 @@ from assistant.reading.values import accepts
 from knowledge.template import Slot
 
 _SHARE = re.compile(r"(?:(?<!各占)(?<!各)(?<!另)一半(?!以)|百分之\s*[\d.一二三四五六七八九十]+|\d+(?:\.\d+)?\s*%|(?<![\d])[一二两三四五六七八九]成半?)")
-_NODE = re.compile(r"签|首|预付|定金|尾|交付|验收|上线|中期|启动|付|合格|质保|里程碑|进场|完成|到货|节点|开工|初稿|终验|初验|数据")
-_NOT_NODES = re.compile(r"份额|占股|分成|违约|股|收益|准确|召回|精度|滞纳|逾期|赔")
+_NODE = re.compile(r"签|首|预付|定金|尾|交付|验收|上线|中期|启动|付|合格|质保|里程碑|进场|完成|到货|节点|开工|初稿|终验|初验|数据|sign|deliver|accept|deposit|upfront|down ?payment|balance|milestone|kick-?off|final|completion|go-?live|retention|warranty|invoice", re.I)
+_NOT_NODES = re.compile(r"份额|占股|分成|违约|股|收益|准确|召回|精度|滞纳|逾期|赔|税率|税点|含税|增值税|专票|上限")
 _NAME = r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{1,8}·[\u4e00-\u9fff·]{1,12}|[A-Z][A-Za-z.'\-]+(?: [A-Z][A-Za-z.'\-]+){1,3}"
 _TITLE = {
     "legal_rep": r"法定代表人|法人代表|法人(?!单位|名)|法代|负责人(?!签)|法定代表",
@@ -55,7 +55,7 @@ def instalments(message: Message, scene: Scene, free: tuple[Clause, ...]) -> Pie
         return _bare_shares(message, scene, free, slot)
     start, end = run[0].start, run[-1].end
     texts = [re.sub(r"(百分之\s*[\d.一二三四五六七八九十]+)(?![\d.一二三四五六七八九十])(?=\S)", r"\1、", c.text) for c in run]
-    pieces = [p for t in texts for p in re.split(r"[、和]|(?<=[%成])\s*(?=\S)", t) if _SHARE.search(p)]
+    pieces = [p for t in texts for p in re.split(r"[、和/+]|(?<=[%成])\s*(?=\S)", t) if _SHARE.search(p)]
     reading = ",".join(_node(p) for p in pieces)
     lead = re.match(r"^[^::]{0,14}[::]\s*", message.text[start:end])
     return Piece(slot.id, start + (lead.end() if lead else 0), end, reading)
@@ -70,10 +70,20 @@ def _enough(run: list[Clause], expected: bool) -> bool:
     return shares >= 2 and (expected or sum(bool(_NODE.search(c.text)) for c in run) >= min(2, len(run)))
 
 
+_ENGLISH = (
+    (r"(?:up(?:on|\s*to)\s*)?(?:contract\s*)?sign(?:ing|ature|ed)?", "签约"), (r"down\s*payment|deposit|upfront|advance(?:\s*payment)?", "预付款"), (r"kick-?off", "启动"),
+    (r"deliver(?:y|ed|ables?)?", "交付"), (r"(?:final\s*)?accept(?:ance|ed)?", "验收"), (r"go-?live|launch", "上线"), (r"(?:final|balance)(?:\s*payment)?", "尾款"),
+    (r"completion", "完成"), (r"warranty|retention", "质保"), (r"milestone", "里程碑"), (r"data", "数据"), (r"model", "模型"),
+)  # fmt: skip
+
+
 def _node(piece: str) -> str:
     share = _SHARE.search(piece)
     assert share is not None  # the caller looked
     name = re.sub(r"^.*[::]|^\s*(?:客户|对方|我们?|他们|甲方|乙方|需求方)(?:那边|这边|方面)?", "", piece[: share.start()] + piece[share.end() :])
+    for english, word in _ENGLISH if re.search(r"[A-Za-z]{4}", name) else ():
+        name = re.sub(rf"(?<![A-Za-z]){english}(?![A-Za-z])", word, name, flags=re.I)
+    name = re.sub(r"(?<![A-Za-z])(?:upon|on|at|after|the|of|paid|due|payment)(?![A-Za-z])", "", name, flags=re.I)
     name = re.sub(r"(?:先|再|然后|最后|其余|剩下?的?|余下的?|支付|结清|付清|全部|各|我们|对方|总价的?|合同款的?|(?<![首预交])付(?!款)|给|的时候|时|之后|以后|(?<=[付收约格线])后|就|的|\s)+", "", name)
     return f"{name}{_percent(share[0].strip())}"
 

@@ -69,7 +69,7 @@ _KNOWN = frozenset(
 
 
 def in_chinese(text: str) -> str:
-    """Return the folded text with its labels as Chinese words, filled up with blanks."""
+    """Return the folded text with its labels as Chinese words, blanks before them."""
     text = _APART.sub(_together, text)
     if not _LATIN.search(text):
         return text
@@ -92,4 +92,4 @@ def _put(match: re.Match[str], word: str) -> str:
 
 
 def _fill(word: str, place: str) -> str:
-    return word + " " * (len(place) - len(word)) if len(word) <= len(place) else place
+    return " " * (len(place) - len(word)) + word if len(word) <= len(place) else place
