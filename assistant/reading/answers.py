@@ -13,6 +13,7 @@ from assistant.reading.scene import Scene
 from assistant.reading.surnames import likely
 from assistant.reading.texts import trimmed
 from knowledge import kinds
+from knowledge.kinds.organisations import SUFFIX_END, organisations
 from knowledge.template import Slot
 
 _TEXTS = ("text", "longtext")
@@ -107,6 +108,8 @@ def _whole(message: Message, scene: Scene, expected: list[Slot], rest: list[Clau
             continue
         result = kinds.read(slot, said, scene.today)
         if slot.kind == "bool" and not yes_or_no_only(slot, said):
+            continue
+        if slot.kind == "party_name" and not (organisations(said) or (SUFFIX_END.search(said) and not re.search(r"法院|仲裁|[写填选]", said))):
             continue
         if slot.kind == "person" and not (isinstance(result, kinds.Read) and likely(str(result.value))):
             continue

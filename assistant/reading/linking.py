@@ -10,7 +10,7 @@ from functools import cached_property
 from assistant.reading.clauses import Clause, Message
 from assistant.reading.copying import copies
 from assistant.reading.correcting import CORRECTING, STILL, recalled, replaced
-from assistant.reading.cues import Cue, barred, cues, suffix, topic
+from assistant.reading.cues import ADDRESSED, Cue, barred, cues, suffix, topic
 from assistant.reading.idle import too_much
 from assistant.reading.lexicon import ACTORS, CONTEXT, TOPICS
 from assistant.reading.owning import UNKNOWN, Owners, bystander
@@ -125,10 +125,15 @@ class Linker:
             return self._party_score(mention, slot, clause)
         if mention.kind == "copies":
             return copies(self.message, self.clauses, self.scene, mention, slot, clause)
+        cited = {c.slot for c in self.by_clause.get(clause.start, ()) if c.weight == ADDRESSED}
+        if cited and slot.id not in cited:
+            return 0.0
         heads = (*self.heads.get(clause.start, ()), *barred(self.message.text[clause.start : mention.start]))
         if self._out_of_place(mention, slot, clause) or slot.id in heads:
             return 0.0
         points = self._cue(mention, slot, clause)
+        if slot.id in cited:
+            points += 2.0  # the place bounds the choice, the words in it decide
         if mention.kind in _SELF and not self._elsewhere(mention, clause):
             points = max(points, _SELF[mention.kind])
         if slot.id == "total_fee" and points < ENOUGH and self._lone_amount(mention, clause):
@@ -206,7 +211,7 @@ class Linker:
         """The strongest cue for the slot in the clause; a weaker one when it stands in the clause before."""
         best = 0.0
         for cue in self.by_clause.get(clause.start, ()):
-            if cue.slot == slot.id and not (cue.start >= mention.start and cue.end <= mention.end and cue.weight < 2.3 and mention.kind != "int"):
+            if cue.slot == slot.id and cue.weight != ADDRESSED and not (cue.start >= mention.start and cue.end <= mention.end and cue.weight < 2.3 and mention.kind != "int"):
                 best = max(best, cue.weight + self._own_word(cue, slot) - self._distance(cue, mention))
         if best or (mention.kind in ("period", "days", "years") and self._counted_otherwise(mention, clause)):
             return best

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from assistant.reading.clauses import Clause, Message
+from assistant.reading.lexicon import THINGS
 from assistant.reading.scene import PARTIES, Scene, other
 from knowledge.kinds.organisations import organisations
 from knowledge.template import Template
@@ -44,7 +45,7 @@ _ROLE_WORDS: Mapping[str, tuple[str, ...]] = {
     "payee": ("供应商", "服务商", "服务方", "承接方", "受托方", "受托人", "卖方", "承包方", "开发方", "收款方", "收款的那边", "收款的", "乙方供应商", "vendor", "Vendor", "supplier", "Supplier"),
 }
 _DOERS: Mapping[str, tuple[str, ...]] = {
-    "trainer": ("做训练的", "搞训练的", "训模型的", "训练模型的", "做模型的", "搞模型的", "做算法的", "负责训练的"),
+    "trainer": ("做训练的", "搞训练的", "训模型的", "训练模型的", "做模型的", "搞模型的", "做算法的", "负责训练的", "算法公司", "AI公司", "算法方", "技术公司", "技术方", "做AI的", "搞AI的", "搞算法的", "做人工智能的", "AI厂商", "算法厂商"),
     "data_provider": ("出数据的", "给数据的", "提供数据的", "要模型的", "有数据的"),
 }
 """What the sides are called by what they do."""
@@ -165,11 +166,12 @@ def meet(message: Message, scene: Scene, names: Mapping[str, str]) -> People:
     text = message.text
     found: list[Person] = []
     found += [Person(_party_word(m[0]), m.start(), m.end(), "label") for m in _LABEL.finditer(text)]
+    inside = organisations(text)
     for word, (_, party) in role_nouns(scene.template).items():
         found += [
             Person(party, m.start(), m.end(), "role")
             for m in re.finditer(rf"{re.escape(word)}(?!的?(?:公司)?名称)", text)
-            if not _inside_name(text, m.start(), known)
+            if not _inside_name(text, m.start(), known) and not any(a <= m.start() < b for a, b in inside)
         ]
     found += [Person(US, m.start(), m.end(), "us") for m in _US.finditer(text)]
     found += [Person(THEM, m.start(), m.end(), "us") for m in _THEM.finditer(text)]
@@ -267,7 +269,9 @@ def statements(message: Message, people: People, skip: frozenset[int]) -> tuple[
             continue
         found += [replace(s, clause=place) for s in _apposed(message, place, people, nouns)]
         found += [replace(s, clause=place) for s in _carried(message, place, people)]
-        found += [replace(s, clause=place) for s in (*_is(clause, people, nouns), *_does(clause, people), *_passive(clause, people))]
+        found += [replace(s, clause=place) for s in _is(clause, people, nouns)]
+        does = [] if _given_in(message, clause, people) else [*_does(clause, people), *_passive(clause, people)]
+        found += [replace(s, clause=place) for s in (*does, *_given(message, place, people))]
     return tuple(found)
 
 
@@ -284,6 +288,43 @@ def _apposed(
         return []
     role, party = nouns[word]
     return [Statement(first.who, party, "role", role, word)]
+
+
+_GIVEN = re.compile(
+    r"(?P<who>我们?(?:[这那]边|自己|公司|单位|这儿|这里|厂|院|校|店|馆|局|台|所)?|我方|我司|咱们?|本公司|他们|对方|人家)(?P<gap>(?:(?!我[们方司]|咱|他们|对方|人家)[^。;!?]){0,30}?)"
+    r"(?P<how>有|拿着?|把|将|手[里头上]|攒了|积累了|存了)(?!没)(?P<what>[^。;!?]{2,40}?)(?:给|交给|交由|提供给|跟|和|与|让|找|请|供|委托)(?P<whom>[^,。;!?]{1,24}?)"
+    r"(?:去|来|一起|帮忙|进行)*(?:练|训(?!练营)|做(?:个|一个)?[^,。;]{0,10}模型|建(?:个|一个)?[^,。;]{0,8}模型|开发[^,。;]{0,10}模型|微调|合作)"
+)
+_NO_DATA = re.compile(r"钱|费|模型|算力|算法|技术|平台|资金|合同|协议|问题|没|不|GPU|显卡|团队|经验")
+"""What is no data when somebody has it: who gives money or a model is another party."""
+_DATA = re.compile(rf"{THINGS}|片(?![区场])|图(?!书馆)|资料|档案|史料|标本|稿|题库|语音")
+
+
+def _given(message: Message, place: int, people: People) -> list[Statement]:
+    """我们有一批全景片,想给一个算法公司练模型: who has something and hands it to be trained on gives the data."""
+    clause = message.clauses[place]
+    around = [c for c in message.sentence(clause.sentence) if not c.asks]
+    found = _given_in(message, clause, people) if around and around[-1] is clause else None
+    return [found] if found else []
+
+
+def _given_in(message: Message, clause: Clause, people: People) -> Statement | None:
+    """What the sentence of a clause says of who has the data and hands it over."""
+    around = [c for c in message.sentence(clause.sentence) if not c.asks]
+    party = people.template.party("data_provider")
+    match = _GIVEN.search(message.text, around[0].start, around[-1].end) if party and around else None
+    if match is None or not _DATA.search(match["what"]) or _NO_DATA.search(match["what"]) or _CONDITION.search(match["what"]):
+        return None
+    ours = re.match(r"\s*(?:我们?|我方|我司|咱们?|自己|自家)", match["what"])
+    if not ours and (match["how"][0] in "拿把将" or people.within(match.start("what"), match.end("what"))):
+        return None
+    if any(p.by == "name" or p.who in PARTIES for p in people.within(match.start("gap"), match.end("gap"))):
+        return None
+    first = people.at(match.start("who"))
+    whom = people.within(match.start("whom"), match.end("whom"))
+    if first is None or first.who not in (US, THEM) or any(p.who == first.who for p in whom):
+        return None
+    return Statement(first.who, party, "role", "data_provider", match[0].strip())
 
 
 _OWN_SORT = re.compile(r"^\s*(?:学校|医院|公司|单位|中心|研究院|研究所|企业|厂)\s*(?=\()")
