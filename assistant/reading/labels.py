@@ -6,6 +6,7 @@ The length of the text stays, so that every span is still true of the words as t
 from __future__ import annotations
 
 import re
+from functools import partial
 
 _LABELS: tuple[tuple[str, str], ...] = (
     (r"party\s*a", "甲方"), (r"party\s*b", "乙方"), (r"(?:the\s*)?parties", ""),
@@ -74,9 +75,9 @@ def in_chinese(text: str) -> str:
     if not _LATIN.search(text):
         return text
     for pattern, word in _AS_LABEL:
-        text = pattern.sub(lambda m, word=word: _put(m, word), text)
+        text = pattern.sub(partial(_put, word=word), text)
     for pattern, word in _AS_NOUN:
-        text = pattern.sub(lambda m, word=word: _fill(word, m["w"]), text)
+        text = pattern.sub(partial(_filled, word=word), text)
     return text
 
 
@@ -84,6 +85,10 @@ def _together(match: re.Match[str]) -> str:
     """名　　称 → 名称, where the letters set apart are one of the labels people set apart."""
     letters = re.sub(r"\s", "", match["w"])
     return match["lead"] + _fill(letters, match["w"]) if letters in _KNOWN else match[0]
+
+
+def _filled(match: re.Match[str], word: str) -> str:
+    return _fill(word, match["w"])
 
 
 def _put(match: re.Match[str], word: str) -> str:

@@ -131,9 +131,7 @@ class Linker:
         heads = (*self.heads.get(clause.start, ()), *barred(self.message.text[clause.start : mention.start]))
         if self._out_of_place(mention, slot, clause) or slot.id in heads:
             return 0.0
-        points = self._cue(mention, slot, clause)
-        if slot.id in cited:
-            points += 2.0  # the place bounds the choice, the words in it decide
+        points = self._cue(mention, slot, clause) + (2.0 if cited else 0.0)  # the place bounds, the words in it decide
         if mention.kind in _SELF and not self._elsewhere(mention, clause):
             points = max(points, _SELF[mention.kind])
         if slot.id == "total_fee" and points < ENOUGH and self._lone_amount(mention, clause):

@@ -129,14 +129,11 @@ def _balance(text: str, start: int, end: int) -> int:
 
 
 def _named(name: str, suffix: str) -> bool:
-<<<<<<< HEAD
-    bare = re.sub(r"\([^()]*\)$", "", name)
-    if len(bare) < 4 or _GENERIC.match(bare) or _GENERIC.match(name) or PRONOUN.match(name) or _NOT_PARTY.search(name):
-=======
     if PRONOUN.match(name.split("(")[0]) and "(" in name:
         return False
-    if len(name) < 4 or _JUNK.search(name.removesuffix(suffix)) or _GENERIC.match(name) or PRONOUN.match(name) or _NOT_PARTY.search(name):
->>>>>>> reader
+    bare = re.sub(r"\([^()]*\)$", "", name)
+    unfit = _GENERIC.match(bare) or _GENERIC.match(name) or PRONOUN.match(name) or _NOT_PARTY.search(name)
+    if len(bare) < 4 or _JUNK.search(name.removesuffix(suffix)) or unfit:
         return False
     core = len(name) - len(suffix)
     if suffix == "公司" and re.search(r"[写填打发]|电话|手机|地址|邮箱|合同|协议|账[户号]|名字", name):
