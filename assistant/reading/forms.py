@@ -55,10 +55,22 @@ def instalments(message: Message, scene: Scene, free: tuple[Clause, ...]) -> Pie
         return _bare_shares(message, scene, free, slot)
     start, end = run[0].start, run[-1].end
     texts = [re.sub(r"(百分之\s*[\d.一二三四五六七八九十]+)(?![\d.一二三四五六七八九十])(?=\S)", r"\1、", c.text) for c in run]
-    pieces = [p for t in texts for p in re.split(r"[、和/+]|(?<=[%成])\s*(?=\S)", t) if _SHARE.search(p)]
+    pieces = [p for t in texts for p in _parted(t) if _SHARE.search(p)]
     reading = ",".join(_node(p) for p in pieces)
     lead = re.match(r"^[^::]{0,14}[::]\s*", message.text[start:end])
     return Piece(slot.id, start + (lead.end() if lead else 0), end, reading)
+
+
+_REST = re.compile(r"^(?:.*:)?\s*(?:剩下?的?|其余的?|余下的?|最后的?|另外?的?|还有)*\s*")
+
+
+def _parted(words: str) -> list[str]:
+    """The pieces of a clause that tell one share each: cut behind a share unless the clause begins with it."""
+    found = []
+    for piece in re.split(r"[、和/+]", words):
+        share_first = _SHARE.match(_REST.sub("", piece)) and len(_SHARE.findall(piece)) == 1
+        found += [piece] if share_first else re.split(r"(?<=[%成])\s*(?=\S)", piece)
+    return found
 
 
 def _beside(last: Clause, clause: Clause) -> bool:

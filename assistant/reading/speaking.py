@@ -39,6 +39,10 @@ def spoken_pauses(text: str) -> frozenset[int]:
     return frozenset(found)
 
 
+_BINDING = "的是为叫在用给到按和跟与做出归走"
+"""Words that lead on to the next one: a blank between them and a foreign word is only how it is set."""
+
+
 def _in_line(line: str) -> list[int]:
     found: list[int] = []
     begin = 0
@@ -47,7 +51,8 @@ def _in_line(line: str) -> list[int]:
         if any(start < match.start() < end for start, end in names):
             continue  # a name that is written with spaces
         piece, rest = line[begin : match.start()], line[match.end() :].split(" ", 1)[0]
-        latin = line[match.start() - 1].isascii() and line[match.end()].isascii()
+        one, two = line[match.start() - 1], line[match.end()]
+        latin = one.isascii() and (two.isascii() or two in "的是") or (two.isascii() and one in _BINDING)
         if latin or len(piece.strip()) < 4 or len(rest) < 3 or _LABEL.fullmatch(piece.strip()):
             continue
         found.append(match.start())
