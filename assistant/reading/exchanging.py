@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from assistant.moves import Fill, Move, Object
 from assistant.reading.clauses import Clause, Message
-from assistant.reading.cues import cues
+from assistant.reading.cues import cues, topic
+from assistant.reading.lexicon import TOPICS
 from assistant.reading.scene import Scene
 from knowledge import kinds
 from knowledge.kinds.numerals import NUMBER, number
@@ -59,7 +60,9 @@ def listed(message: Message, scene: Scene, free: Sequence[Clause]) -> list[Excha
                 continue
             fitting = [s for s in slots if s.kind not in _NO_VALUE and not _refused(s, match["v"], scene)]
             named = {c.slot for c in cues(scene.template, clause.text + later.text)}
-            fitting = [s for s in fitting if s.id in named] or fitting if len(fitting) > 1 else fitting
+            about = topic(clause.text[item.end() :] if item else "") or topic(later.text)
+            for narrower in ([s for s in fitting if s.id in named], [s for s in fitting if about and TOPICS.get(s.id) == about]):
+                fitting = narrower if narrower and len(fitting) > 1 else fitting
             together = len(fitting) == 1 or bool(re.search(r"都|统统|全部?|一律", later.text))
             moves: list[Move] = [_fill(s, later, message, match.start("v"), match.end("v")) for s in fitting if together]
             moves = moves or ([_which_point(fitting, later, message)] if fitting else [])
@@ -68,12 +71,23 @@ def listed(message: Message, scene: Scene, free: Sequence[Clause]) -> list[Excha
     return found
 
 
+def _unlisted(clause: Clause, scene: Scene) -> bool:
+    """第十一项改两年, of a list nobody gave: nothing in it says what is changed."""
+    match = re.match(r"\s*第\s*(?P<n>\d{1,2}|[一二三四五六七八九十]{1,3})\s*(?:项|点)", clause.text)
+    if match is None or not re.search(_INTO, clause.text) or int(number(match["n"]) or 0) in scene.items:
+        return False
+    return len(scene.asked) < 2 and not any(c.weight >= 2.2 for c in cues(scene.template, clause.text[match.end() :]))
+
+
 def exchanged(message: Message, scene: Scene, free: Sequence[Clause]) -> list[Exchange]:
     """Return the changes that clauses make to values that stand."""
     found = listed(message, scene, free)
     done = {one.clause for one in found}
     for clause in free:
         if clause.asks or clause in done:
+            continue
+        if _unlisted(clause, scene):
+            found.append(Exchange(clause, ()))
             continue
         moves = _by_value(clause, message, scene) or _by_place(clause, message, scene) or _several(clause, message, scene)
         if moves:

@@ -113,7 +113,7 @@ class Filling:
             suffix = _OF_PARTY.get(mention.kind, "")
             clause = linker.clause_of(mention.start)
             apart = not any(x.mention.start < mention.end and mention.start < x.mention.end for x in links)
-            if suffix and clause and apart and linker.whose(mention.start, mention.end, clause) == UNKNOWN:
+            if suffix and clause and apart and str(mention.value) not in self.scene.names.values() and linker.whose(mention.start, mention.end, clause) == UNKNOWN:
                 self._who(f"party_a_{suffix}", mention.start, mention.end)
             elif clause and apart and mention.kind in ("percent", "permille_day") and clause.start not in linker.heads and _SOME_PENALTY.search(clause.text):
                 named = [s.id for s in self.scene.template.slots.values() if s.kind in _RATES and "违约金" in s.label]

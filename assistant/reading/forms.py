@@ -163,10 +163,15 @@ _ACCOUNT = re.compile(r"户名|账户名|开户[行银]|账[号户](?=\s*[::是�
 _BANKED = re.compile(r"(?:账户|账号)(?:信息)?\s*(?:[::]|是|为)+\s*(?P<v>[^。;\n]*(?:银行|信用社)[^。;\n]*?\d{10,}(?!\d))")
 
 
+_INVOICED = re.compile(r"开票(?:资料|信息|抬头)|发票抬头|纳税人识别号")
+
+
 def account(message: Message, scene: Scene, free: tuple[Clause, ...]) -> Piece | None:
     """Return the words of a bank account: neighbouring clauses that give 户名, 开户行 and 账号."""
     slot = next((s for s in scene.template.slots.values() if s.kind == "account"), None)
     run = [c for c in free if _ACCOUNT.search(c.text)]
+    if run and _INVOICED.search(message.text[: run[-1].end]) and not re.search(r"收款|户名|账户名", message.text):
+        return None  # where the invoice goes, not where the money goes
     marks = {m[0][:2] for c in run for m in _ACCOUNT.finditer(c.text)}
     if slot is not None and len(marks) < 2:
         for clause in free:
@@ -209,10 +214,18 @@ def _table_slot(block: str, scene: Scene, lines: int) -> str:
     return ""
 
 
+_CARD_LINE = re.compile(
+    r"^\s*(?P<v>[\u4e00-\u9fff]{2,3}|[\u4e00-\u9fff] [\u4e00-\u9fff]{1,2})\s*[\s|/·、]+\s*[\u4e00-\u9fffA-Za-z]{0,10}(?:经理|总监|主任|主管|部长|处长|科长|总裁|总经理|董事长|工程师|专员|助理|顾问|代表|负责人|部|中心|Manager|Director|PM|CEO|CTO)\s*$"
+)
+"""A name and what its owner does, alone on a line of a card."""
+
+
 def persons(clause: Clause, scene: Scene, today: date) -> list[tuple[str, int, int]]:
     """Return (what, start, end) of every name behind or before a title: legal_rep, contact, signatory."""
     found: list[tuple[str, int, int]] = []
     probe = Slot("_person", "姓名", "person", "可空", "")
+    if (card := _CARD_LINE.match(clause.text)) and likely(card["v"]) and accepts(probe, card["v"], today):
+        found.append(("contact", clause.start + card.start("v"), clause.start + card.end("v")))
     for what, title in _TITLE.items():
         for match in re.finditer(title, clause.text):
             after = _AFTER.match(clause.text, match.end())

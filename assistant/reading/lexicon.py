@@ -67,7 +67,7 @@ CONTEXT = tuple(
         ("cure_days", r"催告|违约", r"不改|改正|补正|纠正"),
         ("late_payment_days", r"逾期付款|拖欠|晚付|欠款|不付款", r"停工|解除|停下|暂停|停服"),
         ("confidentiality_penalty", r"保密", r"违约|违反|赔"),
-        ("penalty_cap_percent", r"违约金", r"上限|封顶|累计|最高|最多"),
+        ("penalty_cap_percent", r"违约|逾期", r"上限|封顶|累计|最高|最多|不超过"),
         ("security_incident_hours", r"泄露|泄漏|出事|安全事件", r"通知|告知|通报|报告|说一声"),
     )
 )

@@ -12,7 +12,7 @@ from assistant.reading.scene import Scene, other
 UNKNOWN = "?"
 """Whose data it is was said (我们…), but who 我们 are is not known."""
 _TO_OTHERS = re.compile(r"(?:给|委托|请|让|找|由|和|与|跟|同)\s*$")
-_TOWARDS = re.compile(r"(?:跟|和|与|同|给|找|请|让|委托|交给)[^,。;]{0,8}$")
+_TOWARDS = re.compile(r"(?:跟|和|与|(?<!合)同|给|找|请|让|委托|交给)[^,。;]{0,8}$")
 _PARTS_PLAYED = (("data_provider", "数据|样本|语料|图片", "出|提供|给|准备"), ("trainer", "训练|模型|算法", "做|训|负责|开发|搞"))
 
 

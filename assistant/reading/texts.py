@@ -210,7 +210,7 @@ def _by_situation(clause: Clause, scene: Scene, owner_said: bool, shared_said: b
     if scene.slot("revenue_share_rule") and (match := _REVENUE.search(text)):
         found.append(Stretch("revenue_share_rule", clause.start + match.start(), clause.end, True, 1.6))
     named = _NAMED.search(text) if scene.slot("project_name") else None
-    if named and not re.search(r"公司|院$|法人|大学|代表|联系人|负责人", text):
+    if named and not re.search(r"公司|院$|法人|大学|代表|联系人|负责人|[我他她]叫|本人|姓名", text):
         found.append(Stretch("project_name", clause.start + named.start("v"), clause.end, False, 2.5))
     return found
 

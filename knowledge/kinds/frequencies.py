@@ -10,7 +10,7 @@ from knowledge.kinds.numerals import APART, NUMBER, number, plain
 
 _MONTHS = {"年": 12, "季": 3, "月": 1}
 _OFTEN = re.compile(
-    rf"(?:(?P<every>每隔?(?:满|个)?|逢|一个?|全|1个?)|(?P<at>^|(?<=[,。;:\s是查审计检为按])))\s*"
+    rf"(?:(?P<every>每隔?(?:满|个)?|逢|一个?|全|1个?)|(?P<at>(?<![年月周季\d一二两三四五六七八九十个])))\s*"
     rf"(?:(?P<half>半)(?:个)?年度?|(?P<n>{APART}{NUMBER})?\s*(?P<ge>个?)\s*(?P<p>年度?|季度?|月|周|星期|礼拜))"
     rf"(?P<mid>[^,。;\d一二两三四五六七八九十]{{0,6}}?)(?P<t>{APART}{NUMBER})\s*(?:次(?!性)|回(?!款|来|去|复)|遍|趟)"
 )

@@ -118,7 +118,7 @@ def _party_bad(slot: Slot, name: str) -> Refused | None:
             f"「{name}」不像全称：请给营业执照（或登记证书）上的完整名称，带上「有限公司」「大学」「研究院」等。{example(slot)}",
         )
     if re.fullmatch(
-        r"(?:[科技信息数据智能训练网络贸易商分子总母]{0,6}(?:有限|责任|股份)*(?:公司|集团|企业|单位|中心)|[A-Za-z甲乙丙丁](?:公司|集团|企业)|测试公司)",
+        r"(?:[科技信息数据智能训练网络贸易商分子总母]{0,6}(?:有限|责任|股份)*(?:公司|集团|企业|单位|中心)|(?:开户|收款|付款|往来)(?:银行|单位|公司|行)|[A-Za-z甲乙丙丁](?:公司|集团|企业)|测试公司)",
         name,
     ):
         return Refused("format", f"「{name}」不是完整的名称，{slot.label}请给全称。{example(slot)}")
@@ -225,7 +225,7 @@ _REGION = re.compile(
     rf"[{HAN}]{{1,}}(?:省|市|(?<!社)区|县|州|盟|旗|镇|乡|道|路|街|园|村)|Road|Street|Rd|St\b|Ave", re.I
 )
 _ADDRESS_LEAD = re.compile(
-    r"^(?:[\s,:]|我们|我方|我司|咱们|对方|他们|甲方|乙方|公司|单位|注册|办公|通讯|联系|经营|送达|的|地址|住所地?|住址|地点|地方|签订地?|签约地?|搁|就|是|为|写|填|改成|改为|换成|在|位于|坐落于?|设在|搬到了?)+(?=.{3,})"
+    r"^(?:[\s,:]|我们|我方|我司|咱们|对方|他们|甲方|乙方|公司|单位|注册|办公|通讯|联系|经营|送达|的|[、及]?电话[:\s]|地址[、及]电话|地址|住所地?|住址|地点|地方|签订地?|签约地?|搁|就|是|为|写|填|改成|改为|换成|在|位于|坐落于?|设在|搬到了?)+(?=.{3,})"
 )
 
 
@@ -251,6 +251,8 @@ def _read_address(slot: Slot, text: str, today: date) -> Read | Refused:
 def _address_bad(slot: Slot, value: str) -> Refused | None:
     if bad := _text_only(slot, value, 6 if "签" not in slot.label else 4, 100):
         return bad
+    if re.search(r"(?:公司|集团|事务所|银行|[支分]行)$", value) and not re.search(r"\d|[省区县路街道镇]", value):
+        return Refused("format", f"「{value[:20]}」是名称，不是地址，{slot.label}请写到路名门牌。{example(slot)}")
     if not _REGION.search(value) or not _PLACE.search(value) or re.search(r"许可|协议|模型", value):
         return Refused(
             "format", f"「{value[:20]}」不像地址,请写到省市区和路名门牌。{example(slot)}"
