@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -18,9 +19,10 @@ from knowledge.template import Slot
 Row = dict[str, Any]
 _ROW = r"(?:笔(?:款|钱)?|行|步|项|条|期|阶段|节点|档|批)"
 _N = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,2})"
-_PLACE = re.compile(rf"(?P<back>倒数)?第\s*(?P<n>{_N})\s*(?:个)?{_ROW}|(?P<last>最后(?:一|那)?(?:个)?{_ROW})|(?P<first>(?:第一|头一|最前面?那?一?)(?:个)?{_ROW})")
+_PLACE = re.compile(rf"(?P<back>倒数)?第\s*(?P<n>{_N})\s*(?:个)?{_ROW}|(?P<last>最后(?:一|那)?(?:个)?{_ROW}|[尾末]笔)|(?P<first>首[笔期]|(?:第一|头一|最前面?那?一?)(?:个)?{_ROW})")
 _INTO = re.compile(r"(?:改|换|调整?|变|顺延?|推迟?|延后?|提前|提高?|降低?|加|减)[短长高低]?(?:成|为|到|至|作)|应(?:该|当)?是|(?:那|这)(?:一)?(?:笔|行|步|项|期|个)(?:要|得)?(?:是|写|填|用|给)|(?<=[那这][笔行步项期个])(?=\d)|[:](?=\s*\d)")
 _SHARE = re.compile(r"(?=(?<![\d.])\d+(?:\.\d+)?\s*%\s*$)")
+_ENDS = re.compile(r"(?P<a>.{4,}?)(?P<to>\s*(?:到|至|~|—+|-(?=\d{4}[.年/])|(?<=日)-)\s*)(?P<b>.{4,})$")
 _DROP = re.compile(r"删掉?|去掉|拿掉|划掉|取消|不要了?|撤掉|不用了?|砍掉")
 _ADD = re.compile(
     rf"(?P<where>最前面?|最前边|开头|前面|最后面?|最后边|末尾|后面|下面)?(?:再|另外?|还要?|要|得|需要)*(?:加|添|补|插入?|新增|追加|增加)(?:上|个|了)*\s*(?:一|1|个)*\s*(?:{_ROW})\s*(?:[:,]|是|叫)?\s*"
@@ -89,8 +91,11 @@ class _Change:
         hits = []
         for place, row in enumerate(self.rows):
             name = _NOISE.sub("", str(row.get(head, "")))
+            shared = len(os.path.commonprefix([name, bare]))
             if name and (name in bare or (len(bare) >= 2 and bare in name)):
                 hits.append((len(name), place))
+            elif shared >= 2:
+                hits.append((shared - len(name), place))
         hits = [h for h in hits if h[0] == max(hits)[0]] if hits and any(h[0] for h in hits) else hits
         return hits[0][1] if len(hits) == 1 else -1
 
@@ -161,7 +166,23 @@ class _Change:
             return False
         if len(told) == 1 and next(iter(told)) == self.slot.columns[0].name and not re.search(r"[名叫]", into[0] + clause.text):
             return False
+        if not self._whole_span(row, told, clause.text + into[0]):
+            return False
         self.rows[row].update(told)
+        return True
+
+    def _whole_span(self, row: int, told: dict[str, str], said: str) -> bool:
+        """Put one day into the span that stands (延到5月10日 is its new end); False when it is not clear which end."""
+        for name, words in told.items():
+            ends = _ENDS.match(str(self.rows[row].get(name) or ""))
+            if ends is None or not re.search("起止|时间|日期", name) or _ENDS.match(words):
+                continue
+            if re.search(r"开始|启动|起", said):
+                told[name] = words + ends["to"] + ends["b"]
+            elif re.search(r"延|推|拖|顺|截止|结束|完成|缩", said):
+                told[name] = ends["a"] + ends["to"] + words
+            else:
+                return False
         return True
 
     def _sure(self, clause: Clause) -> bool:

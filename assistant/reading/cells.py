@@ -12,11 +12,12 @@ from knowledge.template import Column, Slot
 
 _DAY = r"(?:\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{1,2}月(?:\d{1,2}[日号]?|[初中底])?|\d{1,2}[-/.]\d{1,2}|第?\s*\d{1,3}\s*[周天月])"
 SPAN = re.compile(rf"(?:从|自)?\s*{_DAY}\s*(?:到|至|—+|-+|~|－)\s*{_DAY}|{_DAY}(?:之?前|以前)?")
-PERCENT = re.compile(rf"(?:百分之\s*{NUMBER}|{NUMBER}\s*(?:%|个点|成半?))")
+PERCENT = re.compile(rf"(?:百分之\s*{NUMBER}|{NUMBER}\s*(?:%|个点|成[半一二三四五六七八九]?))")
 _MONEY = re.compile(rf"{NUMBER}\s*(?:万元?|元|块)")
 _PAIR = re.compile(r"^(?P<c>[^:]{1,8}):(?P<v>.+)$")
 _TELLS = (
     ("交付物", re.compile(r"^(?:交付物?|产出|产物|提交|输出|交出?)(?:是|为|一份|一版)?\s*(?P<v>.+)$")),
+    ("交付物", re.compile(r"^(?P<v>[^,]{1,12}(?:报告|文档|清单|数据|代码|手册|说明|方案|纪要|模型|V\d[.\d]*))$")),
     ("负责人", re.compile(r"^(?:负责人?|由)\s*(?P<v>[\u4e00-\u9fff]{2,4})(?:负责)?$")),
     ("付款条件", re.compile(r"^(?P<v>.{2,20}?(?:后|时|合格|通过|满[^,]{1,6}|盖章|生效|到账|证明|报告))(?:付|支付)?$")),
     ("格式", re.compile(r"^(?:格式)?(?P<v>(?:CSV|JSON|JPE?G|PNG|TIFF?|WAV|MP3|MP4|TXT|PDF|XML|XLSX?|DICOM|NetCDF|Parquet|HDF5|DWG|LAS|ROS|BIN)[A-Za-z0-9/、]*)(?:格式|文件)?$", re.I)),
@@ -103,7 +104,8 @@ def _first(piece: str, columns: tuple[Column, ...]) -> dict[str, str] | None:
 
 
 def _percent(words: str) -> str:
-    match = re.fullmatch(r"([一二两三四五六七八九])成(半?)", words.strip())
+    match = re.fullmatch(r"([一二两三四五六七八九])成([半一二三四五六七八九]?)", words.strip())
     if match:
-        return f"{'〇一二三四五六七八九'.index(match[1].replace('两', '二')) * 10 + (5 if match[2] else 0)}%"
+        digits = "〇一二三四五六七八九"
+        return f"{digits.index(match[1].replace('两', '二')) * 10 + (5 if match[2] == '半' else digits.index(match[2] or '〇'))}%"
     return words.strip().replace("个点", "%")

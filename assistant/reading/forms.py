@@ -19,7 +19,7 @@ _NOT_NODES = re.compile(r"份额|占股|分成|违约|股|收益|准确|召回|�
 _NAME = r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{1,8}·[\u4e00-\u9fff·]{1,12}|[A-Z][A-Za-z.'\-]+(?: [A-Z][A-Za-z.'\-]+){1,3}"
 _TITLE = {
     "legal_rep": r"法定代表人|法人代表|法人(?!单位|名)|法代|负责人(?!签)|法定代表",
-    "contact": r"(?:项目)?(?:联系人|对接人|接口人|经办人)|项目(?:负责人|经理)|对接的?人?",
+    "contact": r"(?:项目)?(?:联系人|对接人|接口人|经办人)|(?<![A-Za-z])PM(?![A-Za-z])|项目(?:负责人|经理)|对接的?人?",
     "signatory": r"授权代表|签字人|签署人|签约代表|签字代表|签字的人?",
 }
 _AFTER = re.compile(
@@ -37,14 +37,19 @@ class Piece:
     reading: str = ""
 
 
+_AMENDED = re.compile(r"(?:[那这第]\s*[\d一二三四五六七八九十首末最后]*\s*笔|首笔|尾笔|末笔)[^,。;]{0,8}(?:[改换调变降升提加减](?:高|低|整|少)?[成为到至]|是|应)")
+"""A change to one instalment of those that stand, which is no list of its own."""
+
+
 def instalments(message: Message, scene: Scene, free: tuple[Clause, ...]) -> Piece | None:
     """Return the payment nodes named in running text, as one stretch."""
     slot = scene.slot("payment_nodes")
     if slot is None:
         return None
+    standing = slot.id in scene.values
     run: list[Clause] = []
     for clause in (*free, None):
-        shares = clause is not None and _SHARE.search(clause.text) and not _NOT_NODES.search(clause.text)
+        shares = clause is not None and _SHARE.search(clause.text) and not _NOT_NODES.search(clause.text) and not (standing and _AMENDED.search(clause.text))
         if clause is not None and shares and (not run or _beside(run[-1], clause)):
             run.append(clause)
             continue
