@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -61,10 +60,7 @@ class _Change:
             if place <= skip or clause.asks:
                 continue
             rest = self._following(message, free, place)
-            if (taken := self._added(clause, rest)) or (taken := self._changed(clause, rest)):
-                skip = place + taken - 1
-                self.done += free[place : place + taken]
-            elif taken := self._named_first(clause, rest):
+            if (taken := self._added(clause, rest)) or (taken := self._changed(clause, rest)) or (taken := self._named_first(clause, rest)):
                 skip = place + taken - 1
                 self.done += free[place : place + taken]
         return (self.done[0].start, self.done[-1].end) if self.done else None
@@ -91,7 +87,7 @@ class _Change:
         hits = []
         for place, row in enumerate(self.rows):
             name = _NOISE.sub("", str(row.get(head, "")))
-            shared = len(os.path.commonprefix([name, bare]))
+            shared = next((n for n, (a, b) in enumerate(zip(name, bare, strict=False)) if a != b), min(len(name), len(bare)))
             if name and (name in bare or (len(bare) >= 2 and bare in name)):
                 hits.append((len(name), place))
             elif shared >= 2:

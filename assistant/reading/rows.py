@@ -40,7 +40,7 @@ def rows(message: Message, scene: Scene, free: Sequence[Clause]) -> list[Piece]:
 
 def _under(lines: Sequence[tuple[int, str]], scene: Scene) -> tuple[list[Piece], int]:
     """A heading that names the table, and each line below it a row; with how many lines below were used."""
-    at, line = lines[0]
+    _, line = lines[0]
     if len(line) > 24 or not _HEADING.search(line) or len(lines) < 3:
         return [], 0
     for slot in (s for s in scene.template.slots.values() if s.kind == "table"):

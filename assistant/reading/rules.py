@@ -40,10 +40,11 @@ from assistant.reading.idle import idle
 from assistant.reading.ordering import unique
 from assistant.reading.parties import Parties, who_is_who
 from assistant.reading.people import People
+from assistant.reading.placing import placed_now
 from assistant.reading.recalling import named_late, spoken_of
 from assistant.reading.relating import pointed
 from assistant.reading.rows import rows
-from assistant.reading.scene import PARTIES, Scene, look
+from assistant.reading.scene import Scene, look
 from assistant.reading.waiting import before_template, in_order, refuse_orders, without_orders
 from knowledge import kinds
 from knowledge.library import Library
@@ -79,29 +80,8 @@ class RuleReader:
         if chosen and not current:  # the choice has answered it
             moves = tuple(m for m in moves if not (isinstance(m, Ask) and templates.asks_which(m.question)))
         moves = named_late(moves, said, conversation, scene) or moves
-        return (*moves, *self._placed_now(moves, said, scene, template, conversation))
-
-    def _placed_now(
-        self, moves: tuple[Move, ...], said: Message, scene: Scene, template: Template, conversation: Conversation
-    ) -> list[Fill]:
-        """What the last message said of 我们 before it was known who 我们 are, once the side is told."""
-        told = next((m for m in moves if isinstance(m, Side)), None)
-        waited = [
-            t for t in conversation.turns
-            if any(isinstance(m, Object) and m.code == "who" for m in t.moves)
-        ]
-        if told is None or not waited:
-            return []
-        side = told.side if told.side in PARTIES else template.party(told.side)
-        words = told.said if told.said and told.said in said.raw else said.raw
-        span = (said.raw.find(words), said.raw.find(words) + len(words))
-        placed = replace(scene, side=side)
-        earlier = [m for t in waited for m in _Turn(split(t.said), placed, template, "").moves()]
-        have = {m.slot for m in moves if isinstance(m, Fill)} | set(scene.values)
-        return [
-            Fill(m.slot, words, span, m.reading or m.said)
-            for m in earlier if isinstance(m, Fill) and m.slot not in have
-        ]
+        late = placed_now(moves, said, scene, template, conversation, lambda told, there: _Turn(told, there, template, "").moves())
+        return (*(m for m in moves if not (late and isinstance(m, Unclear))), *late)
 
 
 @dataclass

@@ -90,7 +90,7 @@ def _in_line(line: str) -> list[int]:
             continue  # a name that is written with spaces
         piece, rest = line[begin : match.start()], line[match.end() :].split(" ", 1)[0]
         one, two = line[match.start() - 1], line[match.end()]
-        latin = one.isascii() and (two.isascii() or two in "的是") or (two.isascii() and one in _BINDING)
+        latin = (one.isascii() and (two.isascii() or two in "的是")) or (two.isascii() and one in _BINDING)
         if latin or len(piece.strip()) < 4 or len(rest) < 3 or _LABEL.fullmatch(piece.strip()):
             continue
         found.append(match.start())
