@@ -19,12 +19,12 @@ Row = dict[str, Any]
 _ROW = r"(?:笔(?:款|钱)?|行|步|项|条|期|阶段|节点|档|批)"
 _N = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,2})"
 _PLACE = re.compile(rf"(?P<back>倒数)?第\s*(?P<n>{_N})\s*(?:个)?{_ROW}|(?P<last>最后(?:一|那)?(?:个)?{_ROW}|[尾末]笔)|(?P<first>首[笔期]|(?:第一|头一|最前面?那?一?)(?:个)?{_ROW})")
-_INTO = re.compile(r"(?:改|换|调整?|变|顺延?|推迟?|延后?|提前|提高?|降低?|加|减)[短长高低]?(?:成|为|到|至|作)|应(?:该|当)?是|(?:那|这)(?:一)?(?:笔|行|步|项|期|个)(?:要|得)?(?:是|写|填|用|给)|(?<=[那这][笔行步项期个])(?=\d)|[:](?=\s*\d)")
+_INTO = re.compile(r"(?:改|换|调整?|变|顺延?|推迟?|延后?|提前|提高?|降低?|加|减)[短长高低]?(?:成|为|到|至|作)|应(?:该|当)?是|(?:那|这)(?:一)?(?:笔|行|步|项|期|个)(?:要|得)?(?:是|写|填|用|给)|(?<=[那这][笔行步项期个])(?=\d)|(?:写清楚?|写明|注明|补充|补上|填上|写上)(?:是|为)?\s*[:,]?|[:](?=\s*\d)")
 _SHARE = re.compile(r"(?=(?<![\d.])\d+(?:\.\d+)?\s*%\s*$)")
 _ENDS = re.compile(r"(?P<a>.{4,}?)(?P<to>\s*(?:到|至|~|—+|-(?=\d{4}[.年/])|(?<=日)-)\s*)(?P<b>.{4,})$")
 _DROP = re.compile(r"删掉?|去掉|拿掉|划掉|取消|不要了?|撤掉|不用了?|砍掉")
 _ADD = re.compile(
-    rf"(?P<where>最前面?|最前边|开头|前面|最后面?|最后边|末尾|后面|下面)?(?:再|另外?|还要?|要|得|需要)*(?:加|添|补|插入?|新增|追加|增加)(?:上|个|了)*\s*(?:一|1|个)*\s*(?:{_ROW})\s*(?:[:,]|是|叫)?\s*"
+    rf"(?P<where>最前面?|最前边|开头|前面|最后面?|最后边|末尾|后面|下面)?(?:再|另外?|还要?|要|得|需要)*(?:加|添|补|插入?|新增|追加|增加)(?:上|个|了)*\s*(?:最后|最前面?|末尾)?(?:一|1|个)*\s*(?:{_ROW})\s*(?:[:,]|是|叫)?\s*"
     rf"|^\s*(?:再|另外?|还)(?:有|加|来)\s*(?:一|1)\s*(?:{_ROW})\s*(?:[:,]|是|叫)?\s*"
 )
 _BESIDE = re.compile(r"(?:在|往)?(?P<name>[^,。;:]{2,12}?)(?:那[笔行步])?(?:的)?(?P<side>前面?|后面?|之前|之后)(?:再|要|得)*(?:加|添|补|插)")
@@ -41,6 +41,15 @@ def amendments(message: Message, scene: Scene, free: Sequence[Clause]) -> list[P
             if span := change.read(message, free):
                 found.append(Piece(slot.id, *span, change.reading()))
     return found
+
+
+def _like(words: str, standing: str) -> str:
+    """A day written as the one that stands is written (4月30日 beside 2027-04-16 is 2027-04-30)."""
+    day, model = re.fullmatch(r"(\d{1,2})月(\d{1,2})[日号]?", words), re.fullmatch(r"(\d{4})([-./])(\d{1,2})[-./]\d{1,2}", standing)
+    if day is None or model is None:
+        return words
+    width = 2 if len(model[3]) == 2 else 1
+    return f"{model[1]}{model[2]}{int(day[1]):0{width}d}{model[2]}{int(day[2]):0{width}d}"
 
 
 @dataclass
@@ -153,27 +162,28 @@ class _Change:
     def _put(self, row: int, clause: Clause, into: re.Match[str], words: str) -> bool:
         if not self._rowed(clause) and not self._sure(clause):
             return False
-        told = cells(self.slot, words)
+        told = cells(self.slot, re.sub(r"(?:结束|完成|为止|截止|开始|启动)\s*$", "", words.strip(" 。;,")))
         before = clause.text[: into.start()] if into.string is clause.text else clause.text
-        named = [c.name for c in self.slot.columns[1:] if c.name in before]
+        named = [c.name for c in self.slot.columns[1:] if c.name in before or (len(c.name) > 3 and c.name[-2:] in before)]
         if len(named) == 1 and len(told) <= 1:
-            told = {named[0]: words.strip(" 。;,吧")} if words.strip(" 。;,吧") else {}
+            told = {named[0]: words.strip(" 。;,吧:")} if words.strip(" 。;,吧:") else {}
         if not told:
             return False
         if len(told) == 1 and next(iter(told)) == self.slot.columns[0].name and not re.search(r"[名叫]", into[0] + clause.text):
             return False
-        if not self._whole_span(row, told, clause.text + into[0]):
+        if not self._whole_span(row, told, clause.text + into[0] + words):
             return False
         self.rows[row].update(told)
         return True
 
     def _whole_span(self, row: int, told: dict[str, str], said: str) -> bool:
         """Put one day into the span that stands (延到5月10日 is its new end); False when it is not clear which end."""
-        for name, words in told.items():
+        for name, day in list(told.items()):
             ends = _ENDS.match(str(self.rows[row].get(name) or ""))
-            if ends is None or not re.search("起止|时间|日期", name) or _ENDS.match(words):
+            if ends is None or not re.search("起止|时间|日期", name) or _ENDS.match(day):
                 continue
-            if re.search(r"开始|启动|起", said):
+            words = _like(day, ends["b"])
+            if re.search(r"开始|启动|起(?!止)", said):
                 told[name] = words + ends["to"] + ends["b"]
             elif re.search(r"延|推|拖|顺|截止|结束|完成|缩", said):
                 told[name] = ends["a"] + ends["to"] + words

@@ -102,6 +102,8 @@ def _whole(message: Message, scene: Scene, expected: list[Slot], rest: list[Clau
     for slot in expected:
         a, b = _stretch(slot, message, start, end)
         said = message.text[a:b]
+        if _otherwise_labelled(slot, said):
+            continue
         if slot.kind == "uscc" and "身份证" in said:
             return None
         if slot.kind in _TEXTS and (_CHATTER.search(said) or len(said) < 2):
@@ -152,6 +154,15 @@ def _stretch(slot: Slot, message: Message, start: int, end: int) -> tuple[int, i
     return start, end
 
 
+def _otherwise_labelled(slot: Slot, text: str) -> bool:
+    """经营范围:技术开发: what stands behind a label of its own answers no question about something else."""
+    label = re.match(r"\s*(?:[\-•·*]|\(?\d{1,2}[.、)]\s*|[一二三四五六七八九十]{1,3}、)?\s*(?P<l>[\u4e00-\u9fffA-Za-z、/ ]{2,12}?)\s*:", text)
+    if label is None:
+        return False
+    names = (slot.label, *slot.aliases)
+    return not any(label["l"] in name or name in label["l"] for name in names)
+
+
 def _by_clause(message: Message, scene: Scene, expected: list[Slot], rest: list[Clause]) -> list[Fill]:
     """Short clauses beside other values (…,李明,…) that one of the questions asked can read."""
     fills: list[Fill] = []
@@ -162,6 +173,8 @@ def _by_clause(message: Message, scene: Scene, expected: list[Slot], rest: list[
             if slot.kind in (*_TEXTS, "table", "timing", "money_or_text") or any(f.slot == slot.id for f in fills):
                 continue
             words, span = message.said(clause.start, clause.end)
+            if _otherwise_labelled(slot, clause.text):
+                continue
             if slot.kind == "person" and not likely(words):
                 continue
             if slot.kind == "party_name" and re.match(r"\s*(?:我们?|咱们?|对方|他们)", clause.text):

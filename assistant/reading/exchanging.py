@@ -20,7 +20,7 @@ from knowledge.template import Slot
 
 _UNIT = r"(?:万|亿)?(?:元|块钱?)?|个?\s*(?:工作日|自然日|月|小时|钟头|年|天|日|周|季度)|份|[轮次]|%|‰|个点"
 _VALUE = rf"(?:[百千万]分之\s*)?(?<![\d.]){NUMBER}\s*(?:{_UNIT})"
-_INTO = r"(?:改成|改为|改到|改作|换成|换为|变成|变为|调成|调到|调为|调整[为到成]|[降升提涨加减延缩]短?[到为成至]|改)"
+_INTO = r"(?:改成|改为|改到|改作|换成|换为|变成|变为|调成|调到|调为|调整[为到成]|[降升提涨加减延缩压放]短?长?宽?缩?[到为成至]|改)"
 _CHANGE = re.compile(
     rf"(?P<old>{_VALUE})\s*(?:的?那[个条项]|的)?\s*(?:[,那就]|要|得|先|给我|帮我|统统|都|全部?)*\s*{_INTO}\s*(?:了)?\s*(?P<new>{_VALUE})\s*(?:吧|了|就行|好了)*\s*$"
 )
@@ -42,7 +42,7 @@ class Exchange:
     moves: tuple[Move, ...]
 
 
-_ITEM = re.compile(r"第\s*(?P<n>\d{1,2}|[一二三四五六七八九十]{1,3})\s*(?:个|项|条|点|款)(?!\s*(?:是|写|填|定|用|选)\S)")
+_ITEM = re.compile(r"(?:第\s*\(?|(?=\(\d{1,2}\)\s*(?:里|中|那|的|项|条|这|改|调))\()(?P<n>\d{1,2}|[一二三四五六七八九十]{1,3})\)?\s*(?:个|项|条|点|款|里|中|那|的|改|调)(?!\s*(?:是|写|填|定|用|选)\S)")
 _NEW = re.compile(rf"(?:{_INTO}|按|写成?|定(?:成|为|在)?|要(?:写|填)?|做到)\s*(?:了|成|到|为)?\s*(?P<v>{_VALUE})\s*(?:吧|了|就行|好了|的)*\s*$")
 
 
@@ -73,7 +73,7 @@ def listed(message: Message, scene: Scene, free: Sequence[Clause]) -> list[Excha
 
 def _unlisted(clause: Clause, scene: Scene) -> bool:
     """第十一项改两年, of a list nobody gave: nothing in it says what is changed."""
-    match = re.match(r"\s*第\s*(?P<n>\d{1,2}|[一二三四五六七八九十]{1,3})\s*(?:项|点)", clause.text)
+    match = re.match(r"\s*第\s*\(?(?P<n>\d{1,2}|[一二三四五六七八九十]{1,3})\)?\s*(?:项|点|条)", clause.text)
     if match is None or not re.search(_INTO, clause.text) or int(number(match["n"]) or 0) in scene.items:
         return False
     return len(scene.asked) < 2 and not any(c.weight >= 2.2 for c in cues(scene.template, clause.text[match.end() :]))

@@ -62,7 +62,7 @@ def instalments(message: Message, scene: Scene, free: tuple[Clause, ...]) -> Pie
     texts = [re.sub(r"(百分之\s*[\d.一二三四五六七八九十]+)(?![\d.一二三四五六七八九十])(?=\S)", r"\1、", c.text) for c in run]
     pieces = [p for t in texts for p in _parted(t) if _SHARE.search(p)]
     reading = ",".join(_node(p) for p in pieces)
-    lead = re.match(r"^[^::]{0,14}[::]\s*", message.text[start:end])
+    lead = re.match(r"^[^::\t]{0,14}[::\t]\s*", message.text[start:end])
     return Piece(slot.id, start + (lead.end() if lead else 0), end, reading)
 
 
@@ -97,7 +97,7 @@ _ENGLISH = (
 def _node(piece: str) -> str:
     share = _SHARE.search(piece)
     assert share is not None  # the caller looked
-    name = re.sub(r"^.*[::]|^\s*(?:客户|对方|我们?|他们|甲方|乙方|需求方)(?:那边|这边|方面)?", "", piece[: share.start()] + piece[share.end() :])
+    name = re.sub(r"^.*[::\t]|^\s*(?:客户|对方|我们?|他们|甲方|乙方|需求方)(?:那边|这边|方面)?", "", piece[: share.start()] + piece[share.end() :])
     for english, word in _ENGLISH if re.search(r"[A-Za-z]{4}", name) else ():
         name = re.sub(rf"(?<![A-Za-z]){english}(?![A-Za-z])", word, name, flags=re.I)
     name = re.sub(r"(?<![A-Za-z])(?:upon|on|at|after|the|of|paid|due|payment)(?![A-Za-z])", "", name, flags=re.I)
@@ -220,7 +220,7 @@ def _table_slot(block: str, scene: Scene, lines: int) -> str:
 
 
 _CARD_LINE = re.compile(
-    r"^\s*(?P<v>[\u4e00-\u9fff]{2,3}|[\u4e00-\u9fff] [\u4e00-\u9fff]{1,2})\s*[\s|/·、]+\s*[\u4e00-\u9fffA-Za-z]{0,10}(?:经理|总监|主任|主管|部长|处长|科长|总裁|总经理|董事长|工程师|专员|助理|顾问|代表|负责人|部|中心|Manager|Director|PM|CEO|CTO)\s*$"
+    r"^(?:[^:]{0,8}名片[^:]{0,4}:)?\s*(?P<v>[\u4e00-\u9fff]{2,3}|[\u4e00-\u9fff] [\u4e00-\u9fff]{1,2})\s*[\s|/·、]+\s*[\u4e00-\u9fffA-Za-z]{0,10}(?:经理|总监|主任|主管|部长|处长|科长|总裁|总经理|董事长|工程师|专员|助理|顾问|代表|负责人|部|中心|Manager|Director|PM|CEO|CTO)(?=\s|$)"
 )
 """A name and what its owner does, alone on a line of a card."""
 

@@ -52,13 +52,15 @@ _NOUNS: tuple[tuple[str, str], ...] = (
     (r"USCC|tax\s*id|credit\s*code", "信用代码"), (r"account\s*(?:no\.?|number)|a/c(?:\s*no\.?)?", "账号"), (r"account\s*name|beneficiary", "户名"),
     (r"bank(?:\s*name)?(?=\s*:)", "开户行"), (r"vat\s*(?:incl(?:uded|usive|\.)?|in(?![a-z]))", "含税"), (r"(?:vat|tax)\s*excl(?:uded|usive|\.)?", "不含税"),
     (r"(?:tax[ -]*inclusive|incl(?:uding|usive\s*of|\.)?\s*(?:vat|tax))", "含税"), (r"background\s*IPR?", "背景知识产权"),
+    (r"(?:late\s*delivery\s*)?penalty(?=\s*(?:of|at|is|:|\d))", "违约金"), (r"cap(?:ped)?(?=\s*(?:of|at|is|:|\d))", "上限"), (r"(?<=[\s,])audits?(?=\s)", "审计"), (r"twice\s*(?:a|per)\s*year", "一年两次"), (r"once\s*(?:a|per)\s*year|annually|yearly", "每年一次"),
+    (r"quarterly|every\s*quarter|once\s*(?:a|per)\s*quarter", "每季一次"),
     (r"(?<=\d )(?:copies|originals|counterparts)", "份"), (r"each\s*party\s*(?:to\s*)?(?:holds?|holding|keeps?|keeping|retains?)", "双方各执"),
 )  # fmt: skip
 """Words that are a label wherever they stand: nobody writes them into a contract as a value."""
 
 _AT = r"(?:(?<=\n)|(?<=[;。])|^)(?P<lead>[^\S\n]*(?:[-•·*●■]\s*|\(?\d{1,2}[.、)]\s*(?!\d)|[一二三四五六七八九十]{1,2}、\s*)?)"
 _AS_LABEL = tuple(
-    (re.compile(rf"{_AT}(?P<w>{english})(?P<end>\s*(?:\([^()\n]{{1,12}}\)\s*)?(?:[:\t|]|\s*(?:一[栏项条]|那[一]?[项条]|部分|条款)))", re.I), word)
+    (re.compile(rf"{_AT}(?P<w>{english})(?P<end>\s*(?:\([^()\n]{{1,12}}\)\s*)?(?:[:\t|]|\s*(?:一[栏项条]|那[一]?[项条]|部分|条款)|\s+(?=(?:by|before|within|no\s*later\s*than|is|are|=)(?![A-Za-z]))))", re.I), word)
     for english, word in _LABELS
 )
 _AS_NOUN = tuple((re.compile(rf"(?<![A-Za-z0-9@._-])(?P<w>{english})(?![A-Za-z0-9@_-]|\.[A-Za-z])", re.I), word) for english, word in _NOUNS)
@@ -80,9 +82,21 @@ _KNOWN = frozenset(
 )
 
 
+_TWOFOLD = re.compile(r"(?<=:)(?P<one>\s*(?:数据|模型)[^;:\n]{2,24});(?=\s*(?:数据|模型)[^;:\n]{2,24}(?:\n|$|。|;))")
+"""验收:数据7个工作日;模型14个工作日: the label is for both."""
+
+
+_REGISTERED = re.compile(
+    r"(?:(?<=[\n;])|^)[^\S\n]*(?:注册资本|实缴资本|成立日期|营业期限|经营期限|登记机关|核准日期|发照日期|登记状态|组织形式|(?:公司|企业|主体)?类型|邮编|邮政编码|传真|网址|官网)(?:[^\S\n]*:|[^\S\n]+)[^;\n]*"
+    r"|(?:(?<=[\n;])|^)[^\S\n]*经营范围(?:[^\S\n]*:|[^\S\n]+)[^\n]*"
+)
+"""Lines of a business licence or a letterhead that no contract takes over."""
+
+
 def in_chinese(text: str) -> str:
     """Return the folded text with its labels as Chinese words, blanks before them."""
-    text = _APART.sub(_together, text)
+    text = _REGISTERED.sub(lambda m: "。" * len(m[0]), text)  # no blank line, which would end the block
+    text = _TWOFOLD.sub(lambda m: m["one"] + ",", _APART.sub(_together, text))
     text = _SPOKEN_EMAIL.sub(_written, text)
     if not _LATIN.search(text):
         return text

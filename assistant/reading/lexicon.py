@@ -171,7 +171,7 @@ THINGS = (
 """What training data consists of."""
 
 METRIC = re.compile(
-    r"(?:准确率|召回率|精确率|精度|查全率|查准率|m?AP(?![A-Za-z])|F1|AUC|BLEU|ROUGE|WER|CER|IoU|误报率?|漏检率?|漏报率?|错误率|误差|时延|延迟|响应时间|识别率|检出率|正确率|命中率|得分|帧率|FPS|MAPE|RMSE|KS值?)"
+    r"(?:准确率|召回率|精确率|精度|查全率|查准率|(?<![A-Za-z])m?AP(?![A-Za-z])|(?<![A-Za-z])F1|AUC|BLEU|ROUGE|WER|CER|IoU|误报率?|漏检率?|漏报率?|错误率|误差|时延|延迟|响应时间|识别率|检出率|正确率|命中率|得分|帧率|FPS|MAPE|RMSE|KS值?)"
     r"[^,。;]{0,16}?(?:\d|百分之|[一二三四五六七八九十]成|[零一二三四五六七八九十]点)",
     re.I,
 )

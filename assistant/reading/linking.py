@@ -255,7 +255,7 @@ class Linker:
 
     def _distance(self, cue: Cue, mention: Mention) -> float:
         if cue.end <= mention.start:
-            gap = self.message.text[cue.end : mention.start]
+            gap = re.sub(r"\s+", " ", self.message.text[cue.end : mention.start])
             trigger = 0.9 if _TRIGGER.match(gap) and ":" not in gap else 0.0
             return min(len(gap), 15) * 0.06 + trigger
         if cue.start >= mention.end:

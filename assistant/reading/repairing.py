@@ -24,7 +24,7 @@ _CALLED_OFF = (
     r"(?:(?:不对|不是|错了|(?:我)?(?:说|讲|记|看|搞|弄|念|报)错了?|等等|等一?下|等会儿?|慢着|打住|算了|不行|更正一?下?|纠正一?下?|口误|就是说|我是说|不不+|不(?=[\s,])|no|wrong|wait)(?:了|啊|哈|呀)?[\s,.…!]*)+"
 )
 _TURNED_DOWN = (
-    r"(?:(?:但是?|不过|可是?)?(?:我们?|对方|他们|客户|老板|领导|法务|财务|人家)?[这那边]*(?:说|也)?(?:不同意|没同意|不答应|没答应|不肯|不干|不认|嫌[^\s,。;]{1,3}|觉得?太?[^\s,。;]{1,3}))"
+    r"(?:(?:但是?|不过|可是?)?(?:我们?|对方|他们|客户|老板|领导|法务|财务|人家)?[这那边]*(?:说|也|都|觉得|嫌)*(?:不同意|没同意|不答应|没答应|不肯|不干|不认|嫌[^\s,。;]{1,3}|觉得[^\s,。;]{1,3}|(?:有点|太)[长短多少高低贵久紧早晚慢快狠]了?))"
     r"|(?:那个?|这个?|它)?(?:是|都|有点|也)*太[长短多少高低贵便宜久紧早晚慢快]+了?"
     r"|(?:那|这|它)个?(?:号|数|价)?(?:是|都是)(?:我|他|她|以前|之前|上[一次回个家份]|老|旧|别[家人的]|另|去年|前[年任]|错|原来)[^\s,。;]{0,8}"
 )
@@ -46,7 +46,7 @@ def _line(line: str) -> str:
     before = ""
     while line != before:
         before = line
-        for mend in (_denied, _begun_again, _replaced, _said_again, _decided):
+        for mend in (_denied, _begun_again, _replaced, _said_again, _decided, _other_way):
             line = mend(line)
     return line
 
@@ -70,12 +70,14 @@ _HALF_NUMBER = re.compile(
     rf"(?<![第\d.一二三四五六七八九十百千万零〇两])(?P<x>[一二三四五六七八九十百千万零〇两]+(?:月|分之|点)?|\d+)(?P<u>个?)(?:{_STUTTER}|吧|嘛)?[\s,…]+(?:{_STUTTER}\s*,?\s*)?"
     rf"(?=(?P=x)(?:[一二三四五六七八九十百千万零〇两]+|\d*)(?P=u)(?:{_UNIT}|工作日|月|小时|[号点]))"
 )
-_WHOLE = re.compile(rf"{NUMBER}\s*(?:个(?!工作日|月|小时|点)|{_UNIT})\s*$")
+_HALF_DAY = re.compile(rf"(?P<m>(?:\d{{1,2}}|[一二三四五六七八九十]{{1,2}})月)(?:份|[初底末中]旬?)?(?:{_STUTTER}|吧)?[\s,…]+(?:{_STUTTER}[\s,]*)?(?=(?P=m)(?:\d|[一二三四五六七八九十])+[日号])")
 _HALF_NAME = re.compile(rf"(?P<x>[{_HAN}]{{2,8}}?)(?:{_STUTTER})?[\s,…]+(?:{_STUTTER}[\s,]*)?(?:叫|是)?(?=(?P=x)[{_HAN}])")
 
 
 def _begun_again(line: str) -> str:
     """三十 三十五万, 七月 七月十五号, 江门 江门蓬江卫浴洁具有限公司: the first, unfinished attempt goes."""
+    for match in _HALF_DAY.finditer(line):
+        return _blank(line, match.start(), match.end())
     for match in _HALF_NUMBER.finditer(line):
         return _blank(line, match.start(), match.end())
     names = organisations(line) if "公司" in line or "院" in line or "大学" in line else []
@@ -93,6 +95,7 @@ _REPLACED = (
         rf"(?P<x>{_AMOUNT})(?P<p>吧|嘛|左右|内?(?:给|付|交)|[之以]?内)?[\s,…]*(?P<m>(?:{_CALLED_OFF}|{_TURNED_DOWN}|{_STUTTER}(?=[\s,]))[\s,]*(?:(?:{_TURNED_DOWN}|{_CALLED_OFF}|{_STUTTER}(?=[\s,]))[\s,]*)*){_LEADS_ON}(?P<y>{_AMOUNT})"
     ),
 )
+_DOWN = re.compile(_TURNED_DOWN)
 _OFF = re.compile(_CALLED_OFF)
 _RATE = re.compile(r"分之|[%‰成]|个点")
 _TAIL_UNIT = re.compile(rf"{_UNIT}$")
@@ -106,6 +109,9 @@ def _replaced(line: str) -> str:
                 continue
             if "s" in match.groupdict() and match["s"] and not _same_month(match):
                 continue
+            if less := _less(match):
+                start = match.end("y") - len(less)
+                return _blank(line, match.start("x"), match.end("y"))[:start] + less + line[match.end("y") :]
             kept = match["k"] if "k" in match.groupdict() else ""
             line = _blank(line, match.start("x"), match.start("y"))
             return line[: match.start("x")] + kept + line[match.start("x") + len(kept) :]
@@ -148,6 +154,24 @@ def _decided(line: str) -> str:
     return line
 
 
+_OTHER_WAY = re.compile(rf"(?P<v>用|走|叫|写|找|选|在|归|按|通过|发|寄)(?P<x>[^\s,。;]{{1,14}})[\s,…]*{_CALLED_OFF}[\s,]*(?:(?:还是|应该|改|就|是)\s*)*(?=(?P=v)\S)")
+
+
+def _other_way(line: str) -> str:
+    """用硬盘给 不不 用网盘: the same verb begins again after the first try is called off."""
+    match = _OTHER_WAY.search(line)
+    return _blank(line, match.start(), match.end()) if match else line
+
+
+def _less(match: re.Match[str]) -> str:
+    """The second amount with the unit that only the first one has (十五个工作日 太长 十二个)."""
+    if "m" not in match.groupdict() or _RATE.search(match["x"]):
+        return ""
+    one, two = _unit(match["x"]), _unit(match["y"])
+    words = re.sub(r"个$", "", match["y"].strip()) + one
+    return words if one not in ("", "个") and two in ("", "个") and len(words) <= match.end("y") - match.start("x") else ""
+
+
 def _same_month(match: re.Match[str]) -> bool:
     """After a mere stutter another day of the month is a correction; one of another month may be a second day."""
     one, two = (re.split(r"月", match[g])[0] for g in "xy")
@@ -164,6 +188,9 @@ def _alike(match: re.Match[str], line: str) -> bool:
     if not one and not two:
         return bool(_OFF.search(match["m"]))
     money = all(re.match(r"[万亿元块]", u) for u in (one, two) if u) and bool(two)
+    if two in ("", "个") and one.startswith(("个", "天", "年", "份", "日")) and one != "个":
+        settled = re.match(r"\s*(?:吧|好了|得了|就行|了)?\s*(?:$|[,。;\s])", line[match.end() :])
+        return bool(settled) and bool(_OFF.search(match["m"]) or _DOWN.search(match["m"]))
     if one in ("天", "日") and "工作" in two and _OFF.search(match["m"]):
         return True
     if not two or not (not one or two == one or two.startswith(one) or (one and money)):

@@ -77,7 +77,7 @@ def _names(line: str, slot: Slot, scene: Scene) -> bool:
 
 
 def _begin(line: str, slot: Slot) -> int:
-    match = re.match(r"[^:,]*?(?:" + "|".join(map(re.escape, (slot.label, *slot.aliases))) + r"|行|条|项)[^:,]{0,12}[:,]\s*", line)
+    match = re.match(r"[^:,]*?(?:" + "|".join(map(re.escape, (slot.label, *slot.aliases))) + r"|行|条|项|步)[^:,]{0,12}[:,]\s*", line)
     columns = {c.name for c in slot.columns}
     return match.end() if match and match[0].rstrip(":, ") not in columns else 0
 

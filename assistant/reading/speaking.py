@@ -46,7 +46,8 @@ _TYPO = re.compile(
     + r"|(?<=合同|协议|付款|验收|保密|交付|整改|修正|合作)其限|违约[经今](?=每|按|为|是|:|上限|累计|\d|[千万百]分)"
 )
 _SPOKEN_MOBILE = re.compile(r"(?<![零〇幺一二三四五六七八九十百千万\d])[一幺1][三四五六七八九][零〇幺一二三四五六七八九]{9}(?![零〇幺一二三四五六七八九十百千万\d])")
-_DIGITS = str.maketrans("零〇幺一二三四五六七八九", "001123456789")
+_SPOKEN_LANDLINE = re.compile(r"(?<![零〇幺一二三四五六七八九十百千万\d])[零〇][幺一二三四五六七八九][零〇幺一二三四五六七八九]{1,2}[\s\-杠]?[二三四五六七八九][零〇幺一二三四五六七八九]{6,7}(?![零〇幺一二三四五六七八九十百千万\d])")
+_DIGITS = str.maketrans("零〇幺一二三四五六七八九杠", "001123456789-")
 
 _BE = re.compile(r"(?<=[们方校司面边家])系(?![统列数])")
 _PUNCTUATION = re.compile(r"[,。;!?:|\t「」“”]")
@@ -61,6 +62,7 @@ def standard(text: str) -> str:
     for word, meaning in _WORDS:
         text = text.replace(word, meaning)
     text = _TYPO.sub(lambda m: _MISSPELT[m[0]], text)
+    text = _SPOKEN_LANDLINE.sub(lambda m: m[0].translate(_DIGITS), text)
     text = _SPOKEN_MOBILE.sub(lambda m: m[0].translate(_DIGITS), text)
     return _BE.sub("是", text)
 

@@ -110,6 +110,8 @@ def _party_bad(slot: Slot, name: str) -> Refused | None:
         )
     if bad := _text_only(slot, name, 2, 60):
         return bad
+    if re.match(r"(?:公司)?(?:类型|性质|种类|经营范围|行业)\s*:", fold(name)):
+        return Refused("format", f"「{name}」不是名称，{slot.label}请给营业执照上的全称。{example(slot)}")
     if symbol := _LEGAL_SYMBOLS.search(name):
         return Refused("format", f"名称里有「{symbol[0]}」,请照营业执照逐字核对。")
     if not SUFFIX_END.search(fold(name)) or re.search(r"不是|没有|我们|他们|对方|[甲乙]方", name):
