@@ -125,19 +125,20 @@ def bare_numbers(slot: Slot, text: str, measures: str) -> list[Mention]:
         tail = re.match(rf"\s*(?:{measures})", text[match.end() :])
         end = match.end() + (tail.end() if tail else 0)
         amount = number(match["n"])
-        words = text[match.start() : end]
+        start = match.start("sign") if match["sign"] else match.start("n")
+        words = text[start:end]
         if amount is None:
             code = "vague" if vague(match["n"]) else "format"
             why = "不是准数" if code == "vague" else "看不准是多少"
             out.append(
                 Mention(
-                    match.start(),
+                    start,
                     end,
                     bad=Refused(code, f"「{words[:24]}」{why},{slot.label}请写一个确定的数。"),
                 )
             )
         else:
-            out.append(Mention(match.start(), end, plain(-amount if match["sign"] else amount)))
+            out.append(Mention(start, end, plain(-amount if match["sign"] else amount)))
     return out
 
 
