@@ -177,7 +177,8 @@ def train(given: Sequence[Statement]) -> tuple[tuple[str, ...], list[float], lis
     from scipy.sparse import csr_matrix
     from sklearn.linear_model import LogisticRegression
 
-    rows, columns, values, labels = [], [], [], []
+    rows, columns, values = [], [], []
+    labels: list[str] = []
     for one in given:
         spans = [(a, b) for a, b, _ in one.spans]
         for place, (_, _, slot) in enumerate(one.spans):
@@ -190,10 +191,12 @@ def train(given: Sequence[Statement]) -> tuple[tuple[str, ...], list[float], lis
             labels.append(slot)
     matrix = csr_matrix((values, (rows, columns)), shape=(len(labels), SIZE), dtype="float64")
     fitted = LogisticRegression(C=30, max_iter=1000, tol=1e-6).fit(matrix, labels)
-    weights = fitted.coef_
+    weights, offsets = fitted.coef_, fitted.intercept_
+    if len(weights) == 1:  # of two classes it keeps one
+        weights, offsets = np.vstack([-weights, weights]), np.hstack([-offsets, offsets])
     scales = np.maximum(np.abs(weights).max(axis=1), 1e-9) / 127
     signed = np.round(weights / scales[:, None]).astype("int8").T
-    return tuple(map(str, fitted.classes_)), scales.tolist(), fitted.intercept_.tolist(), signed.tobytes()
+    return tuple(map(str, fitted.classes_)), scales.tolist(), offsets.tolist(), signed.tobytes()
 
 
 def write(path: Path = FILE, folder: Path = FOLDER) -> int:
