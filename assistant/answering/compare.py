@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answering import phrases as wording
-from assistant.answering.clauses import Asked, Clauses, clause_named
+from assistant.answering.asked import Asked
+from assistant.answering.choosing import clause_named
+from assistant.answering.clauses import Clauses
 from assistant.answering.sheet import Sheet, picked
 from knowledge.lexical import fold, grams
 from knowledge.template import Article, Clause, Template

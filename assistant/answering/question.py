@@ -108,6 +108,24 @@ def _by_commas(piece: str) -> list[str]:
     return [piece]
 
 
+_ITEMS = re.compile(
+    r"(?P<items>[^、,，。；;?？]{2,14}?(?:、[^、,，。；;?？]{2,14}?)+|[^、,，。；;?？]{2,8}?(?:和|与|以及|还有|跟)[^、,，。；;?？]{2,8}?)"
+    r"(?P<end>[,，]?(?:这些|这几[个样种]|那些|它们)?(?:都|分别|各自|各|到底|应该?|该)*(?:归|算|属于|怎么|如何|怎样|是|要|能|可以|由|给|填|写|定|多少|几|谁|有没有|有什么|有哪些|哪))"
+)
+
+
+def subjects(topic: str) -> list[str]:
+    """Return one topic for each thing a question names in a row (权重、小模型、合成数据归谁); none for one thing."""
+    match = _ITEMS.search(topic)
+    if not match or re.search(r"区别|不同|差[异别]|比较|还是", topic):
+        return []
+    items = [i for i in re.split(r"、|和|与|以及|还有|跟", match["items"]) if i]
+    if len(items) < 2 or any(_PARTY.search(i) or len(fold(i)) < 2 for i in items):
+        return []
+    rest = re.sub(r"^[,，]?(?:这些|这几[个样种]|那些|它们|都|分别|各自|各)*", "", topic[match.start("end") :])
+    return [f"{i}{rest}" for i in items][:5]
+
+
 def named_templates(text: str, templates: Mapping[str, Template]) -> tuple[tuple[str, ...], str]:
     """Return the templates that ``text`` names by title or other names, and the text without those names."""
     names = sorted(
