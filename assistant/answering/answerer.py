@@ -13,9 +13,10 @@ from assistant.answering import phrases as wording
 from assistant.answering.asked import Asked
 from assistant.answering.choosing import clause_named
 from assistant.answering.clauses import Clauses
-from assistant.answering.compare import compared, general
+from assistant.answering.compare import compared
 from assistant.answering.draft import about_draft
 from assistant.answering.gate import passed, verify
+from assistant.answering.general import which
 from assistant.answering.question import (
     Query,
     bare,
@@ -116,6 +117,8 @@ class Answerer:
         later = self.index.search(query.topic, query.templates[0], 1)
         if not earlier or not later or later[0].score < _WEAK:
             return True
+        if earlier[0].score < _OWN_CLAUSE:
+            return False
         near = [h.passage.article for h in earlier if h.score >= _RELATED * earlier[0].score]
         return later[0].passage.article in near
 
@@ -144,7 +147,7 @@ class Answerer:
         if numbers is not None:
             return numbers
         if query.is_("which") and len(askeds) > 1:
-            return general(askeds).answer("answered")
+            return which(askeds).answer("answered")
         if query.is_("compare") and len(askeds) > 1 and (sheet := compared(self.clauses, askeds, query.topic)):
             return sheet.answer("answered")
         if query.is_("standing"):

@@ -20,7 +20,7 @@ _LINKED = 2
 _OVERALL = 4
 _BESIDE = 3
 """With fewer clauses than this, the clause that belongs with the first is cited too."""
-_OVERVIEW = re.compile(r"怎么[写约规]|如何[写约规]|写了(?:什么|哪些|啥)|有哪些|讲了?什么|说了?什么|包括什么|条款$|条款[?？。吗呢]|有没有|写了吗")
+_OVERVIEW = re.compile(r"怎么[写约规]|如何[写约规]|写了(?:什么|哪些|啥)|有哪些|讲了?什么|说了?什么|包括什么|条款$|条款[?？。吗呢]|有没有|写了吗|(?:什么|哪些)(?:责任|义务|权利)")
 
 
 class Choosing:
@@ -65,9 +65,13 @@ class Choosing:
         if not clauses or not _OVERVIEW.search(asked.query.text):
             return list(clauses)
         article = next(a for a, c in asked.template.clauses() if c.name == clauses[0].name)
-        if fold(article.title) not in fold(asked.query.topic):
+        if not _names(asked.query.topic, article.title):
             return list(clauses)
-        rest = [c for c in article.clauses if c not in clauses and c.status != "可选"]
+        other = {p for p in ("甲方", "乙方") if p not in asked.query.topic} if "方" in asked.query.topic else set()
+        rest = [
+            c for c in article.clauses
+            if c not in clauses and c.status != "可选" and not any(p in c.title for p in other)
+        ]
         return [*clauses, *rest][: max(len(clauses), _OVERALL)]
 
     def companion(self, asked: Asked, clauses: Sequence[Clause]) -> Clause | None:
@@ -80,6 +84,13 @@ class Choosing:
             if isinstance(thing, Clause) and thing not in clauses and _stands_with(thing, clauses[0]):
                 return thing
         return None
+
+
+def _names(topic: str, title: str) -> bool:
+    """Whether a topic names a title, in one piece or in halves (违约要负什么责任)."""
+    topic, title = fold(topic), fold(title)
+    halves = [title[i : i + 2] for i in range(0, len(title), 2)]
+    return title in topic or (len(title) % 2 == 0 and all(h in topic for h in halves))
 
 
 def _links(template: Template) -> dict[str, list[str]]:

@@ -58,13 +58,21 @@ RELEASE_SHORT = "{law}第{article}条（{title}）"
 ALSO_SEE = "另见{names}。"
 SECOND_HAND = "（只见到二手引文，用前请核对原文）"
 ONE_SOURCE = "（只有一个来源，用前请核对原文）"
+MARKS = {"二手": SECOND_HAND, "单源": ONE_SOURCE}
 NOT_IN_SUMMARY = "这只是要旨，不是原文。"
 COMPARE = "两份合同在「{topic}」上的写法不一样，逐项对照如下。"
 COMPARE_ONLY = "只有《{title}》写到了「{topic}」。"
 COMPARE_ROW = "{subject}——{cells}"
 COMPARE_CELL = "《{title}》{place}：{plain}"
-WHICH = "《{title}》：{summary}{role}。"
-WHICH_ADVICE = "有一方付钱请人训练，用训练合同；以数据合作为主、要讲清数据用途和模型归属，用数据合作协议。"
+WHICH = "《{title}》：{summary}{pays}"
+PAY_FIXED = "固定由{payer}付款、{payee}收款。"
+PAY_CHOSEN = "谁付钱由双方定，「{label}」可以选：{options}。"
+DEPENDS = "先看谁出数据、谁付钱，再选合同。"
+TURNED = "{role}是{cells}"
+TURNED_ALL = "两份合同的甲乙方位置相反，别填反：{words}。"
+FITS = "按您说的，用《{title}》。"
+FITS_SIDE = "按您说的，用《{title}》，您这边是{party}（{role}）。"
+OPTIONS = "可选：{options}"
 YEARLY = "每天{rate}，折合一年约{percent}%（{figure}×365天）。"
 SUM = "{base}元×{rate}×{days}天={result}元。"
 SUM_PERCENT = "{base}元×{rate}={result}元。"
@@ -113,7 +121,7 @@ def statute(found: Statute, short: bool = False) -> str:
     text = form.format(
         law=found.law, article=found.article, title=found.title or "要旨", summary=found.summary
     )
-    return text + {"二手": SECOND_HAND, "单源": ONE_SOURCE}.get(found.grade, "")
+    return text + MARKS.get(found.grade, "")
 
 
 def titles(templates: Sequence[Template]) -> str:

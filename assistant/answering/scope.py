@@ -7,10 +7,10 @@ from functools import cached_property
 from typing import Literal
 
 from assistant.answering import phrases as wording
+from assistant.answering.alike import likeness
 from assistant.answering.asked import Asked
 from assistant.answering.choosing import clause_named
 from assistant.answering.clauses import Clauses
-from assistant.answering.compare import likeness
 from assistant.answering.question import Query, asks, bare
 from assistant.answering.sheet import Sheet
 from assistant.conversation import Answer, Status
