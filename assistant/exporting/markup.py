@@ -9,7 +9,7 @@ from itertools import groupby
 from xml.sax.saxutils import escape, quoteattr
 
 from assistant.exporting.cover import Cover
-from assistant.exporting.references import Link, Links, links_of
+from assistant.exporting.references import Link, Links, links_of, reference_code
 from assistant.exporting.styles import FIRST_OWN_LIST
 from knowledge.contract import Contract, Line
 
@@ -112,8 +112,7 @@ def _marked(text: str, marks: Sequence[str], start: int, end: int) -> str:
 
 def _reference(link: Link, text: str, marks: Sequence[str]) -> str:
     """Return a field that follows a bookmark and shows for now what the contract says."""
-    code = f"REF {link.bookmark} \\r \\h" if link.numbered else f"REF {link.bookmark} \\h"
-    return field(code, text[link.start : link.end], marks[link.start])
+    return field(reference_code(link), text[link.start : link.end], marks[link.start])
 
 
 def _named(bookmark: tuple[str, int] | None, done: str, line: Line, marks: Sequence[str]) -> str:
