@@ -19,7 +19,7 @@ from assistant.conversation import (
     Turn,
 )
 from assistant.disposing import Disposer, Outcome, as_finding, trips
-from assistant.draft import Draft, Set
+from assistant.draft import Draft, Set, Switch, apply
 from assistant.gate import against_final
 from assistant.moves import (
     AddClause,
@@ -42,12 +42,13 @@ from assistant.moves import (
     Undo,
     Why,
 )
-from assistant.offering import advised, mending, standing
+from assistant.offering import adding, advised, mending, standing
 from assistant.saying import shown
 from assistant.supposing import slots_supposed, still_pending, supposed
 from knowledge.contract import compose
 from knowledge.library import Library
 from knowledge.passages import printed_number
+from knowledge.switching import bringing
 from knowledge.template import Template
 
 LONGEST = 8_000
@@ -213,14 +214,26 @@ class Assistant:
                 out.findings.append(as_finding(item, template, today))
 
     def _kept_in_mind(self, out: Outcome) -> None:
-        """Say which of the values just given the contract does not use as things stand."""
+        """Say which of the values just given the contract does not use as things stand.
+
+        A value for an optional clause that nobody spoke of brings the clause; one that was taken out is offered.
+        """
         template = self.library.templates.get(out.draft.template)
         if template is None:
             return
         usable = out.draft.usable_values(template)
         for noted in out.noted:
-            if noted.slot not in usable:
-                out.told.append(wording.NO_USE.format(label=noted.label))
+            if noted.slot in usable:
+                continue
+            part = bringing(template, out.draft.terms(), noted.slot)
+            if part and part.name not in out.draft.switches:
+                change = Switch(part.name, True)
+                out.changes.append(change)
+                out.draft = apply(out.draft, change, 0)
+                out.told.append(wording.USED_NOW.format(label=noted.label, title=part.title))
+                continue
+            out.told.append(wording.NO_USE.format(label=noted.label))
+            out.offers += [adding(part)] if part else []
 
     def _answer(
         self, moves: Sequence[Move], conversation: Conversation, draft: Draft, today: date

@@ -7,11 +7,11 @@ from datetime import date
 
 from assistant import wording
 from assistant.conversation import Conversation, Proposal
-from assistant.draft import Draft, Set
+from assistant.draft import Draft, Set, Switch
 from assistant.findings import Finding, Fix
 from assistant.saying import shown
 from knowledge import kinds
-from knowledge.template import LEVELS, Position, Slot, Template, Value
+from knowledge.template import LEVELS, Article, Clause, Position, Slot, Template, Value
 
 
 def mending(template: Template, findings: Iterable[Finding]) -> list[Proposal]:
@@ -35,6 +35,11 @@ def filling(template: Template, slot_id: str, value: Value, said: str) -> Propos
     slot = template.slots[slot_id]
     words = wording.OFFER_FILL.format(label=slot.label, value=shown(slot, value))
     return Proposal(words, (Set(slot_id, value, said),), "advice")
+
+
+def adding(part: Article | Clause) -> Proposal:
+    """Return the offer to put a clause (or an article) that is not in the contract into it."""
+    return Proposal(wording.OFFER_CLAUSE.format(title=part.title), (Switch(part.name, True),), "clause")
 
 
 def advised(template: Template, slot: Slot, draft: Draft, today: date) -> tuple[str, list[Proposal]]:

@@ -129,3 +129,47 @@ def test_every_position_differs_between_the_sides_or_levels(library: Library) ->
             a, b = slot.position("甲方"), slot.position("乙方")
             assert a and b and a.why and b.why
             assert a.levels != b.levels, slot.id
+
+
+# values whose clause is not in the contract
+
+
+def test_a_value_for_an_optional_clause_brings_the_clause(assistant: Assistant, today: date) -> None:
+    said = talk(assistant, today, SERVICE, "违约金累计上限15%")
+    assert said.draft.switches == {"penalty_cap": True}
+    assert "就一起加上了" in said.turns[-1].reply.text
+    assert "百分之二十" not in said.turns[-1].reply.text
+    later = assistant.reply(said, "不要违约金累计上限那条", today)
+    assert later.draft.switches == {"penalty_cap": False}
+    assert values(later)["penalty_total_percent"] == 15
+
+
+def test_a_value_for_a_clause_taken_out_offers_it_back(assistant: Assistant, today: date) -> None:
+    said = talk(assistant, today, SERVICE, "不要审计条款", "一年审计2次")
+    assert said.draft.switches == {"audit": False}, "what was taken out comes back only when asked for"
+    assert "建议把「数据审计」加进合同" in said.turns[-1].reply.text
+    taken = assistant.reply(said, "好", today)
+    assert taken.draft.switches == {"audit": True}
+    assert "已加上「数据审计」" in taken.turns[-1].reply.text
+
+
+@pytest.mark.parametrize(
+    ("template", "said", "slot", "value"),
+    [
+        (SERVICE, "质保半年", "warranty_period", "6个月"),
+        (SERVICE, "不可抗力5天内通知", "fm_notice_days", 5),
+        (SERVICE, "一年审计两次", "audit_times_per_year", 2),
+        (COOP, "缺陷支持期1年", "warranty_period", "1年"),
+    ],
+)
+def test_terms_of_care_are_read_and_printed(assistant: Assistant, today: date, template: str, said: str, slot: str, value: object) -> None:
+    held = talk(assistant, today, template, said)
+    assert values(held)[slot] == value
+    chosen = assistant.library.templates[held.draft.template]
+    assert slot in held.draft.active(chosen)
+
+
+def test_a_cap_said_with_a_daily_penalty_stays_with_it(assistant: Assistant, today: date) -> None:
+    said = talk(assistant, today, SERVICE, "甲方晚交的违约金按服务费总额的0.5‰/日算,累计不超过20%")
+    assert "penalty_total_percent" not in values(said)
+    assert "累计不超过20%" in str(values(said)["penalty_a_delay"])

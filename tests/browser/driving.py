@@ -78,6 +78,14 @@ class Visitor:
         self.page.locator(selector).first.click()
         return self.answer(before)
 
+    def give(self, name: str, data: bytes) -> str:
+        """Choose a file to check, as a person does, and return the reply."""
+        before = self.page.locator(ANSWERS).count()
+        with self.page.expect_file_chooser() as chooser:
+            self.page.locator("[data-do=file]").first.click()
+        chooser.value.set_files({"name": name, "mimeType": "application/octet-stream", "buffer": data})
+        return self.answer(before)
+
     def choose(self, do: str) -> None:
         """Press an item of the menu."""
         self.page.click("#mast summary")
