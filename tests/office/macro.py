@@ -151,18 +151,26 @@ class Editor:
         self.document.TextFields.refresh()
         self.command("UpdateAll")
 
-    def _found(self, words: str, which: int = 1) -> Any:
+    def _all(self, words: str, least: int = 1) -> Any:
         wanted = self.document.createSearchDescriptor()
         wanted.SearchString, wanted.SearchCaseSensitive = words, True
         found = self.document.findAll(wanted)
-        if found.Count < which:
+        if found.Count < least:
             raise LookupError(f"{found.Count} places say {words}")
-        return found.getByIndex(which - 1)
+        return found
+
+    def _found(self, words: str, which: int = 1) -> Any:
+        return self._all(words, which).getByIndex(which - 1)
 
     def _paragraph(self, words: str) -> Any:
-        """A cursor over the text of the paragraph that begins with, or holds, these words."""
-        found = self._found(words)
-        cursor = found.Text.createTextCursorByRange(found.getStart())
+        """A cursor over the text of the paragraph that begins with these words, else of the first that holds them."""
+        found = self._all(words)
+        cursors = []
+        for place in range(found.Count):
+            one = found.getByIndex(place)
+            cursor = one.Text.createTextCursorByRange(one.getStart())
+            cursors.append((not cursor.isStartOfParagraph(), place, cursor))
+        cursor = min(cursors, key=lambda c: c[:2])[2]
         cursor.gotoStartOfParagraph(False)
         cursor.gotoEndOfParagraph(True)
         return cursor
