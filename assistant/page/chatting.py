@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from assistant import wording
-from assistant.conversation import Answer, Asked, Conversation, Exported, Reply, Turn
+from assistant.conversation import Answer, Asked, Conversation, Exported, Part, Reply, Turn
 from assistant.findings import Finding
 from assistant.page.checked import checked_html
 from assistant.page.markup import button, escape, paragraphs, tag
+from assistant.page.objecting import briefly, finding_html
 from assistant.page.texts import text
 
 _STARTS = ("start_data_coop", "start_train_service", "start_owner", "start_check")
@@ -59,6 +61,10 @@ def _step_back(conversation: Conversation, language: str) -> str:
     return tag("p", undo + amend, class_="back")
 
 
+def _lang(language: str) -> str:
+    return "en" if language == "en" else "zh-CN"
+
+
 def _bubble(who: str, label: str, body: str) -> str:
     name = tag("h3", escape(label), class_="who")
     return tag("article", name + tag("div", body, class_="said"), class_=f"turn {who}")
@@ -78,7 +84,7 @@ def _reply(reply: Reply, language: str, number: int, last: bool) -> str:
     exported = [_exported(reply.exported, reply.findings, language, last)] if reply.exported else []
     if reply.checked and reply.checked.template:
         parts.append(checked_html(reply.checked, language))
-    objections = [finding_html(f, language) for f in reply.findings]
+    objections = [finding_html(briefly(f, language), language) for f in reply.findings]
     blocked = reply.exported is not None and bool(reply.exported.blocked)
     parts += [*exported, *objections] if blocked else [*objections, *exported]
     if reply.offers:
@@ -113,31 +119,32 @@ def _noted(reply: Reply, language: str) -> str:
 
 
 def _answer(answer: Answer, language: str, number: int, place: int) -> str:
+    """Return an answer; of several clauses in a row the first is shown, the others behind one press."""
     rows, before = [], "结论"
-    for part in answer.parts:
-        marks = "".join(_source(f"{number}.{place}.{i}", i + 1, language) for i in part.citations)
-        layer = "" if part.layer == "结论" else tag(
-            "span", escape(part.layer), class_="layer again" if part.layer == before else "layer")
-        before = part.layer
-        words = tag("div", paragraphs(part.text) + marks, class_="words")
-        rows.append(tag("div", layer + words, class_=f"part part-{part.layer}"))
-    return tag("div", "".join(rows), class_=f"answer {answer.status}")
+    for layer, group in groupby(answer.parts, lambda part: part.layer):
+        parts = list(group)
+        shown = [_part(part, n > 0 or layer == before, language, f"{number}.{place}") for n, part in enumerate(parts)]
+        if layer == "条款" and len(parts) > 1:
+            summary = tag("summary", escape(text("more_clauses", language).format(count=len(parts) - 1)))
+            shown[1:] = [tag("details", summary + "".join(shown[1:]), class_="more")]
+        rows += shown
+        before = layer
+    return tag("div", "".join(rows), class_=f"answer {answer.status}", lang="zh-CN")
+
+
+def _part(part: Part, again: bool, language: str, cite: str) -> str:
+    marks = "".join(_source(f"{cite}.{i}", i + 1, language) for i in part.citations)
+    layer = "" if part.layer == "结论" else tag(
+        "span", escape(text(f"layer_{part.layer}", language)), class_="layer again" if again else "layer",
+        lang=_lang(language))
+    words = tag("div", paragraphs(part.text) + marks, class_="words")
+    return tag("div", layer + words, class_=f"part part-{part.layer}")
 
 
 def _source(cite: str, shown: int, language: str) -> str:
     label = text("source", language).format(n=shown)
     return tag("button", f"[{shown}]", type="button", class_="source", data_do="cite", data_cite=cite,
                aria_label=label, title=label)
-
-
-def finding_html(finding: Finding, language: str, more: str = "") -> str:
-    """Return one finding with its severity and authority; ``more`` is markup put at its end."""
-    head = tag("b", escape(text(finding.severity, language)), class_="severity")
-    basis = ""
-    if finding.basis and not finding.basis.startswith("—"):
-        basis = tag("small", escape(f"{text('clause_basis', language)}：{finding.basis}"))
-    body = head + paragraphs(finding.message) + basis + more
-    return tag("div", body, class_=f"finding {finding.severity}")
 
 
 def _exported(
@@ -147,7 +154,8 @@ def _exported(
     below = {f.message for f in findings}
     rest = replace(exported, blocked=tuple(r for r in exported.blocked if r not in below))
     if exported.blocked and not rest.blocked:
-        return tag("div", paragraphs(wording.FINAL_BLOCKED), class_="told")
+        press = button(text("see_review", language), "chip", "review")
+        return tag("div", paragraphs(wording.FINAL_BLOCKED) + tag("div", press, class_="chips"), class_="told")
     body = paragraphs("\n".join(wording.exported_lines(rest)))
     if last and not exported.blocked:
         file = "final-file" if exported.final else "draft-file"

@@ -23,6 +23,8 @@ def checked_html(checked: Checked, language: str) -> str:
         )
         for v in checked.values if "\n" not in v.theirs and not v.theirs.endswith(" 行")
     )
+    if len(checked.values) == 1:
+        chips = ""  # the proposal below says just this
     return tag("div", rows + (tag("div", chips, class_="chips") if chips else ""), class_="checked") if rows or chips else ""
 
 

@@ -171,5 +171,5 @@ def _fill(fill: Fill, piece: str, marks: _Marks) -> str:
     hint = f"{slot.label}（{said}），{text('edit', marks.language)}"
     label = hint if fill.state == "空" else None
     # Not a button element: those don't break across lines, and values can be long.
-    return tag("span", piece, role="button", tabindex="0", class_=kind, data_do="field",
+    return tag("span", piece, role="button", tabindex="0", class_=kind, data_do="fill",
                data_slot=fill.slot, title=hint, aria_label=label)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from assistant.conversation import Answer, Citation, Conversation, StatuteCited
 from assistant.disposing import as_finding, trips
 from assistant.findings import Finding, by_severity
 from assistant.gate import against_final
-from assistant.page.chatting import finding_html
 from assistant.page.guides import GUIDE, guide_html
 from assistant.page.markup import button, escape, tag
+from assistant.page.objecting import briefly, finding_html, fix_chips
 from assistant.page.texts import text
 from knowledge.contract import compose
 from knowledge.library import Library
@@ -122,14 +122,14 @@ def findings_html(
     contract = compose(template, conversation.draft.terms())
     printed = {line.address for line in contract.lines}
     fields = set(conversation.draft.active(template))
-    rows = (finding_html(f, language, _way(f, printed, fields, language)) for f in findings)
-    return tag("div", "".join(rows), class_="sheet")
-
-
-def _way(finding: Finding, printed: Collection[str], fields: Collection[str], language: str) -> str:
-    for place in finding.where.split(","):
-        if place in fields:
-            return tag("p", button(text("see_field", language), "link", "field", slot=place))
-        if place in printed:
-            return tag("p", button(text("see_clause", language), "link", "goto", where=place))
-    return ""
+    parts = []
+    for severity in ("error", "warn", "info"):
+        group = [f for f in findings if f.severity == severity]
+        if group:
+            head = tag("h3", escape(text(f"group_{severity}", language).format(count=len(group))))
+            rows = "".join(
+                finding_html(briefly(f, language), language, fix_chips(f, template, language, printed, fields), head=False)
+                for f in group
+            )
+            parts.append(tag("section", head + rows, class_=f"group {severity}"))
+    return tag("div", "".join(parts), class_="sheet")

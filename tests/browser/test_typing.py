@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
+from assistant.page.tabs import SHEETS
 from tests.browser.driving import BOX, Visitor
 from tests.browser.serving import Server
 
@@ -136,8 +137,8 @@ def test_a_narrow_phone_shows_one_pane_without_scrolling_sideways(
     assert page.locator("#contract .paper").is_visible()
     assert not page.locator("#chat-pane").is_visible()
     assert page.evaluate(wide) <= 0
-    for place in range(4):
-        visitor.tab(place)
+    for sheet in SHEETS:
+        visitor.tab(sheet)
         assert page.evaluate(wide) <= 0
 
 
