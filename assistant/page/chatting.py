@@ -12,7 +12,7 @@ from assistant.findings import Finding
 from assistant.page.checked import checked_html
 from assistant.page.markup import button, escape, paragraphs, tag
 from assistant.page.objecting import briefly, finding_html
-from assistant.page.texts import text
+from assistant.page.texts import lang, text
 
 _STARTS = ("start_data_coop", "start_train_service", "start_owner", "start_check")
 
@@ -61,13 +61,9 @@ def _step_back(conversation: Conversation, language: str) -> str:
     return tag("p", undo + amend, class_="back")
 
 
-def _lang(language: str) -> str:
-    return "en" if language == "en" else "zh-CN"
-
-
 def _bubble(who: str, label: str, body: str) -> str:
     name = tag("h3", escape(label), class_="who")
-    return tag("article", name + tag("div", body, class_="said"), class_=f"turn {who}")
+    return tag("article", name + tag("div", body, class_="said", lang="zh-CN"), class_=f"turn {who}")
 
 
 def _turn(turn: Turn, language: str, number: int, last: bool) -> str:
@@ -114,7 +110,7 @@ def _noted(reply: Reply, language: str) -> str:
         before = noted.before and tag("s", escape(noted.before), title=text("was", language))
         note = noted.note and " " + tag("small", escape(noted.note))
         rows.append(tag("dt", escape(noted.label)) + tag("dd", f"{value}{before}{note}"))
-    head = tag("h4", escape(text("noted", language)), class_="cap")
+    head = tag("h4", escape(text("noted", language)), class_="cap", lang=lang(language))
     return tag("div", head + tag("dl", "".join(rows)), class_="noted")
 
 
@@ -136,7 +132,7 @@ def _part(part: Part, again: bool, language: str, cite: str) -> str:
     marks = "".join(_source(f"{cite}.{i}", i + 1, language) for i in part.citations)
     layer = "" if part.layer == "结论" else tag(
         "span", escape(text(f"layer_{part.layer}", language)), class_="layer again" if again else "layer",
-        lang=_lang(language))
+        lang=lang(language))
     words = tag("div", paragraphs(part.text) + marks, class_="words")
     return tag("div", layer + words, class_=f"part part-{part.layer}")
 
@@ -173,22 +169,22 @@ def _asked(reply: Reply, language: str, last: bool) -> str:
     if reply.again and not (last and any(asked.choices for asked in reply.asked)):
         rows = tag("li", escape("、".join(asked.label for asked in reply.asked)))
     else:
-        rows = "".join(_question(asked, last, alone, reply.again) for asked in reply.asked)
+        rows = "".join(_question(asked, last, alone, reply.again, language) for asked in reply.asked)
     chips = ""
     if last:
         skip = button(text("skip", language), "chip", "say", say=text("skip"))
         advise = button(text("advise", language), "chip", "say", say=text("advise"))
-        chips = tag("div", skip + advise, class_="chips quiet")
-    return tag("div", tag("h4", escape(words), class_="cap") + tag("ol", rows) + chips, class_="asked")
+        chips = tag("div", skip + advise, class_="chips quiet", lang=lang(language))
+    return tag("div", tag("h4", escape(words), class_="cap", lang=lang(language)) + tag("ol", rows) + chips, class_="asked")
 
 
-def _question(asked: Asked, last: bool, alone: bool, again: bool) -> str:
+def _question(asked: Asked, last: bool, alone: bool, again: bool, language: str) -> str:
     """Put a question; one that was put before is only named, with its choices."""
     body = tag("p", escape(asked.label if again else asked.ask))
     if asked.why and not again:
         body += tag("small", escape(asked.why))
     if asked.example and not asked.choices and not again:
-        body += tag("small", escape(f"例：{asked.example}"))
+        body += tag("small", escape(text("example", language).format(value=asked.example)))
     if asked.choices and last:
         chips = "".join(
             button(c, "chip", "say", say=c if alone else f"{asked.label}：{c}", slot=asked.slot, value=c)

@@ -30,7 +30,7 @@ def checked_html(checked: Checked, language: str) -> str:
 
 def _difference(difference: Difference, language: str) -> str:
     place = f"{difference.address}「{difference.title}」" if difference.title else difference.address
-    head = button(place, "link", "goto", where=difference.address) + tag("span", escape(KIND_NAMES[difference.kind]), class_="kind")
+    head = button(place, "link", "goto", where=difference.address) + tag("span", escape(KIND_NAMES[difference.kind]), class_="kind", lang="zh-CN")
     meaning = tag("small", escape(text("for_you", language) + difference.meaning)) if difference.meaning else ""
     return tag("div", tag("div", head) + tag("p", _words(difference)) + meaning, class_=f"difference {difference.kind}")
 

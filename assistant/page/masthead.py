@@ -74,7 +74,7 @@ def _history(
         rows = tag("p", escape(text("history_none", language)), class_="none")
     now = next((s.title or text("untitled", language) for s in saved if s.id == conversation.id), text("history_now", language))
     label = text("history", language)
-    summary = tag("summary", tag("span", escape(now), lang="zh-CN"), title=label, aria_label=f"{label}：{now}")
+    summary = tag("summary", tag("span", escape(now), lang="zh-CN"), title=label, aria_label=label + text("colon", language) + now)
     return tag("details", summary + tag("div", rows, class_="list"), class_="history")
 
 

@@ -20,7 +20,7 @@ def finding_html(finding: Finding, language: str, more: str = "", head: bool = T
     severity = tag("b", escape(text(finding.severity, language)), class_="severity") if head else ""
     basis = ""
     if finding.basis and not finding.basis.startswith("—"):
-        basis = tag("small", escape(f"{text('clause_basis', language)}：") + tag("span", escape(finding.basis), lang="zh-CN"))
+        basis = tag("small", escape(text("clause_basis", language) + text("colon", language)) + tag("span", escape(finding.basis), lang="zh-CN"))
     words = tag("div", paragraphs(finding.message), class_="words", lang="zh-CN")
     return tag("div", severity + words + basis + more, class_=f"finding {finding.severity}")
 
@@ -32,7 +32,7 @@ def fix_chips(
     places = [place.strip() for place in finding.where.split(",") if place.strip()]
     presses = []
     if finding.fixes:
-        words = "，".join(
+        words = text("comma", language).join(
             text("fix", language).format(label=template.slots[f.slot].label, value=shown(template.slots[f.slot], f.value))
             for f in finding.fixes
         )

@@ -47,7 +47,7 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "说说这次合作，或者问一个条款",
         "Describe the deal, or ask about a clause",
     ),
-    "keys": ("Enter 发送，Shift+Enter 换行", "Enter sends, Shift+Enter breaks"),
+    "keys": ("Enter 发送，Shift+Enter 换行", "Enter sends"),
     "send": ("发送", "Send"),
     "mode_here": ("语言模型 {model} 在这台电脑上运行，文字不离开这台电脑。", "The language model {model} runs on this computer; nothing leaves it."),
     "mode_away": ("正在用语言模型 {model}：您的话和相关条款会发往 {where}。", "Using {model}: your words and the clauses that matter go to {where}."),
@@ -94,6 +94,11 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "history": ("以前的对话", "Conversations"),
     "history_none": ("还没有存下的对话", "No conversations yet"),
     "history_now": ("新对话（还没说话）", "New conversation"),
+    "colon": ("：", ": "),
+    "comma": ("，", ", "),
+    "example": ("例：{value}", "e.g. {value}"),
+    "by_default": ("默认：{value}", "default: {value}"),
+    "blank": ("{label}（{state}），点按修改", "{label} ({state}), press to edit"),
     "save": ("写上", "Write it"),
     "close": ("关闭", "Close"),
     "all_fields": ("在填写项里看", "See all fields"),
@@ -137,7 +142,6 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "open": ("未填", "open"),
     "optional": ("可不填", "optional"),
     "fresh": ("刚改", "just changed"),
-    "edit": ("点按修改", "press to edit"),
     "said": ("您说的是", "you said"),
     "waiting": ("等您在对话里确认", "waits for your answer in the conversation"),
     "columns": ("一行一项，各列用 | 隔开：{names}", "One row a line, columns apart by | : {names}"),
@@ -227,6 +231,11 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "warn": ("留意", "Watch"),
     "info": ("说明", "Note"),
 }
+
+
+def lang(language: str) -> str:
+    """Return the language of the page's own words as HTML names it; contracts and replies are zh-CN."""
+    return "en" if language == "en" else "zh-CN"
 
 
 def text(key: str, language: str = "zh") -> str:

@@ -28,9 +28,9 @@ def _called(version: Version, language: str) -> str:
 def _row(version: Version, language: str) -> str:
     name, when = _called(version, language), version.created[5:16].replace("T", " ")
     again = tag("button", escape(text("again_file", language)), type="button", class_="link", data_do="fetch",
-                data_number=version.number, aria_label=f"{text('again_file', language)}：{name}", title=version.name)
+                data_number=version.number, aria_label=text("again_file", language) + text("colon", language) + name, title=version.name)
     forget = tag("button", escape(text("forget", language)), type="button", class_="link danger", data_do="forget",
-                 data_number=version.number, aria_label=f"{text('forget', language)}：{name}",
+                 data_number=version.number, aria_label=text("forget", language) + text("colon", language) + name,
                  data_sure=text("forget_sure", language).format(name=name))
     return tag("li", tag("b", escape(name)) + tag("time", escape(when)) + again + forget)
 
