@@ -155,7 +155,7 @@ def _side(template: Template, side: str, language: str) -> str:
     options += [(p, f"{p}（{template.role(p).label}）") for p in ("甲方", "乙方")]
     options += [("中立", text("side_neutral", language))]
     rows = "".join(tag("option", escape(label), value=value) for value, label in options)
-    choice = tag("select", rows, data_pick="side", data_value=side or "-")
+    choice = tag("select", rows, lang="zh-CN", data_pick="side", data_value=side or "-")
     return tag("label", escape(text("i_am", language)) + choice, class_="side")
 
 

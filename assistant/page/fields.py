@@ -94,7 +94,7 @@ def _field(
     hint = text("advise_one", language).format(label=slot.label)
     ask = tag("button", "?", type="button", class_="ask", data_do="say", aria_label=hint, title=hint,
               data_say=text("advise_one").format(label=slot.label))
-    small = tag("small", escape(note or said), class_="bad" if note else None, id=f"note-{slot.id}")
+    small = tag("small", escape(note or said), class_="bad" if note else None, id=f"note-{slot.id}", lang="zh-CN")
     return tag("div", label + control + mark + ask + (small if note or said else ""), class_=f"field {state}")
 
 
@@ -131,7 +131,7 @@ def _control(slot: Slot, value: str, name: str, state: str, language: str, *, ba
     if options:
         rows = "".join(tag("option", escape(o), value=o) for o in options)
         unset = text("by_default", language).format(value=shown(slot, slot.default)) if state == "assumed" else "—"
-        return tag("select", f'<option value="">{escape(unset)}</option>' + rows, **common)
+        return tag("select", f'<option value="">{escape(unset)}</option>' + rows, lang="zh-CN", **common)
     hint = text("example", language).format(value=slot.example) if slot.example else ""
     if state == "assumed":
         hint = shown(slot, slot.default)

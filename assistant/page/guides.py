@@ -20,11 +20,11 @@ def guide_html(conversation: Conversation, library: Library, language: str, addr
     if template is None or guide is None or not isinstance(clause, Clause):
         return tag("div", tag("p", escape(text("no_evidence", language)), class_="empty"), class_="sheet")
     head = tag("p", escape(text("guide", language).format(address=address, title=clause.title)), class_="question")
-    rows = "".join(tag("h3", escape(label)) + tag("div", paragraphs(words)) for label, words in _rows(template, guide, language))
+    rows = "".join(tag("h3", escape(label)) + tag("div", paragraphs(words), lang="zh-CN") for label, words in _rows(template, guide, language))
     ask = button(text("ask_clause", language), "chip", "say", say=text("ask_clause_words").format(address=address))
     jump = button(text("see_clause", language), "chip", "goto", where=address)
     words = _printed(template, conversation, address)
-    quote = tag("blockquote", tag("b", escape(f"{address} {clause.title}")) + words, class_="quote")
+    quote = tag("blockquote", tag("b", escape(f"{address} {clause.title}")) + words, class_="quote", lang="zh-CN")
     return tag("div", head + quote + rows + _basis(library, guide, language) + tag("div", ask + jump, class_="chips"),
                class_="sheet guide", data_focus=f"{GUIDE}{address}")
 
@@ -59,4 +59,4 @@ def _basis(library: Library, guide: Guide, language: str) -> str:
             rows.append(tag("li", name + escape(statute.summary)))
     if not rows:
         return ""
-    return tag("h3", escape(text("statutes", language))) + tag("ul", "".join(rows), class_="statutes")
+    return tag("h3", escape(text("statutes", language))) + tag("ul", "".join(rows), class_="statutes", lang="zh-CN")

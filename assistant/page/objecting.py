@@ -38,7 +38,7 @@ def fix_chips(
         )
         presses.append(button(words, "chip main", "fix", rule=finding.rule, where=finding.where))
     slots = [p for p in places if p in template.slots and (fields is None or p in fields)]
-    presses += [button(template.slots[s].label, "chip", "fill", slot=s) for s in slots]
+    presses += [tag("span", button(template.slots[s].label, "chip", "fill", slot=s), lang="zh-CN") for s in slots]
     presses += [button(text("see_clause_at", language).format(address=p), "chip", "goto", where=p) for p in places if p in printed]
     return tag("div", "".join(presses), class_="chips small") if presses else ""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -16,6 +17,9 @@ from assistant.page.texts import text
 from knowledge.contract import compose
 from knowledge.library import Library
 from knowledge.passages import printed_number
+
+_FOLDED = re.compile(r"(?<=[\u4e00-\u9fff])\?")
+"""A question mark after Chinese: questions are kept with their signs folded."""
 
 
 def answer_at(conversation: Conversation, focus: str) -> tuple[Answer | None, int]:
@@ -41,7 +45,7 @@ def evidence_html(
     answer, chosen = answer_at(conversation, focus)
     if answer is None:
         return tag("div", tag("p", escape(text("no_evidence", language)), class_="empty"), class_="sheet")
-    parts = [tag("p", escape(answer.question), class_="question")]
+    parts = [tag("p", escape(_FOLDED.sub("？", answer.question)), class_="question", lang="zh-CN")]
     places: dict[tuple[str, str], list[int]] = {}
     for number, citation in enumerate(answer.citations):
         places.setdefault((citation.template, citation.address), []).append(number)
@@ -53,7 +57,7 @@ def evidence_html(
         parts += [tag("h3", escape(text("clauses", language))), *quotes]
     if answer.statutes:
         rows = "".join(_statute(s) for s in answer.statutes)
-        parts += [tag("h3", escape(text("statutes", language))), tag("ul", rows, class_="statutes")]
+        parts += [tag("h3", escape(text("statutes", language))), tag("ul", rows, class_="statutes", lang="zh-CN")]
     return tag("div", "".join(parts), class_="sheet evidence", data_focus=focus)
 
 
@@ -77,7 +81,7 @@ def _quote(
     draft = conversation.draft
     if draft.template == template.id and printed_number(template, draft.terms(), first.address):
         jump = button(text("see_clause", language), "link", "goto", where=first.address)
-    return tag("blockquote", head + words + jump, class_="quote chosen" if chosen in exact else "quote")
+    return tag("blockquote", head + words + jump, class_="quote chosen" if chosen in exact else "quote", lang="zh-CN")
 
 
 def _marked(source: str, spans: Sequence[tuple[int, int]]) -> str:
