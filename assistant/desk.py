@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from assistant.partner import Partner
 
 _ID = re.compile(r"[0-9a-f]{32}")
-_FORM = re.compile(r"(?:股份|集团|责任)*有限(?:责任)?公司$")
+_FORM = re.compile(r"(?:股份)?有限(?:责任)?公司$")
 
 
 def listed(conversation: Conversation, library: Library) -> str:

@@ -9,10 +9,14 @@ from itertools import groupby
 from assistant import wording
 from assistant.conversation import Answer, Asked, Conversation, Exported, Part, Reply, Turn
 from assistant.findings import Finding
+from assistant.moves import Undo
 from assistant.page.checked import checked_html
 from assistant.page.markup import button, escape, paragraphs, tag
 from assistant.page.objecting import briefly, finding_html
 from assistant.page.texts import lang, text
+
+_LONG = 200
+"""Characters of quoted clause above which its end waits behind a press."""
 
 _STARTS = ("start_data_coop", "start_train_service", "start_owner", "start_check")
 
@@ -21,8 +25,7 @@ def chat_html(conversation: Conversation, language: str) -> str:
     """Return the whole conversation, or the first screen when nothing was said yet."""
     last = len(conversation.turns) - 1
     turns = [_turn(t, language, n, n == last) for n, t in enumerate(conversation.turns)]
-    undoable = any(t.changes and not t.undone for t in conversation.turns)
-    if undoable:
+    if any(t.changes for t in conversation.turns):
         turns.append(_step_back(conversation, language))
     return tag(
         "div", "".join(turns) or _welcome(language), class_="chat", role="log", aria_live="polite",
@@ -55,10 +58,15 @@ def _start(key: str, language: str) -> str:
 
 def _step_back(conversation: Conversation, language: str) -> str:
     """Offer to take the latest change back, and to put its words into the box again for a better try."""
-    turn = next(t for t in reversed(conversation.turns) if t.changes and not t.undone)
-    undo = button(text("undo", language), "link", "say", say=text("undo"))
-    amend = button(text("amend", language), "link", "amend", say=text("undo"), text=turn.said) if turn.said else ""
-    return tag("p", undo + amend, class_="back")
+    turn = next((t for t in reversed(conversation.turns) if t.changes and not t.undone), None)
+    ways = []
+    if any(isinstance(move, Undo) for move in conversation.turns[-1].moves):
+        ways.append(button(text("redo", language), "link", "say", say=text("redo")))
+    if turn:
+        ways.append(button(text("undo", language), "link", "say", say=text("undo")))
+    if turn and turn.said:
+        ways.append(button(text("amend", language), "link", "amend", say=text("undo"), text=turn.said))
+    return tag("p", "".join(ways), class_="back") if ways else ""
 
 
 def _bubble(who: str, label: str, body: str) -> str:
@@ -133,8 +141,11 @@ def _part(part: Part, again: bool, language: str, cite: str) -> str:
     layer = "" if part.layer == "结论" else tag(
         "span", escape(text(f"layer_{part.layer}", language)), class_="layer again" if again else "layer",
         lang=lang(language))
-    words = tag("div", paragraphs(part.text) + marks, class_="words")
-    return tag("div", layer + words, class_=f"part part-{part.layer}")
+    words, long = paragraphs(part.text), part.layer == "条款" and len(part.text) > _LONG
+    if long:
+        words = tag("div", words, class_="clamp")
+        marks = button(text("whole", language), "link whole", "whole") + marks
+    return tag("div", layer + tag("div", words + marks, class_="words"), class_=f"part part-{part.layer}" + (" long" if long else ""))
 
 
 def _source(cite: str, shown: int, language: str) -> str:

@@ -290,6 +290,7 @@ window.niyue = (() => {
   const here = {
     goto: (data) => goto(data.where), field: (data) => field(data.slot), show: (data) => reading(data.show === 'paper'),
     fill: (data, button) => niyue.popover.fill(data.slot, button), review: () => tab('review'),
+    whole: (data, button) => { button.closest('.part').classList.remove('long'); },
     write: () => box()?.focus(), file: () => {}, download: (data) => press(data.file),
   };
   const click = (element, trigger) => element.addEventListener('click', (event) => {

@@ -153,6 +153,8 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "skip": ("先空着", "Leave open"),
     "advise": ("一般填什么？", "What is usual?"),
     "advise_one": ("「{label}」一般填什么？", "What is usual for 「{label}」?"),
+    "redo": ("恢复", "Redo"),
+    "whole": ("展开", "More"),
     "undo": ("撤销", "Undo"),
     "amend": ("撤销并重写这句", "Undo and edit what I said"),
     "duplicate": ("用这些内容另起一份", "Start another draft from this one"),

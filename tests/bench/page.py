@@ -36,7 +36,7 @@ def main() -> int:
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=list(FLAGS))
-        figures = {**starts(browser), **turns(browser)}
+        figures = {**starts(browser), **newcomer(browser), **turns(browser)}
         browser.close()
     print(json.dumps(figures, ensure_ascii=False, indent=1))
     return 0
@@ -84,6 +84,21 @@ def _open(page: Any, url: str, process: subprocess.Popen[bytes]) -> None:
         except Error:  # nobody listens yet
             time.sleep(0.05)
     raise RuntimeError("the program ended before its page came up")
+
+
+def newcomer(browser: Any) -> dict[str, Any]:
+    """From the command to a Word file with the parties in it, as somebody does who reads only the page."""
+    with tempfile.TemporaryDirectory() as folder:
+        began = time.perf_counter()
+        server = Server(Path(folder)).start()
+        visitor = Visitor(browser.new_page(), server.url).open()
+        presses = [visitor.press("button.start >> nth=0")]
+        visitor.say("甲方是合肥云帆数据科技有限公司，乙方是杭州观澜智能科技有限公司，保密期五年")
+        data = visitor.download()
+        presses.append(f"{len(data)} bytes")
+        seconds = time.perf_counter() - began
+        server.stop()
+    return {"newcomer_presses": len(presses), "newcomer_messages": 1, "newcomer_s": round(seconds, 1)}
 
 
 def full(template_id: str) -> dict[str, Any]:

@@ -132,6 +132,7 @@ def finishing(studio: Studio) -> None:
         page.keyboard.press("Escape")
         visitor.download()
         page.click("#make-final")
+        page.wait_for_selector("#review .versions li")
         studio.take(visitor, "review")
         visitor.press("#review [data-do=fix]")
         for slot, value in (("party_b_uscc", "91510107MA6QR3T458"), ("arbitration_institution", "合肥仲裁委员会")):
@@ -153,6 +154,18 @@ def finishing(studio: Studio) -> None:
         visitor.say(TALK[0])
         page.click("#mast .history summary")
         studio.take(visitor, "conversations")
+
+
+def together(studio: Studio) -> None:
+    """Two people at once: each sees what is theirs and nothing else."""
+    with studio.visitor() as first, studio.visitor() as second:
+        drafted = "甲方是苏州澄湖质检技术有限公司，乙方是杭州浅山智能科技有限公司"
+        for words in (TALK[0], drafted):
+            first.say(words)
+        second.say("起草模型训练合同，甲方是成都青穗智能科技有限公司")
+        for name, visitor in (("user-one", first), ("user-two", second)):
+            visitor.page.click("#mast .history summary")
+            studio.take(visitor, name)
 
 
 def small(studio: Studio) -> None:
@@ -240,6 +253,6 @@ def troubled(studio: Studio) -> None:
 
 
 SCENES: tuple[Callable[[Studio], None], ...] = (
-    drafting, deciding, returning, finishing, small, dark, english, modelled, troubled,
+    drafting, deciding, returning, finishing, together, small, dark, english, modelled, troubled,
 )
 """In this order; ``troubled`` restarts the program and comes last."""
