@@ -12,7 +12,7 @@ from assistant.draft import Open, Set, Unset, fold
 from assistant.findings import Finding
 from assistant.page.markup import escape, tag
 from assistant.page.texts import text
-from knowledge.contract import Contract, Fill, Line, compose
+from knowledge.contract import Contract, Fill, Line
 from knowledge.library import Library
 from knowledge.template import Clause, Template
 
@@ -40,7 +40,7 @@ def contract_html(
     if template is None:
         words = tag("p", escape(text("no_contract", language)))
         return tag("div", tag("div", words, class_="paper blank"), class_="stand")
-    contract = compose(template, draft.terms())
+    contract = draft.composed(template)
     marks = _Marks(template, _just_changed(conversation), _stood(conversation, template), problems_by_place(findings), language)
     paper = tag("article", _body(contract, marks), class_="paper", lang="zh-CN", tabindex="0",
                 aria_label=text("tab_contract", language),
@@ -72,7 +72,7 @@ def _stood(conversation: Conversation, template: Template) -> frozenset[tuple[st
     before = fold(() if t.undone else t.changes for t in conversation.turns[:-1])
     if before.template != template.id:
         return frozenset()
-    return frozenset(_bare(line) for line in compose(template, before.terms()).lines)
+    return frozenset(_bare(line) for line in before.composed(template).lines)
 
 
 def _bare(line: Line) -> tuple[str, str]:

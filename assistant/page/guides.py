@@ -5,7 +5,6 @@ from __future__ import annotations
 from assistant.conversation import Conversation
 from assistant.page.markup import button, escape, paragraphs, tag
 from assistant.page.texts import text
-from knowledge.contract import compose
 from knowledge.library import Library
 from knowledge.template import Clause, Guide, Template
 
@@ -44,7 +43,7 @@ def _rows(template: Template, guide: Guide, language: str) -> list[tuple[str, st
 def _printed(template: Template, conversation: Conversation, address: str) -> str:
     """Return the clause as it stands in the draft, its items too."""
     lines = [
-        line for line in compose(template, conversation.draft.terms()).lines
+        line for line in conversation.draft.composed(template).lines
         if line.address == address or line.address.startswith(f"{address}(")
     ]
     return "".join(tag("p", escape(f"{line.number} {line.text}".strip())) for line in lines if line.text)

@@ -14,7 +14,6 @@ from assistant.page.texts import text
 from assistant.page.versions import versions_html
 from assistant.saying import shown
 from assistant.storing import Version
-from knowledge.contract import compose
 from knowledge.library import Library
 from knowledge.template import Template
 
@@ -52,7 +51,8 @@ def review_html(
 
 def ready(conversation: Conversation, template: Template, findings: Sequence[Finding]) -> bool:
     """Return whether nothing stands against a final document."""
-    return all(step.state != "todo" for step in _steps(conversation, template, findings, "zh"))
+    required, pending = _required(conversation, template, "zh"), _pending(conversation, "zh")
+    return required.state == pending.state == "ok" and not any(f.severity == "error" for f in findings)
 
 
 def _row(step: _Step, language: str) -> str:
@@ -116,7 +116,7 @@ def _objections(severity: str, found: Sequence[Finding], template: Template, lan
 
 def _assumed(conversation: Conversation, template: Template, language: str) -> _Step:
     """What prints with its default because nobody said anything: to be read, not to be done."""
-    names = compose(template, conversation.draft.terms()).assumed
+    names = conversation.draft.composed(template).assumed
     if not names:
         return _Step("ok", text("review_no_assumed", language))
     rows = "".join(

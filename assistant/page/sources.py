@@ -14,7 +14,6 @@ from assistant.page.guides import GUIDE, guide_html
 from assistant.page.markup import button, escape, tag
 from assistant.page.objecting import briefly, finding_html, fix_chips
 from assistant.page.texts import text
-from knowledge.contract import compose
 from knowledge.library import Library
 from knowledge.passages import printed_number
 
@@ -123,7 +122,7 @@ def findings_html(
     if template is None or not findings:
         key = "no_findings" if template else "no_findings_yet"
         return tag("div", tag("p", escape(text(key, language)), class_="empty"), class_="sheet")
-    contract = compose(template, conversation.draft.terms())
+    contract = conversation.draft.composed(template)
     printed = {line.address for line in contract.lines}
     fields = set(conversation.draft.active(template))
     parts = []
