@@ -353,4 +353,4 @@ def as_finding(item: Tripped, template: Template, today: date) -> Finding:
         result = kinds.read(template.slots[slot], text, today)
         if isinstance(result, kinds.Read):
             fixes.append(Fix(slot, result.value, text))
-    return Finding(item.rule.id, item.rule.severity, item.where, item.message, item.rule.basis, tuple(fixes))
+    return Finding(item.rule.id, item.severity, item.where, item.message, item.rule.basis, tuple(fixes))

@@ -18,12 +18,16 @@ HOLE = re.compile(r"\{(=?)([^{}]+)\}")
 
 @dataclass(frozen=True)
 class Look:
-    """What to find in a text: every ``seen``, or a ``missing`` one, unless ``unless`` is there."""
+    """What to find in a text: every ``seen``, or a ``missing`` one, unless ``unless`` is there.
+
+    With ``each``, every paragraph that says what is ``seen`` is judged by itself and the few that follow it.
+    """
 
     seen: tuple[re.Pattern[str], ...] = ()
     missing: tuple[tuple[str, re.Pattern[str]], ...] = ()
     unless: re.Pattern[str] | None = None
     slots: tuple[str, ...] = ()
+    each: bool = False
 
     @property
     def speaks(self) -> bool:
@@ -32,6 +36,20 @@ class Look:
 
     def objects(self, text: str) -> Words | None:
         """Return the words of the objection to ``text``, or None."""
+        if not self.each:
+            return self._objects(text)
+        places = (m.start() for m in self.seen[0].finditer(text))
+        parts = (self.paragraphs(text, at) for at in places)
+        return next((words for part in parts if (words := self._objects(part)) is not None), None)
+
+    @staticmethod
+    def paragraphs(text: str, at: int) -> str:
+        """Return the paragraph that holds ``at`` and the few that follow it."""
+        start = text.rfind("\n", 0, at) + 1
+        lines = [line for line in text[start:].split("\n", _FOLLOWING * 2) if line.strip()]
+        return "\n".join(lines[:_FOLLOWING])
+
+    def _objects(self, text: str) -> Words | None:
         if self.unless and self.unless.search(text):
             return None
         found = [_stated(pattern, text) for pattern in self.seen]
@@ -44,6 +62,7 @@ class Look:
         return {"见": first, "缺": "、".join(lacking)}
 
 
+_FOLLOWING = 6
 _NEGATED = re.compile(
     r"(?:不|没有?|并?未|并非|无)(?:再|曾|会|应|得)?(?:设|设置|设定|设立|约定|规定|构成|适用|涉及|包含|包括|改变|影响|转移|视为|属于)?"
     r"(?:任何|有关|关于|所谓)?[“\"]?$"
@@ -76,6 +95,7 @@ class Rule:
     look: Look = Look()
     text: Look = Look()
     text_message: str = ""
+    text_severity: Severity = "warn"
     text_trips: str = ""
     text_passes: str = ""
     judges: tuple[tuple[Judge, tuple[str, ...]], ...] = ()
@@ -112,18 +132,18 @@ class Rule:
         return ",".join(found)
 
     def changes(
-        self, template: str, values: Mapping[str, Any], where: str
+        self, template: str, values: Mapping[str, Any], where: str, words: Words
     ) -> tuple[tuple[str, str], ...]:
         """Return the changes that would mend an objection at ``where``: slots of this template, values as said.
 
-        A rule that names the slot it objects to mends only that one; a change whose numbers are not known is left out.
+        An objection that names its slots mends only those; a change whose numbers are not known is left out.
         """
         slots = self.known.get(template, {})
         places = set(where.split(","))
         own = [f for f in self.fixes if f[0] in slots]
-        if named_here := [f for f in own if f[0] in places]:
-            own = named_here
-        computed = [(slot, self.words(template, values, {}, text)) for slot, text in own]
+        if words.get(AT):
+            own = [f for f in own if f[0] in places]
+        computed = [(slot, self.words(template, values, words, text)) for slot, text in own]
         return tuple((slot, text) for slot, text in computed if "?" not in text and "未填" not in text)
 
     def words(

@@ -150,7 +150,7 @@ CASES: list[Case] = [
     (DATA, "如果写千分之五,违约金是不是太高了?", {"问"}, {"loose": True}),
     (DATA, "模型归乙方的话,我们还能用吗", {"问"}, {"loose": True, "side": "甲方"}),
     (DATA, "80万不含税怎么写", {"问"}, {"loose": True}),
-    (DATA, "验收10个工作日,超过了怎么办?", {"data_inspection_days=10", "问"}, {"loose": True}),
+    (DATA, "验收10个工作日,超过了怎么办?", {"拒 which data_inspection_days", "问"}, {"loose": True}),
     (DATA, "什么叫衍生模型", {"问 derivative_policy"}, {}),
     # 空着、不要
     (DATA, "信用代码先空着", {"空 party_a_uscc", "空 party_b_uscc"}, {}),

@@ -249,6 +249,16 @@ def test_a_text_without_line_breaks_is_read_as_well() -> None:
     assert "219%" in rate.message and rate.where == "2.3"
 
 
+@pytest.mark.parametrize(
+    ("line", "severity"),
+    [("\ue80b\ue80b______", "info"), ("\ue00b 甲方交付数据。", "info"), ("甲方应\ue80b\ue80b交付数据。", "error"), ("合同\ue5e5期限", "error")],
+)
+def test_private_characters_beside_no_word_are_signs_and_no_lost_words(line: str, severity: str) -> None:
+    (one,) = of(f"第一条 标的\n{line}\n第二条 完", "R-STR-04")
+    assert one.severity == severity
+    assert ("原来的字已经丢了" in one.message) is (severity == "error")
+
+
 def test_line_and_column_point_at_the_words() -> None:
     text = "合同\n\n第一条 费用\n  共计600,000元（大写：陆万元整）。\n第二条 完\n第三条 完"
     (one,) = of(text, "R-PAY-04")

@@ -28,6 +28,10 @@ _NOUNS: Mapping[str, str] = {
 _PLACE = re.compile(r"(?<![\d.])(?P<n>\d{1,2}\.\d{1,2})(?![\d.%])|第(?P<a>[一二三四五六七八九十\d]+)条(?:的)?第(?P<c>[一二三四五六七八九十\d]+)款")
 
 
+ADDRESSED = 3.4
+"""The weight of a slot whose clause is cited by its address."""
+
+
 @dataclass(frozen=True)
 class Cue:
     """A slot is named at ``start:end``; ``weight`` says how strongly; ``party`` when the words say whose."""
@@ -103,7 +107,7 @@ def _cues(key: _Key, text: str) -> tuple[Cue, ...]:
     for m in _PLACE.finditer(text):
         place = template.addresses.get(m[0] if m["n"] else f"{number(m['a'])}.{number(m['c'])}")
         if isinstance(place, (Clause, Paragraph)):
-            found += [Cue(s, m.start(), m.end(), 3.4) for s in place.slots]
+            found += [Cue(s, m.start(), m.end(), ADDRESSED) for s in place.slots]
     for pattern, slots in words.nouns:
         for m in pattern.finditer(text):
             found += [Cue(s, m.start() + offset, m.end() + offset, 2.4) for s in slots]

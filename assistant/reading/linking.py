@@ -10,7 +10,7 @@ from functools import cached_property
 from assistant.reading.clauses import Clause, Message
 from assistant.reading.copying import copies
 from assistant.reading.correcting import CORRECTING, STILL, recalled, replaced
-from assistant.reading.cues import Cue, barred, cues, suffix, topic
+from assistant.reading.cues import ADDRESSED, Cue, barred, cues, suffix, topic
 from assistant.reading.idle import too_much
 from assistant.reading.lexicon import ACTORS, CONTEXT, TOPICS
 from assistant.reading.owning import UNKNOWN, Owners, bystander
@@ -30,6 +30,8 @@ _TRIGGER = re.compile(r"^(?!\s*[自从][^,。;]{1,8}起)[^,。;]{0,6}?(?:(?<![�
 _MONEY_ELSEWHERE = re.compile(
     r"原价|打[^,。;]{0,3}折|折扣|签约(?!价)|验收|第[一二三四]|违约|赔|罚|上限|泄密|押金|保证金|定金|订金|首付|预付|尾款|每(?!股)|注册资本|营收|年销|单价|一张|基数|预算(?!就)|市场价|别家|人家报|首期|补贴|成本|奖"
 )
+_CURRENCY = re.compile(r"元|块|圆|人民币|RMB|CNY|¥|税|\$", re.I)
+"""What makes an amount money: ten thousand may count anything."""
 _PARTS = re.compile(r"分[^,。;]{0,3}[批次期]|剩|其余|余下|第[一二]批")
 
 
@@ -123,10 +125,15 @@ class Linker:
             return self._party_score(mention, slot, clause)
         if mention.kind == "copies":
             return copies(self.message, self.clauses, self.scene, mention, slot, clause)
+        cited = {c.slot for c in self.by_clause.get(clause.start, ()) if c.weight == ADDRESSED}
+        if cited and slot.id not in cited:
+            return 0.0
         heads = (*self.heads.get(clause.start, ()), *barred(self.message.text[clause.start : mention.start]))
         if self._out_of_place(mention, slot, clause) or slot.id in heads:
             return 0.0
         points = self._cue(mention, slot, clause)
+        if slot.id in cited:
+            points += 2.0  # the place bounds the choice, the words in it decide
         if mention.kind in _SELF and not self._elsewhere(mention, clause):
             points = max(points, _SELF[mention.kind])
         if slot.id == "total_fee" and points < ENOUGH and self._lone_amount(mention, clause):
@@ -204,7 +211,7 @@ class Linker:
         """The strongest cue for the slot in the clause; a weaker one when it stands in the clause before."""
         best = 0.0
         for cue in self.by_clause.get(clause.start, ()):
-            if cue.slot == slot.id and not (cue.start >= mention.start and cue.end <= mention.end and cue.weight < 2.3):
+            if cue.slot == slot.id and cue.weight != ADDRESSED and not (cue.start >= mention.start and cue.end <= mention.end and cue.weight < 2.3):
                 best = max(best, cue.weight + self._own_word(cue, slot) - self._distance(cue, mention))
         if best or (mention.kind in ("period", "days", "years") and self._counted_otherwise(mention, clause)):
             return best
@@ -289,7 +296,9 @@ class Linker:
 
     def _lone_amount(self, mention: Mention, clause: Clause) -> bool:
         bare = mention.end - mention.start >= 0.4 * len(clause.text.strip())
-        return bare and not self._elsewhere(mention, clause) and "total_fee" not in self.scene.values
+        words = self.message.text[mention.start : mention.end]
+        money = bool(_CURRENCY.search(words)) or "total_fee" in self.scene.expected
+        return money and bare and not self._elsewhere(mention, clause) and "total_fee" not in self.scene.values
 
     def _elsewhere(self, mention: Mention, clause: Clause) -> bool:
         return mention.kind == "money" and bool(_MONEY_ELSEWHERE.search(clause.text))
@@ -371,8 +380,8 @@ class Linker:
         return recalled(self.message.text, mention, self.scene)
 
     def _spoken_here(self, mention: Mention, slot: Slot, clause: Clause) -> bool:
-        """A second day needs words of its own: 12月20号给,他们20号之前把环境搭好 gives no second date."""
-        return mention.kind != "date" or any(c.slot == slot.id for c in self.by_clause.get(clause.start, ()))
+        """A second value needs words of its own: 12月20号给,他们20号之前把环境搭好 gives no second date."""
+        return any(c.slot == slot.id for c in self.by_clause.get(clause.start, ()))
 
     def _near(self, done: Link, new: Link) -> bool:
         """Whether two values for one slot cannot both be meant (no correction between them)."""
