@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from assistant.reading.amounts import is_money, not_the_price
 from assistant.reading.clauses import Clause, Message
 from assistant.reading.copying import copies
 from assistant.reading.correcting import CORRECTING, STILL, recalled, replaced
-from assistant.reading.cues import ADDRESSED, Cue, barred, cues, suffix, topic
+from assistant.reading.cues import ADDRESSED, Cue, addressed, barred, cues, suffix, topic
 from assistant.reading.idle import too_much
 from assistant.reading.lexicon import ACTORS, CONTEXT, TOPICS
 from assistant.reading.owning import UNKNOWN, Owners, bystander
@@ -27,10 +28,6 @@ _BEGINS = re.compile(r"启动|开始训练|(?<![A-Za-z])start(?![A-Za-z])")
 CLOSE = 0.25
 _SELF = {"arbitration": 2.5, "court": 2.5, "account": 2.5, "uscc": 2.0, "email": 2.0, "phone": 1.6, "party_name": 1.6}
 _TRIGGER = re.compile(r"^(?!\s*[自从][^,。;]{1,8}起)[^,。;]{0,6}?(?:(?<![年节月])后(?!续)|以后|之后|之日起|起|完(?:成)?后)[^,。;]{0,4}$")
-_MONEY_ELSEWHERE = re.compile(
-    r"原价|打[^,。;]{0,3}折|折扣|签约(?!价)|验收|第[一二三四]|违约|赔|罚|上限|泄密|押金|保证金|定金|订金|首付|预付|尾款|每(?!股)|注册资本|营收|年销|单价|一张|基数|预算(?!就)|市场价|别家|人家报|首期|补贴|成本|奖"
-)
-_CURRENCY = re.compile(r"元|块|圆|人民币|RMB|CNY|¥|税|\$", re.I)
 """What makes an amount money: ten thousand may count anything."""
 _PARTS = re.compile(r"分[^,。;]{0,3}[批次期]|剩|其余|余下|第[一二]批")
 
@@ -125,15 +122,13 @@ class Linker:
             return self._party_score(mention, slot, clause)
         if mention.kind == "copies":
             return copies(self.message, self.clauses, self.scene, mention, slot, clause)
-        cited = {c.slot for c in self.by_clause.get(clause.start, ()) if c.weight == ADDRESSED}
+        cited = addressed(self.by_clause.get(clause.start, ()), lambda s: (x := self.scene.slot(s)) is not None and mention.fits(x))
         if cited and slot.id not in cited:
             return 0.0
         heads = (*self.heads.get(clause.start, ()), *barred(self.message.text[clause.start : mention.start]))
         if self._out_of_place(mention, slot, clause) or slot.id in heads:
             return 0.0
-        points = self._cue(mention, slot, clause)
-        if slot.id in cited:
-            points += 2.0  # the place bounds the choice, the words in it decide
+        points = self._cue(mention, slot, clause) + (2.0 if cited else 0.0)  # the place bounds, the words in it decide
         if mention.kind in _SELF and not self._elsewhere(mention, clause):
             points = max(points, _SELF[mention.kind])
         if slot.id == "total_fee" and points < ENOUGH and self._lone_amount(mention, clause):
@@ -297,11 +292,11 @@ class Linker:
     def _lone_amount(self, mention: Mention, clause: Clause) -> bool:
         bare = mention.end - mention.start >= 0.4 * len(clause.text.strip())
         words = self.message.text[mention.start : mention.end]
-        money = bool(_CURRENCY.search(words)) or "total_fee" in self.scene.expected
+        money = is_money(words, self.message.text) or "total_fee" in self.scene.expected
         return money and bare and not self._elsewhere(mention, clause) and "total_fee" not in self.scene.values
 
     def _elsewhere(self, mention: Mention, clause: Clause) -> bool:
-        return mention.kind == "money" and bool(_MONEY_ELSEWHERE.search(clause.text))
+        return mention.kind == "money" and not_the_price(clause.text)
 
     def _party_score(self, mention: Mention, slot: Slot, clause: Clause) -> float:
         """Party data: the kind (and its noun) says what, the nearest person says whose."""
