@@ -57,6 +57,8 @@ class Linker:
     topics: dict[int, tuple[str, bool]] = field(default_factory=dict)
     heads: dict[int, tuple[str, ...]] = field(default_factory=dict)
     correcting: bool = False
+    borrowed: dict[tuple[int, str], tuple[int, int]] = field(default_factory=dict)
+    """Words of an earlier clause by which a mention was given a slot."""
 
     @cached_property
     def owners(self) -> Owners:
@@ -172,6 +174,10 @@ class Linker:
         """Words beside a value that rule a slot out: 一周内 is no term, 到明年底 no signing date, 一天罚 no grace."""
         before = self.message.text[clause.start : mention.start]
         after = self.message.text[mention.end : clause.end]
+        if re.search(r"比[^,。;]{1,10}(?:多|少|长|短|早|晚|高|低|延)[上出个]?\s*$", before):
+            return True
+        if slot.kind == "permille_day" and mention.kind == "permille_day" and not self._daily(mention, clause):
+            return True
         if re.search(r"每[次轮回]\s*$", before) and "fix" not in slot.id:
             return True
         if slot.id == "total_fee" and re.search(r"原价|打[^,。;]{0,3}折", clause.text):
@@ -189,6 +195,11 @@ class Linker:
             payer = self.scene.template.party("payer")
             return bool(rated) or bool(theirs and payer and self.people.party(theirs[0].who) == payer)
         return False
+
+    def _daily(self, mention: Mention, clause: Clause) -> bool:
+        """Whether a share is one a day: 万分之五 always is, 百分之一 only where a day is spoken of."""
+        words = self.message.text[mention.start : mention.end]
+        return not re.search(r"%|百分之|个点", words) or bool(re.search(r"[日天]|day", clause.text, re.I))
 
     def _asked(self, mention: Mention, slot: Slot, clause: Clause) -> float:
         """An answer to the question: the value makes up the sentence, or nothing else is named in it."""
@@ -228,8 +239,9 @@ class Linker:
                 continue
             reach -= 0.15
             for cue in before:
-                if cue.slot == slot.id:
-                    best = max(best, cue.weight * reach - 0.3)
+                if cue.slot == slot.id and (points := cue.weight * reach - 0.3) > best:
+                    best = points
+                    self.borrowed[(mention.start, slot.id)] = (cue.start, cue.end)
             if best:
                 break
         return best or self._ahead(mention, slot, clause)
@@ -344,9 +356,26 @@ class Linker:
                     pending.append(link)
                 continue
             links.append(link)
+        links = [x for x in links if not self._spent(x, links)]
         links += self._corrections(found, links)
         links += self._remaining(found, links)
         return sorted(links, key=lambda x: x.mention.start)
+
+    def _spent(self, link: Link, links: Sequence[Link]) -> bool:
+        """Whether the only words for a slot stand in an earlier clause and are those of another value there: a name names one value."""
+        words = self.borrowed.get((link.mention.start, link.slot))
+        clause = self.clause_of(words[0]) if words else None
+        own = self.clause_of(link.mention.start)
+        sided = (slot := self.scene.slot(link.slot)) is not None and bool(slot.side)
+        if words is None or clause is None or own is None or sided or link.slot in self.scene.expected or self.correcting:
+            return False
+        if any(c.slot == link.slot for c in self.by_clause.get(own.start, ())):
+            return False
+        return any(
+            x is not link and clause.start <= x.mention.start < clause.end and x.mention.kind == link.mention.kind
+            and any(c.slot == x.slot and c.start < words[1] and words[0] < c.end for c in self.by_clause.get(clause.start, ()))
+            for x in links
+        )
 
     def _remaining(self, found: Sequence[Mention], links: list[Link]) -> list[Link]:
         """Of two parties one is known: the only other company that is named is the other one."""
