@@ -13,6 +13,7 @@ from assistant.reading.correcting import CORRECTING, STILL, recalled, replaced
 from assistant.reading.cues import ADDRESSED, Cue, barred, cues, suffix, topic
 from assistant.reading.idle import too_much
 from assistant.reading.lexicon import ACTORS, CONTEXT, TOPICS
+from assistant.reading.misplaced import day_of, out_of_place
 from assistant.reading.owning import UNKNOWN, Owners, bystander
 from assistant.reading.people import People
 from assistant.reading.scene import PARTIES, Scene, name_of, other
@@ -127,20 +128,16 @@ class Linker:
             return self._party_score(mention, slot, clause)
         if mention.kind == "copies":
             return copies(self.message, self.clauses, self.scene, mention, slot, clause)
-        cited = {c.slot for c in self.by_clause.get(clause.start, ()) if c.weight == ADDRESSED}
-        if cited and slot.id not in cited:
-            return 0.0
         heads = (*self.heads.get(clause.start, ()), *barred(self.message.text[clause.start : mention.start]))
-        if self._out_of_place(mention, slot, clause) or slot.id in heads:
+        if out_of_place(self, mention, slot, clause) or slot.id in heads:
             return 0.0
         points = self._cue(mention, slot, clause)
-        if slot.id in cited:
-            points += 2.0  # the place bounds the choice, the words in it decide
+        points += 2.0 * (slot.id in self.cited(clause))  # the place bounds the choice, the words in it decide
         if mention.kind in _SELF and not self._elsewhere(mention, clause):
             points = max(points, _SELF[mention.kind])
         if slot.id == "total_fee" and points < ENOUGH and self._lone_amount(mention, clause):
             points = ENOUGH
-        if mention.kind == "date" and points < ENOUGH and self._day_of(mention, slot, clause):
+        if mention.kind == "date" and points < ENOUGH and day_of(self, mention, slot, clause):
             points = ENOUGH
         if slot.id in self.scene.expected:
             points += 1.2 if points >= ENOUGH else self._asked(mention, slot, clause)
@@ -155,51 +152,9 @@ class Linker:
             points -= 0.05
         return points
 
-    def _day_of(self, mention: Mention, slot: Slot, clause: Clause) -> bool:
-        """模型:2027-07-01, 数据12/25前: a day and nothing else beside what is to be handed over."""
-        wanted = TOPICS.get(slot.id, "")
-        current, explicit = self.topics.get(clause.start, ("", False))
-        if slot.kind not in ("date", "timing") or wanted not in ("data", "model") or current != wanted:
-            return False
-        rest = clause.text[: mention.start - clause.start] + clause.text[mention.end - clause.start :]
-        bare = re.sub(r"训练|数据|样本|模型|data|model|[\s:的嘛呢是在就到前之以]|最[晚迟]|不[晚迟]于|截止|日期|时间", "", rest)
-        return not bare and (explicit or clause.sentence == self._told_in(clause))
-
-    def _told_in(self, clause: Clause) -> int:
-        """The sentence in which the topic of a clause was last told."""
-        told = [c.sentence for c in self.message.clauses if c.start < clause.start and self.topics.get(c.start, ("", False))[1]]
-        return told[-1] if told else -1
-
-    def _out_of_place(self, mention: Mention, slot: Slot, clause: Clause) -> bool:
-        """Words beside a value that rule a slot out: 一周内 is no term, 到明年底 no signing date, 一天罚 no grace."""
-        before = self.message.text[clause.start : mention.start]
-        after = self.message.text[mention.end : clause.end]
-        if re.search(r"比[^,。;]{1,10}(?:多|少|长|短|早|晚|高|低|延)[上出个]?\s*$", before):
-            return True
-        if slot.kind == "permille_day" and mention.kind == "permille_day" and not self._daily(mention, clause):
-            return True
-        if re.search(r"每[次轮回]\s*$", before) and "fix" not in slot.id:
-            return True
-        if slot.id == "total_fee" and re.search(r"原价|打[^,。;]{0,3}折", clause.text):
-            return True
-        if slot.kind == "period":
-            return bool(re.match(r"\s*(?:之?内|以内|后(?!续)|之后|以后)", after)) and "续" not in clause.text
-        if slot.id == "sign_date":
-            return bool(re.search(r"(?:到|至|截止)\s*$", before)) or bool(re.match(r"\s*(?:前|之前)?(?:交|给|付|完成|上线)", after))
-        if slot.id == "late_payment_rate":
-            start = self.message.sentence(clause.sentence)[0].start
-            return self.people.work_is_late(self.message.text, start, mention.start)
-        if mention.kind == "days":
-            rated = mention.value == 1 and re.match(r"\s*(?:罚|扣|按|赔|算|付|[千万百]分|\d)", after)
-            theirs = slot.id == "late_payment_days" and list(self.people.within(mention.end, clause.end))
-            payer = self.scene.template.party("payer")
-            return bool(rated) or bool(theirs and payer and self.people.party(theirs[0].who) == payer)
-        return False
-
-    def _daily(self, mention: Mention, clause: Clause) -> bool:
-        """Whether a share is one a day: 万分之五 always is, 百分之一 only where a day is spoken of."""
-        words = self.message.text[mention.start : mention.end]
-        return not re.search(r"%|百分之|个点", words) or bool(re.search(r"[日天]|day", clause.text, re.I))
+    def cited(self, clause: Clause) -> set[str]:
+        """The slots of the template's clause whose address the words give."""
+        return {c.slot for c in self.by_clause.get(clause.start, ()) if c.weight == ADDRESSED}
 
     def _asked(self, mention: Mention, slot: Slot, clause: Clause) -> float:
         """An answer to the question: the value makes up the sentence, or nothing else is named in it."""
@@ -274,9 +229,10 @@ class Linker:
         if cue.end <= mention.start:
             gap = self.message.text[cue.end : mention.start]
             trigger = 0.9 if _TRIGGER.match(gap) and ":" not in gap else 0.0
+            gap = gap.replace(" ", "")
             return min(len(gap), 15) * 0.06 + trigger
         if cue.start >= mention.end:
-            gap = self.message.text[mention.end : cue.start]
+            gap = self.message.text[mention.end : cue.start].replace(" ", "")
             return min(len(gap), 15) * 0.05
         return 0.0
 

@@ -32,6 +32,10 @@ class Owners:
         begin = self._block(clause)
         if (bracket := re.match(r"\s*\((?=甲方|乙方)", self.message.text[end:])) and (own := self.people.at(end + bracket.end())):
             return own.who
+        if naming and (played := re.match(r"\s*\((?P<w>[^()]{2,8})\)", self.message.text[end:])):
+            for role, thing, act in _PARTS_PLAYED:
+                if re.fullmatch(rf"(?:负责|来|是)?(?:(?:{act}|)(?:{thing})|(?:{thing})(?:方|{act})|{act})(?:的|方)?", played["w"]):
+                    return self.scene.template.party(role)
         if naming and (doer := self._doing(start, end)):
             return doer
         person = self.people.before(start, begin)
