@@ -96,7 +96,7 @@ def _first(piece: str, columns: tuple[Column, ...]) -> dict[str, str] | None:
     else:
         match = None
     name = piece if match is None else (piece[: match.start()] + piece[match.end() :])
-    name = re.sub(r"^(?:叫|是|为)|(?:再?付|支付|占|给|从|:|\s)+$", "", name.strip(" :")).strip()
+    name = re.sub(r"^(?:叫|是|为)|(?:(?<!交)再?(?<!交)付|支付|占|给|从|:|\s)+$", "", name.strip(" :")).strip()
     if not 2 <= len(name) <= 20 or re.search(r"\d{2,}|[%:]", name):
         return None
     return {columns[0].name: name, **told}

@@ -15,10 +15,10 @@ from knowledge.template import Slot
 
 _SHARE = re.compile(r"(?:(?<!各占)(?<!各)(?<!另)一半(?!以)|百分之\s*[\d.一二三四五六七八九十]+|\d+(?:\.\d+)?\s*%|(?<![\d])[一二两三四五六七八九]成半?)")
 _NODE = re.compile(r"签|首|预付|定金|尾|交付|验收|上线|中期|启动|付|合格|质保|里程碑|进场|完成|到货|节点|开工|初稿|终验|初验|数据|sign|deliver|accept|deposit|upfront|down ?payment|balance|milestone|kick-?off|final|completion|go-?live|retention|warranty|invoice", re.I)
-_NOT_NODES = re.compile(r"份额|占股|分成|违约|股|收益|准确|召回|精度|滞纳|逾期|赔|税率|税点|含税|增值税|专票|上限")
+_NOT_NODES = re.compile(r"份额|占股|分成|违约|股|收益|准确|召回|精度|滞纳|逾期|赔|税率|税点|含税|增值税|专票|上限|vat|(?<![a-z])tax", re.I)
 _NAME = r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{1,8}·[\u4e00-\u9fff·]{1,12}|[A-Z][A-Za-z.'\-]+(?: [A-Z][A-Za-z.'\-]+){1,3}"
 _TITLE = {
-    "legal_rep": r"法定代表人|法人代表|法人(?!单位|名)|法代|负责人(?!签)|法定代表",
+    "legal_rep": r"法定代表人|法人代表|法人(?!单位|名)|法代|(?<![务目术购售据门研作理])负责人(?!签)|法定代表",
     "contact": r"(?:项目)?(?:联系人|对接人|接口人|经办人)|(?<![A-Za-z])PM(?![A-Za-z])|项目(?:负责人|经理)|对接的?人?",
     "signatory": r"授权代表|签字人|签署人|签约代表|签字代表|签字的人?",
 }
@@ -102,6 +102,7 @@ def _node(piece: str) -> str:
         name = re.sub(rf"(?<![A-Za-z]){english}(?![A-Za-z])", word, name, flags=re.I)
     name = re.sub(r"(?<![A-Za-z])(?:upon|on|at|after|the|of|paid|due|payment)(?![A-Za-z])", "", name, flags=re.I)
     name = re.sub(r"(?:先|再|然后|最后|其余|剩下?的?|余下的?|支付|结清|付清|全部|各|我们|对方|总价的?|合同款的?|(?<![首预交])付(?!款)|给|的时候|时|之后|以后|(?<=[付收约格线])后|就|的|\s)+", "", name)
+    name = re.sub(r"(?:他们|我们|对方|人家|客户)$|(?<=[约完付交收格线过])(?:了|好)$", "", re.sub(r"(?:他们|我们|对方|人家|客户)$", "", name.strip("/、,;| ")))
     return f"{name}{_percent(share[0].strip())}"
 
 

@@ -60,7 +60,7 @@ _NOUNS: tuple[tuple[str, str], ...] = (
 
 _AT = r"(?:(?<=\n)|(?<=[;。])|^)(?P<lead>[^\S\n]*(?:[-•·*●■]\s*|\(?\d{1,2}[.、)]\s*(?!\d)|[一二三四五六七八九十]{1,2}、\s*)?)"
 _AS_LABEL = tuple(
-    (re.compile(rf"{_AT}(?P<w>{english})(?P<end>\s*(?:\([^()\n]{{1,12}}\)\s*)?(?:[:\t|]|\s*(?:一[栏项条]|那[一]?[项条]|部分|条款)|\s+(?=(?:by|before|within|no\s*later\s*than|is|are|=)(?![A-Za-z]))))", re.I), word)
+    (re.compile(rf"{_AT}(?P<w>{english})(?P<end>\s*(?:\([^()\n]{{1,12}}\)\s*)?(?:[:\t|]|\s*(?:一[栏项条]|那一?[项条栏行]|部分|条款|(?=[改换调][成为到]))|\s+(?=(?:by|before|within|no\s*later\s*than|is|are|=)(?![A-Za-z]))))", re.I), word)
     for english, word in _LABELS
 )
 _AS_NOUN = tuple((re.compile(rf"(?<![A-Za-z0-9@._-])(?P<w>{english})(?![A-Za-z0-9@_-]|\.[A-Za-z])", re.I), word) for english, word in _NOUNS)
@@ -93,7 +93,7 @@ _REGISTERED = re.compile(
 """Lines of a business licence or a letterhead that no contract takes over."""
 
 
-def in_chinese(text: str) -> str:
+def labelled(text: str) -> str:
     """Return the folded text with its labels as Chinese words, blanks before them."""
     text = _REGISTERED.sub(lambda m: "。" * len(m[0]), text)  # no blank line, which would end the block
     text = _TWOFOLD.sub(lambda m: m["one"] + ",", _APART.sub(_together, text))

@@ -32,10 +32,14 @@ class Owners:
         begin = self._block(clause)
         if (bracket := re.match(r"\s*\((?=甲方|乙方)", self.message.text[end:])) and (own := self.people.at(end + bracket.end())):
             return own.who
+        if naming and (played := re.match(r"\s*\((?P<w>[^()]{2,8})\)", self.message.text[end:])):
+            for role, thing, act in _PARTS_PLAYED:
+                if re.fullmatch(rf"(?:负责|来|是)?(?:(?:{act}|)(?:{thing})|(?:{thing})(?:方|{act})|{act})(?:的|方)?", played["w"]):
+                    return self.scene.template.party(role)
         if naming and (doer := self._doing(start, end)):
             return doer
         person = self.people.before(start, begin)
-        while person and (person.who == "双方" or (naming and person.by != "name" and person.end <= clause.start and self._object(person))):
+        while person and (person.who == "双方" or (not naming and self._compared(person, begin)) or (naming and person.by != "name" and person.end <= clause.start and self._object(person))):
             person = self.people.before(person.start, begin)
         if person:
             gap = self.message.text[person.end : start]
@@ -48,6 +52,11 @@ class Owners:
         if after:
             return self.people.party(after[0].who) or UNKNOWN
         return ""
+
+    def _compared(self, person: Person, begin: int) -> bool:
+        """甲方邮箱和乙方那个不一样: who is only compared with owns nothing of what follows."""
+        before = re.split(r"[。;!?\n]", self.message.text[begin : person.start])[-1]
+        return bool(re.search(r"(?:同|跟|和|与|比)\s*$", before)) and bool(re.search(r"不(?:一样|同|是一个)", self.message.text[person.end : person.end + 12]))
 
     def _object(self, person: Person) -> bool:
         """Whether somebody is only spoken to or given something (跟厦门一个搞AI的合作): the next clause is not of them."""

@@ -7,9 +7,8 @@ from dataclasses import dataclass, field, replace
 
 from assistant.reading.clauses import Clause, Message
 from assistant.reading.linking import Linker
-from assistant.reading.people import THEM, US, People, meet
+from assistant.reading.people import THEM, US, People, Statement, meet, statements
 from assistant.reading.scene import PARTIES, Scene, name_of, other
-from assistant.reading.stating import Statement, statements
 from assistant.reading.values import mentions
 
 _IS = ("是", "应该是", "才是", "就是", "当", "做", "作为", "为")

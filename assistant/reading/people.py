@@ -2,39 +2,41 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from assistant.reading.clauses import Message
+from assistant.reading.clauses import Clause, Message
+from assistant.reading.roles import (
+    COMMISSION,
+    CONDITION,
+    DATA,
+    DOERS,
+    GIVEN,
+    HANDED,
+    NO_DATA,
+    ROLE_ACTS,
+    ROLE_WORDS,
+    SERVE,
+)
 from assistant.reading.scene import PARTIES, Scene, other
 from knowledge.kinds.organisations import organisations
 from knowledge.template import Template
 
 US, THEM = "我们", "对方"
 _US = re.compile(r"我[们方司家]|我公司|我这[边方]|我们?[这那]边|本公司|本司|本单位|己方|我(?=电话|手机|邮箱|姓|叫)|咱[们家]?|俺们?|(?<=[归属给])我(?![\u4e00-\u9fff])|(?<![A-Za-z0-9])(?:[Ww]e|[Oo]ur)(?![A-Za-z0-9])|敝司|我的(?=\s*(?:电话|手机|号码|邮箱|座机|\d|$|[,。;]))|(?<=[留写填打])我的?(?=[\s,\d])|我(?:[校院所厂局行社台馆]|中心)(?![\u4e00-\u9fff]{0,2}[长员子])|校方|我(?=是|出|提供|来|只|付|负责|做|作为|代表|[这那]边|叫)")
-_THEM = re.compile(r"对[方家]|那边儿?(?=[是叫出做训提负])|他们|她们|人家|客户(?=[叫是给出提付]|[那这]边)(?!信息|电话|资料|数据)|那一?方|另一方|合作方|对面|他家|(?<![A-Za-z0-9])(?:[Tt]hey|[Tt]heir)(?![A-Za-z0-9])|(?<!其)他(?=是|出|提供|来|付|负责|做|叫|训|[这那]边)")
+_THEM = re.compile(r"对[方家]|贵[方司](?!名)|贵公司|那边儿?(?=[是叫出做训提负])|他们|她们|人家|客户(?=[叫是给出提付]|[那这]边)(?!信息|电话|资料|数据)|那一?方|另一方|合作方|对面|他家|(?<![A-Za-z0-9])(?:[Tt]hey|[Tt]heir)(?![A-Za-z0-9])|(?<!其)他(?=是|出|提供|来|付|负责|做|叫|训|[这那]边)")
 _FIRM = re.compile(r"(?:该)?企业(?=[为是方付提向来逾负把对的]|应)")
 _SCHOOL = re.compile(r"我[校院所]|校方|课题组")
 """企业 means the other party where a school or an institute speaks of itself."""
 _LABEL = re.compile(r"甲乙双方|甲、乙双方|双方|甲方|乙方|(?<![\u4e00-\u9fff])[甲乙](?=\s*[::是]|公司)")
 _NOUN_END = re.compile(r"(?:[方商户的者]|一方|公司|人|单位|机构)$")
 _SHORT = re.compile(r"(?P<name>[\u4e00-\u9fffA-Za-z]{2,6}?)(?:这|那)(?:一)?(?:[家边方头]|个?公司)|(?P<alone>[\u4e00-\u9fff]{2,4})(?=方面|公司(?!名))")
+_OBJECT = re.compile(r"(?:给|帮|替|为|向|跟|和|与|同|把|对)\s*$")
 _GENERIC = re.compile(
     r"(?:股份)?(?:有限)?(?:责任)?公司|集团|科技|技术|信息|智能|数据|网络|软件|人工智能|研究院|大学|医院|中心|股份|有限|责任|服务|系统|电子|制造|实业|工业|省|市"
 )
-_ROLE_WORDS: Mapping[str, tuple[str, ...]] = {
-    "payer": (
-        "付钱的", "付款方", "采购单位", "采购方", "采购人", "委托方", "委托人", "委托单位", "买方", "业主单位", "业主方", "购买方", "发包方", "定作方", "buyer", "Buyer", "client", "Client", "customer",
-    ),
-    "payee": ("供应商", "服务商", "服务方", "承接方", "受托方", "受托人", "卖方", "承包方", "开发方", "收款方", "收款的那边", "收款的", "乙方供应商", "vendor", "Vendor", "supplier", "Supplier"),
-}
-_DOERS: Mapping[str, tuple[str, ...]] = {
-    "trainer": ("做训练的", "搞训练的", "训模型的", "训练模型的", "做模型的", "搞模型的", "做算法的", "负责训练的", "trainer", "Trainer", "TRAINER", "算法公司", "AI公司", "算法方", "技术公司", "技术方", "做AI的", "搞AI的", "搞算法的", "做人工智能的", "AI厂商", "算法厂商"),
-    "data_provider": ("出数据的", "给数据的", "提供数据的", "要模型的", "有数据的", "data provider", "Data Provider", "data owner", "Data Owner"),
-}
-"""What the sides are called by what they do."""
-"""Words for the sides of a paid contract besides those the template gives."""
 @dataclass(frozen=True)
 class Person:
     """A mention of somebody: who (我们, 对方, 甲方, 乙方, 双方), where, and through which words (us, label, role, name)."""
@@ -44,6 +46,17 @@ class Person:
     end: int
     by: str
 
+
+@dataclass(frozen=True)
+class Statement:
+    """Something said about who somebody is: the party it amounts to, by label, name or role."""
+
+    who: str
+    party: str
+    by: str
+    role: str
+    said: str
+    clause: int = 0
 
 _LATE_PAYING = re.compile(r"付款|付钱|[给打欠]钱|欠款|尾款|到账|[晚不]付|回款|款项")
 
@@ -104,7 +117,7 @@ def role_nouns(template: Template) -> dict[str, tuple[str, str]]:
         for word in (role.label, *role.aliases):
             if _NOUN_END.search(word) and word not in ("甲方", "乙方"):
                 found.setdefault(word, (role.id, role.party))
-    tables = (_DOERS, _ROLE_WORDS) if template.party("payer") else (_DOERS,)
+    tables = (DOERS, ROLE_WORDS) if template.party("payer") else (DOERS,)
     for table in tables:
         for name, words in table.items():
             if party := template.party(name):
@@ -223,3 +236,163 @@ def _longest(found: list[Person]) -> tuple[Person, ...]:
         if not kept or person.start >= kept[-1].end:
             kept.append(person)
     return tuple(kept)
+
+
+def statements(message: Message, people: People, skip: frozenset[int]) -> tuple[Statement, ...]:
+    """What the message says about who is who (我们出数据, 我方是需求方, 我们是合肥这家)."""
+    nouns = role_nouns(people.template)
+    found: list[Statement] = []
+    for place, clause in enumerate(message.clauses):
+        if place in skip or clause.asks:
+            continue
+        found += [replace(s, clause=place) for s in _apposed(message, place, people, nouns)]
+        found += [replace(s, clause=place) for s in _carried(message, place, people)]
+        found += [replace(s, clause=place) for s in _is(clause, people, nouns)]
+        does = [] if _given_in(message, clause, people) else [*_does(clause, people), *_passive(clause, people)]
+        found += [replace(s, clause=place) for s in (*does, *_given(message, place, people))]
+    return tuple(found)
+
+
+def _apposed(
+    message: Message, place: int, people: People, nouns: Mapping[str, tuple[str, str]]
+) -> list[Statement]:
+    """我们是某公司,做模型的: a role that stands alone behind the user's own name."""
+    clause, word = message.clauses[place], message.clauses[place].text.strip()
+    if word not in nouns or place == 0 or message.clauses[place - 1].sentence != clause.sentence:
+        return []
+    before = message.clauses[place - 1]
+    first = next(iter(people.within(before.start, before.end)), None)
+    if first is None or first.who not in (US, THEM) or before.asks:
+        return []
+    role, party = nouns[word]
+    return [Statement(first.who, party, "role", role, word)]
+
+
+def _given(message: Message, place: int, people: People) -> list[Statement]:
+    """我们有一批全景片,想给一个算法公司练模型: who has something and hands it to be trained on gives the data."""
+    clause = message.clauses[place]
+    around = [c for c in message.sentence(clause.sentence) if not c.asks]
+    found = _given_in(message, clause, people) if around and around[-1] is clause else None
+    return [found] if found else []
+
+
+def _given_in(message: Message, clause: Clause, people: People) -> Statement | None:
+    """What the sentence of a clause says of who has the data and hands it over."""
+    around = [c for c in message.sentence(clause.sentence) if not c.asks]
+    party = people.template.party("data_provider")
+    match = GIVEN.search(message.text, around[0].start, around[-1].end) if party and around else None
+    if match is None or not DATA.search(match["what"]) or NO_DATA.search(match["what"]) or CONDITION.search(match["what"]):
+        return None
+    ours = re.match(r"\s*(?:我们?|我方|我司|咱们?|自己|自家)", match["what"])
+    if not ours and (match["how"][0] in "拿把将" or people.within(match.start("what"), match.end("what"))):
+        return None
+    if any(p.by == "name" or p.who in PARTIES for p in people.within(match.start("gap"), match.end("gap"))):
+        return None
+    first = people.at(match.start("who"))
+    whom = people.within(match.start("whom"), match.end("whom"))
+    if first is None or first.who not in (US, THEM) or any(p.who == first.who for p in whom):
+        return None
+    return Statement(first.who, party, "role", "data_provider", match[0].strip())
+
+
+_OWN_SORT = re.compile(r"^\s*(?:学校|医院|公司|单位|中心|研究院|研究所|企业|厂)\s*(?=\()")
+_BE = re.compile(r"^\s*(?:这边|那边|这家|公司|现在|应该|其实|才|就|都|本来|一直|也)*\s*(?:是|作为|属于|算|代表|为|当|做|are|is|=)\s*(?:the)?\s*(?:这个|那个|本次|合同里的|合同的|协议的)?\s*$")
+
+
+def _is(clause: Clause, people: People, nouns: Mapping[str, tuple[str, str]]) -> list[Statement]:
+    """我们是甲方, 我方是需求方, 我们是合肥这家; two persons joined by 是."""
+    within = people.within(clause.start, clause.end)
+    found: list[Statement] = []
+    for one, two in itertools.pairwise(within):
+        gap = clause.text[one.end - clause.start : two.start - clause.start]
+        ours = (one.who in (US, THEM), two.who in (US, THEM))
+        direct = not _OWN_SORT.sub("", gap).strip(" (") and one.who in (US, THEM) and two.by in ("name", "label")
+        if one.who == two.who or "双方" in (one.who, two.who):
+            continue
+        if ours == (False, True) and one.by == "label" and (_BE.match(gap) or not gap.strip(" (")):
+            said = clause.text[one.start - clause.start : two.end - clause.start]
+            found.append(Statement(two.who, one.who, "label", "", said))
+            continue
+        if not (_BE.match(gap) or direct):
+            continue
+        word = clause.text[two.start - clause.start : two.end - clause.start]
+        role = nouns[word][0] if two.by == "role" and word in nouns else ""
+        said = clause.text[one.start - clause.start : two.end - clause.start]
+        if two.who in PARTIES:
+            found.append(Statement(one.who, two.who, two.by, role, said))
+    return found
+
+
+def _carried(message: Message, place: int, people: People) -> list[Statement]:
+    """我们医院叫…,提供CT影像给公司训练: what is done without a subject is done by the one the clause before spoke of."""
+    clause = message.clauses[place]
+    before = [c for c in message.sentence(clause.sentence) if c.start < clause.start]
+    if not before or any(c.asks for c in before) or CONDITION.search(clause.text + before[-1].text):
+        return []
+    first = people.before(clause.start, before[0].start)
+    own = [p for p in people.within(clause.start, clause.end) if not _OBJECT.search(clause.text[: p.start - clause.start])]
+    if first is not None and first.by == "name" and (subject := people.before(first.start, before[0].start)):
+        first = subject if subject.who in (US, THEM) else first  # 我们叫某公司
+    if first is None or first.who not in (US, THEM) or own or re.search(r"\d", clause.text[:4]):
+        return []
+    found = []
+    for role, act in ROLE_ACTS.items():
+        party = people.template.party(role)
+        if party and role != "payer" and (match := act.match(clause.text)) and match.end() - match.start() >= 4:
+            found.append(Statement(first.who, party, "role", role, clause.text.strip()))
+    return found
+
+
+def _does(clause: Clause, people: People) -> list[Statement]:
+    """我们出数据, 对方负责训练, 需要对方给我们训模型, 委托别人训练."""
+    template, found = people.template, []
+    for one in people.within(clause.start, clause.end):
+        rest = clause.text[one.end - clause.start :]
+        before = clause.text[: one.start - clause.start]
+        served = _OBJECT.search(re.sub(r"(?:甲方|乙方|对方|客户|我们)\s*[(:,]?\s*$", "", before) if one.by == "name" else before)
+        if one.who == "双方" or served or re.search(r"\d", rest[:10]) or CONDITION.search(clause.text):
+            continue
+        for role, act in ROLE_ACTS.items():
+            if re.match(r"[^,。;]{0,6}(?:委托|请|找|让|雇|外包)", rest) and role in ("trainer", "payee"):
+                continue
+            if (party := template.party(role)) and act.match(_only_own(rest, one, people, clause)):
+                found.append(Statement(one.who, party, "role", role, clause.text.strip()))
+    for pattern, role in ((COMMISSION, "data_provider"), (SERVE, "trainer"), (HANDED, "data_provider")):
+        fits = template.party("payer") or pattern is not SERVE
+        if (party := template.party(role)) and not found and (match := pattern.search(clause.text)) and fits:
+            who = THEM if match.groupdict().get("theirs") else US
+            found.append(Statement(who, party, "role", role, clause.text.strip()))
+    return found
+
+
+_BY_WHOM = (
+    ("data_provider", re.compile(r"(?:数据|样本|语料|data(?:set)?\s*)(?:都|全|主要)?(?:是|由|归|靠)?(?P<who>\S{1,24}?)(?:来|负责|这边|那边)*(?:出|提供|给|准备)(?:的)?(?:$|[,。;])")),
+    ("trainer", re.compile(r"(?:训练|模型|算法|开发)(?:工作|这块)?(?:都|全|主要)?(?:是|由|归|靠|交给|让)(?P<who>\S{1,24}?)(?:来|负责|这边|那边|去)*(?:做|训练?|搞|弄|负责|完成|开发)(?:的)?(?:$|[,。;])")),
+    ("payer", re.compile(r"(?:钱|费用|服务费)(?:都|全)?(?:是|由|归)(?P<who>\S{1,24}?)(?:来)?(?:出|付|承担|掏|给)(?:的)?(?:$|[,。;])")),
+)
+
+
+def _passive(clause: Clause, people: People) -> list[Statement]:
+    """数据是我们出, 训练由对方来做."""
+    found = []
+    for role, pattern in _BY_WHOM:
+        match, party = pattern.search(clause.text), people.template.party(role)
+        if match and party and not CONDITION.search(clause.text):
+            inside = people.within(clause.start + match.start("who"), clause.start + match.end("who"))
+            if inside and inside[0].who != "双方":
+                found.append(Statement(inside[0].who, party, "role", role, clause.text.strip()))
+    return found
+
+
+def _only_own(rest: str, one: Person, people: People, clause: Clause) -> str:
+    """The words up to the next person who acts; persons that are given something (给我们) stay."""
+    for person in people.within(one.end, clause.end):
+        before = clause.text[: person.start - clause.start]
+        own_name = person.by == "name" and not rest[: person.start - one.end].strip(" (是:,")
+        if not _OBJECT.search(before) and not own_name:
+            return rest[: person.start - one.end]
+        cut = person.start - one.end
+        rest = rest[:cut] + " " * (person.end - person.start) + rest[cut + person.end - person.start :]
+    rest = re.sub(r"^\s*\([^()]*\)", "", rest)
+    rest = re.sub(r"^(?:公司|这边|那边)?(?:叫|是)?\s*[\u4e00-\u9fff()]{2,28}?(?:公司|研究院|大学|集团|中心)(?=[只来负提出做给训自付])", "", rest)
+    return re.sub(r"(?:给|帮|替|为)\s+", "", rest)

@@ -35,6 +35,9 @@ _LEADS_ON = (
 _AFTER_PHONE = r"(?:(?:写|打|留|记|填|用|是|要|该|应该|你|我|的|公司|办公室|单位|座机|手机|电话|号码|号)\s*[:,]?\s*)*"
 
 
+_BREATH = re.compile(r"(?<=[路街道巷村])\s*(?:嗯|呃|额|啊)\s*(?=\d+[号弄])")
+
+
 def repaired(text: str) -> str:
     """Return the text with what is taken back made blank."""
     return "\n".join(_line(line) for line in text.split("\n"))
@@ -43,6 +46,7 @@ def repaired(text: str) -> str:
 def _line(line: str) -> str:
     if len(line) < 5:
         return line
+    line = _BREATH.sub(lambda m: " " * len(m[0]), line)
     before = ""
     while line != before:
         before = line
@@ -56,7 +60,7 @@ def _blank(line: str, start: int, end: int) -> str:
 
 
 _DENIED = re.compile(
-    rf"(?P<x>[{_HAN}\dA-Za-z.]{{2,10}}?)(?P<u>[张条个份段例套万元]?)[\s,…]*(?:哦|啊|呃|诶|哎)?\s*不是\s*(?P=x)(?P=u)?(?:[,\s]*(?:而)?是|[,\s]+)\s*(?=\S)"
+    rf"(?P<x>[{_HAN}\dA-Za-z.]{{2,10}}?)(?P<u>[张条个份段例套万元号楼室层天年月日]?)[\s,…]*(?:哦|啊|呃|诶|哎)?\s*不是\s*(?P=x)(?P=u)?(?:[,\s]*(?:而)?是|[,\s]+)\s*(?=\S)"
 )
 """20万张 不是20万 26万张: said, denied in the same words, and said anew."""
 
@@ -134,7 +138,7 @@ def _said_again(line: str) -> str:
 
 _DECIDING = re.compile(rf"(?:那就|那么就|就|还是|干脆|最后|最终|折中|定|取)+(?:定|写|填|按|用|取)?\s*(?P<y>{_AMOUNT})\s*(?:吧|好了|得了|了|算了|就行)?\s*(?=$|[。;!])")
 _HAGGLING = re.compile(
-    rf"{_AMOUNT}|{_TURNED_DOWN}|{_CALLED_OFF}|{_STUTTER}|(?:但是?|不过|可是?|然后|后来|结果|本来|原来|起初)|我们?|我方|咱们?|对方|他们?|客户|人家|老板|领导|法务|财务|[这那]边|说|提出?|想|要求?|给|报|争取|坚持|希望|觉得|只肯|肯|能|最多|至少|折中|商量|[\s,、…的了是也就]"
+    rf"{_AMOUNT}|{_TURNED_DOWN}|{_CALLED_OFF}|{_STUTTER}|(?:但是?|不过|可是?|然后|后来|结果|本来|原来|起初)|我们?|我方|咱们?|对方|他们?|客户|人家|老板|领导|法务|财务|[这那]边|说|提出?|想|要求?|给|报|争取|坚持|希望|觉得|只肯|肯|能|最多|至少|折中|商量|[改写填定]|[\s,、…的了是也就]"
 )
 """What is said while two sides bargain over one number: nothing else is named."""
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+from assistant.reading.english import in_chinese
+from assistant.reading.labels import labelled
 from knowledge.kinds.organisations import organisations
 
 _WORDS = (
     ("我哋", "我们"), ("佢哋", "他们"), ("佢", "他"), ("嘅", "的"), ("唔", "不"), ("冇", "没"), ("嗰", "那"),
-    ("畀", "给"), ("喺", "在"), ("莫得", "没有"), ("係", "是"), ("幾", "几"), ("咩", "啥"), ("攞", "拿"),
+    ("畀", "给"), ("喺", "在"), ("莫得", "没有"), ("係", "是"), ("幾", "几"), ("咩", "啥"), ("攞", "拿"), ("俺们", "我们"), ("俺", "我"),
 )  # fmt: skip
 """Words of Cantonese and Sichuanese, each with as many characters as its meaning, so that spans stay true."""
 
@@ -53,7 +55,7 @@ _BE = re.compile(r"(?<=[们方校司面边家])系(?![统列数])")
 _PUNCTUATION = re.compile(r"[,。;!?:|\t「」“”]")
 _LABEL = re.compile(
     r"[\s\S]*?(?:^|\s)(?:甲方|乙方|我方|对方|我们|他们)?(?:的)?(?:名称|公司|项目名称?|总价|服务费|费用|金额|保密期?限?|验收期?限?|整改期?限?|修正期?限?|交付日期|交付时间|数据验收|模型验收|合同期限?|协议期限?|份数|争议|税率|电话|手机号?"
-    r"|地址|住所|法人|法定代表人|联系人|邮箱|统一社会信用代码|信用代码|税号|开户行|账号|户名|付款|类型|注册资本|成立日期|编号|合同编号|协议编号|模型归属|违约金|目标|用途|交付物)$|[\s\S]*?(?:^|\s)(?:甲方|乙方|我方|对方)$"
+    r"|地址|住所|法人|法定代表人|授权代表|签约代表|对接人|接口人|经办人|联系人|邮箱|统一社会信用代码|信用代码|税号|开户行|账号|户名|付款|类型|注册资本|成立日期|编号|合同编号|协议编号|模型归属|违约金|目标|用途|交付物)$|[\s\S]*?(?:^|\s)(?:甲方|乙方|我方|对方)$"
 )
 
 
@@ -64,7 +66,7 @@ def standard(text: str) -> str:
     text = _TYPO.sub(lambda m: _MISSPELT[m[0]], text)
     text = _SPOKEN_LANDLINE.sub(lambda m: m[0].translate(_DIGITS), text)
     text = _SPOKEN_MOBILE.sub(lambda m: m[0].translate(_DIGITS), text)
-    return _BE.sub("是", text)
+    return in_chinese(labelled(_BE.sub("是", text)))
 
 
 def spoken_pauses(text: str) -> frozenset[int]:
@@ -79,6 +81,8 @@ def spoken_pauses(text: str) -> frozenset[int]:
     return frozenset(found)
 
 
+_NUMBERED = re.compile(r"(?:嗯|呃|额|啊)?\s*\d+[号室层楼栋弄幢]")
+"""The end of an address, said after a breath."""
 _BINDING = "的是为叫在用给到按和跟与做出归走"
 """Words that lead on to the next one: a blank between them and a foreign word is only how it is set."""
 
@@ -92,6 +96,8 @@ def _in_line(line: str) -> list[int]:
             continue  # a name that is written with spaces
         piece, rest = line[begin : match.start()], line[match.end() :].split(" ", 1)[0]
         one, two = line[match.start() - 1], line[match.end()]
+        if one in "是叫为" or (match.end() < len(line) and _NUMBERED.match(line, match.end())):
+            continue
         latin = (one.isascii() and (two.isascii() or two in "的是")) or (two.isascii() and one in _BINDING)
         if latin or len(piece.strip()) < 4 or len(rest) < 3 or _LABEL.fullmatch(piece.strip()):
             continue

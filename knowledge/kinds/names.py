@@ -206,7 +206,7 @@ def _last_name(text: str, parts: list[str]) -> str:
 def _person_bad(slot: Slot, name: str) -> Refused | None:
     if bad := _text_only(slot, name, 2, 40):
         return bad
-    if _NOT_NAME.match(name) or not (_HAN_NAME.fullmatch(name) or _OTHER_NAME.fullmatch(name)):
+    if _NOT_NAME.match(name) or re.fullmatch(r"[A-Za-z]+", name) or not (_HAN_NAME.fullmatch(name) or _OTHER_NAME.fullmatch(name)):
         return Refused(
             "format", f"「{name[:20]}」不像姓名,{slot.label}请给身份证件上的全名。{example(slot)}"
         )
@@ -231,10 +231,18 @@ _ADDRESS_LEAD = re.compile(
 )
 
 
+_AFTER_ADDRESS = re.compile(
+    r"(?<=[号室层楼栋座院幢路街村厦园])\s*(?:(?:联系)?电话|手机|开户|账[号户]|邮编|邮政编码|联系人|传真|邮箱|税号|(?<!\d)0\d{2,3}[ -]?\d{7,8}|(?<!\d)1[3-9]\d{9}).*$", re.S
+)
+"""What is told behind an address in the same breath."""
+
+
 def _read_address(slot: Slot, text: str, today: date) -> Read | Refused:
     if refused := basic(slot, text) or asks(slot, text) or emoji(fold(text)):
         return refused
     words = clean(slot, text)
+    if behind := _AFTER_ADDRESS.search(fold(words)):
+        words = words[: behind.start()]
     pieces = [p for p in re.split(r"[,。;]", fold(words)) if p.strip()]
     if len(pieces) > 1 and corrected(fold(words)):
         words = re.sub(r"^(?:\s|不对|不是|错了|哦|应该|是)+", "", pieces[-1])
