@@ -61,6 +61,7 @@ def listed(message: Message, scene: Scene, free: Sequence[Clause]) -> list[Excha
             fitting = [s for s in slots if s.kind not in _NO_VALUE and not _refused(s, match["v"], scene)]
             named = {c.slot for c in cues(scene.template, clause.text + later.text)}
             about = topic(clause.text[item.end() :] if item else "") or topic(later.text)
+            fitting = [s for s in fitting if not about or TOPICS.get(s.id, about) == about]
             for narrower in ([s for s in fitting if s.id in named], [s for s in fitting if about and TOPICS.get(s.id) == about]):
                 fitting = narrower if narrower and len(fitting) > 1 else fitting
             together = len(fitting) == 1 or bool(re.search(r"都|统统|全部?|一律", later.text))

@@ -329,7 +329,8 @@ class Linker:
         sided = (slot := self.scene.slot(link.slot)) is not None and bool(slot.side)
         if words is None or clause is None or own is None or sided or link.slot in self.scene.expected or self.correcting:
             return False
-        if any(c.slot == link.slot for c in self.by_clause.get(own.start, ())):
+        told_apart = self.topics.get(own.start) == (TOPICS.get(link.slot), True)  # 验收:数据7个工作日,模型14个工作日
+        if told_apart or any(c.slot == link.slot for c in self.by_clause.get(own.start, ())):
             return False
         return any(
             x is not link and clause.start <= x.mention.start < clause.end and x.mention.kind == link.mention.kind
@@ -359,7 +360,8 @@ class Linker:
 
     def _spoken_here(self, mention: Mention, slot: Slot, clause: Clause) -> bool:
         """A second value needs words of its own: 12月20号给,他们20号之前把环境搭好 gives no second date."""
-        return any(c.slot == slot.id for c in self.by_clause.get(clause.start, ()))
+        named = any(c.slot == slot.id for c in self.by_clause.get(clause.start, ()))
+        return named or self.topics.get(clause.start) == (TOPICS.get(slot.id), True)
 
     def _near(self, done: Link, new: Link) -> bool:
         """Whether two values for one slot cannot both be meant (no correction between them)."""

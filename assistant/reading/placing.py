@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from assistant.conversation import Conversation, Turn
+from assistant.conversation import Conversation, Reply, Turn
 from assistant.moves import Clear, Fill, Move, Object, Side, Unclear
-from assistant.reading.clauses import Message, split
+from assistant.reading.clauses import Clause, Message, split
 from assistant.reading.people import meet
 from assistant.reading.scene import PARTIES, Scene, other
 from knowledge.template import Template
@@ -33,11 +33,13 @@ def placed_now(
 def _whose(
     moves: tuple[Move, ...], said: Message, scene: Scene, conversation: Conversation, again: Again
 ) -> tuple[Move, ...]:
-    last = conversation.turns[-1] if conversation.turns else None
     told = next(((c, m) for c in said.clauses if (m := _OWNED.match(c.text) or _ALONE.match(c.text)) and not c.asks), None)
-    if last is None or told is None or last.undone or not _nobodys(last, scene):
+    if told is None:
         return ()
     clause, match = told
+    last = _before(said, clause, moves) or (conversation.turns[-1] if conversation.turns else None)
+    if last is None or last.undone or not _nobodys(last, scene):
+        return ()
     side = next((m.side for m in moves if isinstance(m, Side)), "")
     side = scene.template.party(side) or side or scene.side
     people = replace(meet(said, scene, {}), side=side)
@@ -51,9 +53,15 @@ def _whose(
     stray = [m.slot for m in last.moves if isinstance(m, Fill) and _side(m.slot, scene) == other(party)]
     have = {m.slot for m in moves if isinstance(m, Fill)}
     return (
-        *(Clear(s) for s in dict.fromkeys(stray) if s in scene.values and found and s not in have),
-        *(Fill(m.slot, words, span, m.reading or m.said) for m in found if m.slot not in have and (m.reading or m.said) != scene.values.get(m.slot)),
+        *(Clear(s) for s in dict.fromkeys(stray) if found and (s not in have or last.said in said.raw)),
+        *(Fill(m.slot, words, span, m.reading or m.said) for m in found if m.slot not in have),
     )
+
+
+def _before(said: Message, clause: Clause, moves: tuple[Move, ...]) -> Turn | None:
+    """What the same message gave before the words that say whose it is, as a turn of its own."""
+    given = tuple(m for m in moves if isinstance(m, Fill) and m.span[1] <= clause.start)
+    return Turn(said.raw[: clause.start], given, (), Reply("")) if given else None
 
 
 def _written(last: Turn) -> set[str]:

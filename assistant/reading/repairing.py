@@ -138,7 +138,7 @@ def _said_again(line: str) -> str:
 
 _DECIDING = re.compile(rf"(?:那就|那么就|就|还是|干脆|最后|最终|折中|定|取)+(?:定|写|填|按|用|取)?\s*(?P<y>{_AMOUNT})\s*(?:吧|好了|得了|了|算了|就行)?\s*(?=$|[。;!])")
 _HAGGLING = re.compile(
-    rf"{_AMOUNT}|{_TURNED_DOWN}|{_CALLED_OFF}|{_STUTTER}|(?:但是?|不过|可是?|然后|后来|结果|本来|原来|起初)|我们?|我方|咱们?|对方|他们?|客户|人家|老板|领导|法务|财务|[这那]边|说|提出?|想|要求?|给|报|争取|坚持|希望|觉得|只肯|肯|能|最多|至少|折中|商量|[改写填定]|[\s,、…的了是也就]"
+    rf"{_AMOUNT}|{_TURNED_DOWN}|{_CALLED_OFF}|{_STUTTER}|(?:但是?|不过|可是?|然后|后来|结果|本来|原来|起初)|我们?|我方|咱们?|对方|他们?|客户|人家|老板|领导|法务|财务|[这那]边|说|提出?|想|要求?|给|报|争取|坚持|希望|觉得|只肯|只|肯|能|砍|压|还价|降|涨|到|最多|至少|折中|商量|[改写填定]|[\s,、…的了是也就]"
 )
 """What is said while two sides bargain over one number: nothing else is named."""
 
@@ -158,7 +158,7 @@ def _decided(line: str) -> str:
     return line
 
 
-_OTHER_WAY = re.compile(rf"(?P<v>用|走|叫|写|找|选|在|归|按|通过|发|寄)(?P<x>[^\s,。;]{{1,14}})[\s,…]*{_CALLED_OFF}[\s,]*(?:(?:还是|应该|改|就|是)\s*)*(?=(?P=v)\S)")
+_OTHER_WAY = re.compile(rf"(?P<v>用|走|叫|写|找|选|在|归|按|通过|发|寄)(?P<x>[^\s,。;?!]{{1,14}})[\s,…]*{_CALLED_OFF}[\s,]*(?:(?:还是|应该|改|就|是)\s*)*(?=(?P=v)\S)")
 
 
 def _other_way(line: str) -> str:

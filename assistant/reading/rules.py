@@ -81,7 +81,9 @@ class RuleReader:
             moves = tuple(m for m in moves if not (isinstance(m, Ask) and templates.asks_which(m.question)))
         moves = named_late(moves, said, conversation, scene) or moves
         late = placed_now(moves, said, scene, template, conversation, lambda told, there: _Turn(told, there, template, "").moves())
-        return (*(m for m in moves if not (late and isinstance(m, Unclear))), *late)
+        gone = {m.slot for m in late if isinstance(m, Clear)}
+        moves = tuple(m for m in moves if not (late and isinstance(m, Unclear)) and not (isinstance(m, Fill) and m.slot in gone))
+        return (*moves, *(m for m in late if not (isinstance(m, Clear) and m.slot not in scene.values)))
 
 
 @dataclass

@@ -128,7 +128,7 @@ def _before(conversation: Conversation, values: Mapping[str, Value]) -> dict[str
     return {s: v for s, v in found.items() if s in values}
 
 
-_ITEM = re.compile(r"(?:^|[\n;\uff1b\s])\(?(?P<n>\d{1,2}|[一二三四五六七八九十]{1,3})(?:[\u3001)\uff09]|[.\uff0e](?!\d))")
+_ITEM = re.compile(r"(?:^|[\n;\uff1b\s])[(\uff08]?(?P<n>\d{1,2}|[一二三四五六七八九十]{1,3})(?:[\u3001)\uff09]|[.\uff0e](?!\d))")
 
 
 def _swap_side(conversation: Conversation) -> str:

@@ -34,7 +34,7 @@ _LICENSE = re.compile(
 _SHARE = re.compile(r"共有[^,。;]{0,4}\d{1,2}\s*[:比]\s*\d{1,2}|(?:[甲乙]方|我[们方]|对方|他们)[^,。;\d]{0,4}\d+(?:\.\d+)?\s*%[^,。;]{0,4}(?:[甲乙]方|我[们方]|对方|他们)[^,。;\d]{0,4}\d|各(?:占|自|家)?\s*(?:\d|一半|百分之)|五五|四六|三七|二八|对半|一人一半|一家一半|[一二三四五六七八九]成|占\s*\d+\s*%|份额|收益[^,。;]*(?:平分|均分|分)|(?:都|各自|均)(?:可以|能|可)[^,。;]*用|(?:对外|授权|许可|转让)[^,。;]*(?:一起|共同|双方|同意)")
 _PURPOSE = re.compile(r"只[给让供](?:他们|对方|[甲乙]方|人家)?(?:用来|拿来|用于|拿去|去|来)?(?=训|做|练|微调|开发)|(?:只能|仅能?|只准|只许|只可以?|限于|仅限)(?:够|用于|拿来|拿去|用来|用在|限于|用|做|给|在)*|(?:用于|用来|拿来|拿去)(?=(?:训练|训|做|微调|开发|测试))")
 _VAGUE_PURPOSE = re.compile(r"只[给让供](?:他们|对方|[甲乙]方|人家)?(?:用来|拿来|用于|拿去|去|来)?(?=训|做|练|微调|开发)|^\s*(?:做|去|来)?(?:训练?|做训练|训练模型|训模型|模型训练|训练用|用)?(?:的|吧|了)?\s*$")
-_DESC = re.compile(r"(?:训练)?(?:数据|语料|样本|素材|影像|图像|照片|录音|视频)(?:内容|情况)?\s*(?:主要|大概|基本|就|都|一共|总共|差不多)*\s*(?:是|为|有(?!限)|包括|包含)\s*(?!由|怎么|否|不|没|我们?[出给的]|对方|甲方|乙方|保密|加密|免费|[\d一二三四五六七八九十]+(?:月|号|个工作日)|[前后年明今]|含|涉及|分批|一次|从|按)(?P<v>(?!(?:他们|我们?|对方|人家|甲方|乙方|客户)的?$).+)$")
+_DESC = re.compile(r"(?:训练)?(?:数据|语料|样本|素材|影像|图像|照片|录音|视频)(?:内容|情况)?\s*(?:主要|大概|基本|就|都|一共|总共|差不多)*\s*(?:是|为|有(?!限)|包括|包含)\s*(?!由|怎么|否|不|没|我们?[出给的]|(?:客户|他们|人家)[出给提]|对方|甲方|乙方|保密|加密|免费|[\d一二三四五六七八九十]+(?:月|号|个工作日)|[前后年明今]|含|涉及|分批|一次|从|按)(?P<v>(?!(?:他们|我们?|对方|人家|甲方|乙方|客户)的?$).+)$")
 _OFFER = re.compile(r"(?:提供|出|给|拿出|准备|准备了|手里有|手上有|共享)(?:的(?:就)?是|了|出|来)?\s*(?P<v>[^,。;]{0,40}?(?:\d|[一二三四五六七八九十百千万]+)[^,。;]{0,6}?(?:张|条|段|小时|份|TB|GB|T\b|G\b|篇|帧|例|个样本|组|套)[^,。;]*)$", re.I)
 _GOAL_VERB = re.compile(r"(?:要求?|目标|做到|达到|练到|训到|实现|争取|能够?)")
 _TEST = re.compile(r"测试集|封存|盲测|测试脚本|抽样|抽取|第三方检测|现场测试|留出|验证集|怎么测|交叉验证|评测")
@@ -152,7 +152,7 @@ def labelled(clause: Clause, scene: Scene) -> Stretch | None:
             link = re.compile(_LINK if not whole else rf"(?:{_LINK})?").match(text, at + len(word))
             if not link and not text[:at].strip():
                 link = re.compile(r"\s+(?=\S{2})").match(text, at + len(word))
-            if not link or not text[link.end() :].strip() or re.match(r"(?:[先还]|待定|空|没|不要)", text[link.end() :]):
+            if not link or not text[link.end() :].strip() or re.match(r"(?:[先还]|待定|空|没|不要|(?:我们?|他们?|对方|人家|客户|[甲乙]方)(?:这边|那边)?(?:给|出|提供)的?\s*$)", text[link.end() :]):
                 continue
             score = len(word) + (slot.id in scene.expected) * 2 + _topical(slot.id, clause, text)
             if best is None or score > best[0]:
@@ -206,11 +206,12 @@ def _by_situation(clause: Clause, scene: Scene, owner_said: bool, shared_said: b
     if scene.slot("model_license_scope") and _LICENSE.search(text) and not shared and (owner_said or owned or "model_license_scope" in asked):
         found.append(Stretch("model_license_scope", *whole, True, 1.8))
     if scene.slot("co_own_rule") and shared and _SHARE.search(text):
-        found.append(Stretch("co_own_rule", *whole, True, 1.7))
+        label = re.match(r"\s*[^:,]{2,6}:\s*", text)
+        found.append(Stretch("co_own_rule", clause.start + (label.end() if label else 0), clause.end, True, 1.7))
     if scene.slot("revenue_share_rule") and (match := _REVENUE.search(text)):
         found.append(Stretch("revenue_share_rule", clause.start + match.start(), clause.end, True, 1.6))
     named = _NAMED.search(text) if scene.slot("project_name") else None
-    told = named and (re.match(r"项目|课题|名字|名称", named[0].strip()) or "project_name" in asked or re.search(r"项目|课题|模型", text[: named.start()]))
+    told = named and (re.match(r"项目|课题|名字|名称", named[0].strip()) or "project_name" in asked or re.search(r"(?:模型|训练|系统|平台|项目)[」”》]?$", named["v"].strip()) or re.search(r"项目|课题|模型", text[: named.start()]))
     if named and told and not re.search(r"公司|院$|法人|大学|代表|联系人|负责人|[我他她]叫|本人|姓名", text):
         found.append(Stretch("project_name", clause.start + named.start("v"), clause.end, False, 2.5))
     return found
