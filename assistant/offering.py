@@ -7,21 +7,26 @@ from datetime import date
 
 from assistant import wording
 from assistant.conversation import Conversation, Proposal
-from assistant.draft import Draft, Set, Switch
+from assistant.draft import Change, Draft, Set, Switch
 from assistant.findings import Finding, Fix
+from assistant.reviewing import remedy
 from assistant.saying import shown
 from knowledge import kinds
-from knowledge.template import LEVELS, Article, Clause, Position, Slot, Template, Value
+from knowledge.library import Library
+from knowledge.template import LEVELS, Article, Clause, Position, Slot, Template, Terms, Value
 
 
-def mending(template: Template, findings: Iterable[Finding]) -> list[Proposal]:
-    """Return an offer for every finding that suggests changes, the same changes once."""
-    found: dict[tuple[Set, ...], Proposal] = {}
+def mending(library: Library, template: Template, terms: Terms, findings: Iterable[Finding]) -> list[Proposal]:
+    """Return an offer for every finding that suggests changes or lacks a clause that was left out, each once."""
+    found: dict[tuple[Change, ...], Proposal] = {}
     for finding in findings:
         changes = tuple(Set(fix.slot, fix.value, fix.words) for fix in finding.fixes)
         if changes:
             words = "，".join(_change(template, fix) for fix in finding.fixes)
             found.setdefault(changes, Proposal(wording.OFFER.format(change=words), changes, finding.rule))
+        elif part := remedy(library, template, terms, finding.rule):
+            offer = adding(part)
+            found.setdefault(offer.changes, offer)
     return list(found.values())
 
 

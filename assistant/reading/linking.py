@@ -13,16 +13,17 @@ from assistant.reading.copying import copies
 from assistant.reading.correcting import CORRECTING, STILL, recalled, replaced
 from assistant.reading.cues import ADDRESSED, Cue, addressed, barred, cues, suffix, topic
 from assistant.reading.idle import too_much
+from assistant.reading.learned import Learned, learned, verdict
 from assistant.reading.lexicon import ACTORS, CONTEXT, TOPICS
-from assistant.reading.owning import UNKNOWN, Owners, bystander
+from assistant.reading.links import ENOUGH, Link, remaining
+from assistant.reading.owning import UNKNOWN, Owners
 from assistant.reading.people import People
-from assistant.reading.scene import PARTIES, Scene, name_of, other
+from assistant.reading.scene import Scene, name_of, other
 from assistant.reading.values import Mention
 from knowledge.template import Slot
 
 __all__ = ["ENOUGH", "UNKNOWN", "Link", "Linker"]
 
-ENOUGH = 1.5
 _BEGINS = re.compile(r"启动|开始训练|(?<![A-Za-z])start(?![A-Za-z])")
 """What follows the data: with no other topic, inspecting and mending are the data's."""
 CLOSE = 0.25
@@ -30,16 +31,6 @@ _SELF = {"arbitration": 2.5, "court": 2.5, "account": 2.5, "uscc": 2.0, "email":
 _TRIGGER = re.compile(r"^(?!\s*[自从][^,。;]{1,8}起)[^,。;]{0,6}?(?:(?<![年节月])后(?!续)|以后|之后|之日起|起|完(?:成)?后)[^,。;]{0,4}$")
 """What makes an amount money: ten thousand may count anything."""
 _PARTS = re.compile(r"分[^,。;]{0,3}[批次期]|剩|其余|余下|第[一二]批")
-
-
-@dataclass(frozen=True)
-class Link:
-    """A mention assigned to a slot, with its score; ``rivals`` are slots that fit as well."""
-
-    mention: Mention
-    slot: str
-    score: float
-    rivals: tuple[str, ...] = ()
 
 
 @dataclass
@@ -54,6 +45,7 @@ class Linker:
     topics: dict[int, tuple[str, bool]] = field(default_factory=dict)
     heads: dict[int, tuple[str, ...]] = field(default_factory=dict)
     correcting: bool = False
+    learned: Learned = field(init=False)
 
     @cached_property
     def owners(self) -> Owners:
@@ -61,6 +53,7 @@ class Linker:
         return Owners(self.message, self.scene, self.people)
 
     def __post_init__(self) -> None:
+        self.learned = learned(self.message.text, (), self.scene.template)
         carried, sentence = self._context_topic(), -1
         if not any(topic(c.text) for c in self.message.clauses) and _BEGINS.search(self.message.text):
             carried = "data"
@@ -111,10 +104,23 @@ class Linker:
             if mention.fits(slot)
         ]
         scored = sorted((s for s in scored if s[0] >= ENOUGH), key=lambda s: -s[0])
-        if not scored:
-            return None
         rivals = tuple(id for s, id in scored[1:] if scored[0][0] - s <= CLOSE)
-        return Link(mention, scored[0][1], scored[0][0], rivals)
+        return self._settled(Link(mention, scored[0][1], scored[0][0], rivals) if scored else None, mention, clause)
+
+    def _settled(self, link: Link | None, mention: Mention, clause: Clause) -> Link | None:
+        """What the rules found, settled with what was learned; where both are sure and differ it is asked."""
+        slot, score = (link.slot, link.score) if link else ("", 0.0)
+        meant, likely = self.learned.meant(mention) if slot not in self.scene.expected or not slot else ("", 0.0)
+        barred_here = (*self.heads.get(clause.start, ()), *barred(self.message.text[clause.start : mention.start]))
+        known = self.scene.slot(meant)
+        if known and (meant in barred_here or self._out_of_place(mention, known, clause)):
+            return link
+        do = verdict(slot, score, meant, likely)
+        if do == "take":
+            return Link(mention, meant, ENOUGH)
+        if do == "ask" and link:
+            return Link(mention, slot, score, (meant,), doubted=True)
+        return None if do == "drop" else link
 
     def score(self, mention: Mention, slot: Slot, clause: Clause) -> float:
         """Sum the evidence that ``mention`` is meant for ``slot``."""
@@ -327,6 +333,7 @@ class Linker:
     def assign(self, found: Sequence[Mention]) -> list[Link]:
         """Assign mentions to slots, best evidence first; overlapping mentions and slots already given are passed over."""
         links: list[Link] = []
+        self.learned = learned(self.message.text, found, self.scene.template)
         pending = [x for m in found if (x := self.best(m))]
         while pending:
             pending.sort(key=lambda x: (-x.score, x.mention.start))
@@ -340,19 +347,8 @@ class Linker:
                 continue
             links.append(link)
         links += self._corrections(found, links)
-        links += self._remaining(found, links)
+        links += remaining(found, links, self.scene, self.message.text)
         return sorted(links, key=lambda x: x.mention.start)
-
-    def _remaining(self, found: Sequence[Mention], links: list[Link]) -> list[Link]:
-        """Of two parties one is known: the only other company that is named is the other one."""
-        named = {name_of(x.slot) for x in links} | set(self.scene.names)
-        known = {*self.scene.names.values(), *(str(x.mention.value) for x in links)}
-        rest = [m for m in found if m.kind == "party_name" and str(m.value) not in known and not bystander(self.message.text, m.start, m.end)]
-        missing = [p for p in PARTIES if p not in named]
-        slot = {"甲方": "party_a_name", "乙方": "party_b_name"}.get(missing[0] if len(missing) == 1 else "", "")
-        if not slot or len({str(m.value) for m in rest}) != 1 or self.scene.slot(slot) is None:
-            return []
-        return [Link(rest[-1], slot, ENOUGH)]
 
     def _corrections(self, found: Sequence[Mention], links: list[Link]) -> list[Link]:
         """A value after 不对/写错了 takes the slot of the value before it."""
