@@ -16,6 +16,7 @@ from assistant.reading.idle import too_much
 from assistant.reading.learned import Learned, learned, verdict
 from assistant.reading.lexicon import ACTORS, CONTEXT, TOPICS
 from assistant.reading.links import ENOUGH, Link, remaining
+from assistant.reading.misplaced import day_of, out_of_place
 from assistant.reading.owning import UNKNOWN, Owners
 from assistant.reading.people import People
 from assistant.reading.scene import Scene, name_of, other
@@ -46,6 +47,8 @@ class Linker:
     heads: dict[int, tuple[str, ...]] = field(default_factory=dict)
     correcting: bool = False
     learned: Learned = field(init=False)
+    borrowed: dict[tuple[int, str], tuple[int, int]] = field(default_factory=dict)
+    """Words of an earlier clause by which a mention was given a slot."""
 
     @cached_property
     def owners(self) -> Owners:
@@ -113,7 +116,7 @@ class Linker:
         meant, likely = self.learned.meant(mention) if slot not in self.scene.expected or not slot else ("", 0.0)
         barred_here = (*self.heads.get(clause.start, ()), *barred(self.message.text[clause.start : mention.start]))
         known = self.scene.slot(meant)
-        if known and (meant in barred_here or self._out_of_place(mention, known, clause)):
+        if known and (meant in barred_here or out_of_place(self, mention, known, clause)):
             return link
         do = verdict(slot, score, meant, likely)
         if do == "take":
@@ -128,18 +131,16 @@ class Linker:
             return self._party_score(mention, slot, clause)
         if mention.kind == "copies":
             return copies(self.message, self.clauses, self.scene, mention, slot, clause)
-        cited = addressed(self.by_clause.get(clause.start, ()), lambda s: (x := self.scene.slot(s)) is not None and mention.fits(x))
-        if cited and slot.id not in cited:
-            return 0.0
         heads = (*self.heads.get(clause.start, ()), *barred(self.message.text[clause.start : mention.start]))
-        if self._out_of_place(mention, slot, clause) or slot.id in heads:
+        if out_of_place(self, mention, slot, clause) or slot.id in heads:
             return 0.0
-        points = self._cue(mention, slot, clause) + (2.0 if cited else 0.0)  # the place bounds, the words in it decide
+        points = self._cue(mention, slot, clause)
+        points += 2.0 * (slot.id in self.cited(clause, mention))  # the place bounds the choice, the words in it decide
         if mention.kind in _SELF and not self._elsewhere(mention, clause):
             points = max(points, _SELF[mention.kind])
         if slot.id == "total_fee" and points < ENOUGH and self._lone_amount(mention, clause):
             points = ENOUGH
-        if mention.kind == "date" and points < ENOUGH and self._day_of(mention, slot, clause):
+        if mention.kind == "date" and points < ENOUGH and day_of(self, mention, slot, clause):
             points = ENOUGH
         if slot.id in self.scene.expected:
             points += 1.2 if points >= ENOUGH else self._asked(mention, slot, clause)
@@ -154,42 +155,9 @@ class Linker:
             points -= 0.05
         return points
 
-    def _day_of(self, mention: Mention, slot: Slot, clause: Clause) -> bool:
-        """模型:2027-07-01, 数据12/25前: a day and nothing else beside what is to be handed over."""
-        wanted = TOPICS.get(slot.id, "")
-        current, explicit = self.topics.get(clause.start, ("", False))
-        if slot.kind not in ("date", "timing") or wanted not in ("data", "model") or current != wanted:
-            return False
-        rest = clause.text[: mention.start - clause.start] + clause.text[mention.end - clause.start :]
-        bare = re.sub(r"训练|数据|样本|模型|data|model|[\s:的嘛呢是在就到前之以]|最[晚迟]|不[晚迟]于|截止|日期|时间", "", rest)
-        return not bare and (explicit or clause.sentence == self._told_in(clause))
-
-    def _told_in(self, clause: Clause) -> int:
-        """The sentence in which the topic of a clause was last told."""
-        told = [c.sentence for c in self.message.clauses if c.start < clause.start and self.topics.get(c.start, ("", False))[1]]
-        return told[-1] if told else -1
-
-    def _out_of_place(self, mention: Mention, slot: Slot, clause: Clause) -> bool:
-        """Words beside a value that rule a slot out: 一周内 is no term, 到明年底 no signing date, 一天罚 no grace."""
-        before = self.message.text[clause.start : mention.start]
-        after = self.message.text[mention.end : clause.end]
-        if re.search(r"每[次轮回]\s*$", before) and "fix" not in slot.id:
-            return True
-        if slot.id == "total_fee" and re.search(r"原价|打[^,。;]{0,3}折", clause.text):
-            return True
-        if slot.kind == "period":
-            return bool(re.match(r"\s*(?:之?内|以内|后(?!续)|之后|以后)", after)) and "续" not in clause.text
-        if slot.id == "sign_date":
-            return bool(re.search(r"(?:到|至|截止)\s*$", before)) or bool(re.match(r"\s*(?:前|之前)?(?:交|给|付|完成|上线)", after))
-        if slot.id == "late_payment_rate":
-            start = self.message.sentence(clause.sentence)[0].start
-            return self.people.work_is_late(self.message.text, start, mention.start)
-        if mention.kind == "days":
-            rated = mention.value == 1 and re.match(r"\s*(?:罚|扣|按|赔|算|付|[千万百]分|\d)", after)
-            theirs = slot.id == "late_payment_days" and list(self.people.within(mention.end, clause.end))
-            payer = self.scene.template.party("payer")
-            return bool(rated) or bool(theirs and payer and self.people.party(theirs[0].who) == payer)
-        return False
+    def cited(self, clause: Clause, mention: Mention) -> set[str]:
+        """The slots of the template's clause whose address the words give, unless they name another that fits."""
+        return addressed(self.by_clause.get(clause.start, ()), lambda s: (x := self.scene.slot(s)) is not None and mention.fits(x))
 
     def _asked(self, mention: Mention, slot: Slot, clause: Clause) -> float:
         """An answer to the question: the value makes up the sentence, or nothing else is named in it."""
@@ -229,8 +197,9 @@ class Linker:
                 continue
             reach -= 0.15
             for cue in before:
-                if cue.slot == slot.id:
-                    best = max(best, cue.weight * reach - 0.3)
+                if cue.slot == slot.id and (points := cue.weight * reach - 0.3) > best:
+                    best = points
+                    self.borrowed[(mention.start, slot.id)] = (cue.start, cue.end)
             if best:
                 break
         return best or self._ahead(mention, slot, clause)
@@ -263,9 +232,10 @@ class Linker:
         if cue.end <= mention.start:
             gap = self.message.text[cue.end : mention.start]
             trigger = 0.9 if _TRIGGER.match(gap) and ":" not in gap else 0.0
+            gap = gap.replace(" ", "")
             return min(len(gap), 15) * 0.06 + trigger
         if cue.start >= mention.end:
-            gap = self.message.text[mention.end : cue.start]
+            gap = self.message.text[mention.end : cue.start].replace(" ", "")
             return min(len(gap), 15) * 0.05
         return 0.0
 
@@ -346,9 +316,26 @@ class Linker:
                     pending.append(link)
                 continue
             links.append(link)
+        links = [x for x in links if not self._spent(x, links)]
         links += self._corrections(found, links)
         links += remaining(found, links, self.scene, self.message.text)
         return sorted(links, key=lambda x: x.mention.start)
+
+    def _spent(self, link: Link, links: Sequence[Link]) -> bool:
+        """Whether the only words for a slot stand in an earlier clause and are those of another value there: a name names one value."""
+        words = self.borrowed.get((link.mention.start, link.slot))
+        clause = self.clause_of(words[0]) if words else None
+        own = self.clause_of(link.mention.start)
+        sided = (slot := self.scene.slot(link.slot)) is not None and bool(slot.side)
+        if words is None or clause is None or own is None or sided or link.slot in self.scene.expected or self.correcting:
+            return False
+        if any(c.slot == link.slot for c in self.by_clause.get(own.start, ())):
+            return False
+        return any(
+            x is not link and clause.start <= x.mention.start < clause.end and x.mention.kind == link.mention.kind
+            and any(c.slot == x.slot and c.start < words[1] and words[0] < c.end for c in self.by_clause.get(clause.start, ()))
+            for x in links
+        )
 
     def _corrections(self, found: Sequence[Mention], links: list[Link]) -> list[Link]:
         """A value after 不对/写错了 takes the slot of the value before it."""
