@@ -9,9 +9,9 @@ from functools import cached_property
 
 from assistant.reading.clauses import Clause, Message
 from assistant.reading.copying import copies
-from assistant.reading.correcting import CORRECTING, STILL, recalled, replaced
+from assistant.reading.correcting import CORRECTING, STILL, recalled, renamed, replaced
 from assistant.reading.cues import ADDRESSED, Cue, barred, cues, suffix, topic
-from assistant.reading.idle import too_much
+from assistant.reading.idle import offered, too_much
 from assistant.reading.lexicon import ACTORS, CONTEXT, TOPICS
 from assistant.reading.misplaced import day_of, out_of_place
 from assistant.reading.owning import UNKNOWN, Owners, bystander
@@ -170,7 +170,7 @@ class Linker:
     def _around(self) -> tuple[list[Clause], dict[int, int]]:
         """The clauses that may hold a cue for a later one, and the place of each by where it starts."""
         own = {c.start for c in self.clauses}
-        around = [c for c in self.message.clauses if c.start in own or (too_much(c.text) and not c.asks)]
+        around = [c for c in self.message.clauses if c.start in own or ((too_much(c.text) or offered(c.text)) and not c.asks)]
         return around, {c.start: place for place, c in enumerate(around)}
 
     def _cue(self, mention: Mention, slot: Slot, clause: Clause) -> float:
@@ -338,6 +338,9 @@ class Linker:
         named = {name_of(x.slot) for x in links} | set(self.scene.names)
         known = {*self.scene.names.values(), *(str(x.mention.value) for x in links)}
         rest = [m for m in found if m.kind == "party_name" and str(m.value) not in known and not bystander(self.message.text, m.start, m.end)]
+        if self.correcting and self.scene.names and len({str(m.value) for m in rest}) == 1:
+            slot = renamed(str(rest[-1].value), self.scene)
+            return [Link(rest[-1], slot, ENOUGH)] if slot else []
         missing = [p for p in PARTIES if p not in named]
         slot = {"甲方": "party_a_name", "乙方": "party_b_name"}.get(missing[0] if len(missing) == 1 else "", "")
         if not slot or len({str(m.value) for m in rest}) != 1 or self.scene.slot(slot) is None:
