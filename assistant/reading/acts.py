@@ -150,6 +150,8 @@ def leave_open(clause: Clause, message: Message, scene: Scene, people: People) -
     if not match or _NOT_OPEN.search(clause.text) or re.search(r"\d+%|\d+万", clause.text):
         return []
     reason = match[0].strip()
+    if re.search(r"问", reason) and any(c.asks for c in message.clauses):
+        return []
     if "商量" in reason and any(_QUARREL.search(c.text) for c in message.sentence(clause.sentence)):
         return []
     if reason == "没有" and not _nothing_at_hand(clause, match, scene, people):

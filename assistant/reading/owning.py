@@ -36,6 +36,8 @@ class Owners:
             for role, thing, act in _PARTS_PLAYED:
                 if re.fullmatch(rf"(?:负责|来|是)?(?:(?:{act}|)(?:{thing})|(?:{thing})(?:方|{act})|{act})(?:的|方)?", played["w"]):
                     return self.scene.template.party(role)
+        if naming and (head := self.people.headed(self.message.text, clause.start, start)):
+            return self.people.party(head) or UNKNOWN
         if naming and (doer := self._doing(start, end)):
             return doer
         person = self.people.before(start, begin)

@@ -51,7 +51,8 @@ def delegated_slot(clause: Clause, scene: Scene, people: People) -> str:
     if not match or re.search(r"\d", clause.text):
         return ""
     named = named_slots(clause.text[: match.end()], clause.start, scene, people)
-    return named[0] if len(named) == 1 else ""
+    loose = re.search(r"都行|都可以|无所谓", match[0]) and len(clause.text.strip()) > 10
+    return named[0] if len(named) == 1 and not loose else ""
 
 
 def answered(asking: Clause, free: Sequence[Clause], said: Message, scene: Scene, people: People) -> tuple[Fill, Clause] | None:
