@@ -302,4 +302,19 @@ CASES: list[Case] = [
     # 夹着英文
     (DATA, "NDA 5 yrs, term 3 yrs", {"confidentiality_years=5", "cooperation_term=3年"}, {}),
     (SERVICE, "project name: 肉牛体况评分模型; tax 6%", {"project_name=肉牛体况评分模型", "tax_rate=6"}, {"loose": True}),
+    # 换着说法的人
+    (SERVICE, "厂子叫绍兴柯桥锦绣纺织有限公司,找的公司是杭州织云智能科技有限公司",
+     {"party_b_name=绍兴柯桥锦绣纺织有限公司", "party_a_name=杭州织云智能科技有限公司"}, {"side": "乙方", "asked": ["party_a_name"]}),
+    (DATA, "我们单位全称是福建省档案馆,清华那边签约主体是北京清源古籍智能科技有限公司",
+     {"party_a_name=福建省档案馆", "party_b_name=北京清源古籍智能科技有限公司"}, {"side": "甲方"}),
+    (SERVICE, "【节点】T0签约付25%,T1数据验收付25%,T2终验付50%", {"payment_nodes=3行"}, {}),
+    (SERVICE, "【项目】炼化装置泄漏声学检测模型训练", {"project_name=炼化装置泄漏声学检测模型训练"}, {}),
+    (SERVICE, "我问下,如果保密写十年会不会太长", {"问 confidentiality_years"}, {"asked": ["party_a_name"]}),
+    (SERVICE, "总价四十八万,不含税", {"total_fee!tax"}, {}),
+    (DATA, "水质监测数据,含水厂运行参数", {"不懂"}, {"loose": True}),
+    (DATA, "数据每月5号给一次", set(), {"loose": True}),
+    (SERVICE, "吵起来就去柯桥法院", {"dispute_method=诉讼"}, {"loose": True}),
+    (SERVICE, "总价我们报的是50万,对方砍到45万,最后48万成交,含税", {"total_fee=480000"}, {"loose": True}),
+    (SERVICE, "验收:三个区间实测,漏报率不高于2%", {"acceptance_test=漏报率不高于2%"}, {"loose": True}),
+    (DATA, "1月10号前", {"拒 which data_delivery_time"}, {"values": NAMED}),
 ]

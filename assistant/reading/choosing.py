@@ -148,6 +148,8 @@ def _picked(slot: Slot, clause: Clause, scene: Scene, after: str | None = None) 
         for m in pattern.finditer(text)
         if value in slot.choices and not _denied(text, m.start(), m.end())
     ]
+    if slot.id in ("progress_report_cycle", "report_cycle") and not re.search(r"报|进度|进展|通气|说一|report|sync", text, re.I) and slot.id not in scene.expected:
+        return []  # how often something is handed over is no report
     if not out and slot.id == "dispute_method" and (refused := _REFUSED.search(text)):
         rest = [c for c in slot.choices if c != {"仲": "仲裁"}.get(refused["what"][0], "诉讼")]
         out = [Chosen(slot.id, clause.start, clause.end, rest[0], 1.2)] if len(rest) == 1 else []

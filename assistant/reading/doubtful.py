@@ -179,7 +179,9 @@ class Doubtful:
                 return first, clause.end
         amount = re.search(rf"{NUMBER}\s*[万亿元块]+", clause.text)
         if slot.kind == "money" and amount and accepts(slot, amount[0], self.scene.today):
-            return clause.start + amount.start(), clause.start + amount.end()
+            rest = self.text[clause.start + amount.end() :]
+            untaxed = re.match(r"[\s,(]*(?:这|价|是|都)*(?:不含|未含|不带|不包含?)税", rest)
+            return clause.start + amount.start(), clause.start + amount.end() + (untaxed.end() if untaxed else 0)
         readable = slot.kind == "money_or_text" and accepts(slot, self.text[start : clause.end], self.scene.today)
         return (start, clause.end) if readable else None
 

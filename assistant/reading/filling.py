@@ -322,7 +322,8 @@ class Filling:
             )
             about = topic.get(clause.start, ("", False))[0]
             shared_said = any(f.slot == "model_owner" and (f.reading or f.said) == "共有" for f in self.fills)
-            found += texts.patterned(clause, self.scene, about, near, shared_said)
+            whole = "".join(c.text for c in self.message.sentence(clause.sentence))
+            found += texts.patterned(clause, self.scene, about, near, shared_said, whole)
         pairs = zip(self.free, self.free[1:], strict=False)
         found += [s for one, two in pairs for s in (texts.counted(one, two, self.scene), texts.consequence(one, two, self.scene)) if s]
         for stretch in sorted(found, key=lambda s: (-s.strength, s.start)):

@@ -147,7 +147,7 @@ class Linker:
         filled = slot.id in self.scene.values
         if slot.id == "data_delivery_time" and "delivery_date" in self.scene.template.slots:
             points -= 0.0 if self.topics.get(clause.start, ("", False))[0] == "data" else 0.8
-        points += 0.3 if filled == self.correcting else 0.0
+        points += (1.2 if filled else 0.3) if filled == self.correcting else 0.0
         if slot.id in self.scene.left_open and not self.correcting:
             points -= 0.05
         return points

@@ -27,9 +27,6 @@ from knowledge.template import Template
 US, THEM = "我们", "对方"
 _US = re.compile(r"我[们方司家]|我公司|我这[边方]|我们?[这那]边|本公司|本司|本单位|己方|我(?=电话|手机|邮箱|姓|叫)|咱[们家]?|俺们?|(?<=[归属给])我(?![\u4e00-\u9fff])|(?<![A-Za-z0-9])(?:[Ww]e|[Oo]ur)(?![A-Za-z0-9])|敝司|我(?:[校院所厂局行社台馆]|中心)(?![\u4e00-\u9fff]{0,2}[长员子])|校方|我(?=是|出|提供|来|只|付|负责|做|作为|代表|[这那]边|叫)")
 _THEM = re.compile(r"对[方家]|贵[方司](?!名)|贵公司|那边儿?(?=[是叫出做训提负签]|的?(?:公司|全称|名字|名称|法人|电话|地址|邮箱))|他们|她们|人家|客户(?=[叫是给出提付]|[那这]边)(?!信息|电话|资料|数据)|那一?方|另一方|合作方|对面|他家|(?<![A-Za-z0-9])(?:[Tt]hey|[Tt]heir)(?![A-Za-z0-9])|(?<!其)他(?=是|出|提供|来|付|负责|做|叫|训|[这那]边)")
-_OWN_HOUSE = re.compile(r"^\s*(?:那|嗯|就是)?(?:厂子|厂里|单位|学校|医院|馆里?|店里?|所里?|院里?|局里?|社里?|公司)(?:的)?(?:全称|名字|名称|全名)?\s*(?:就?叫|是|为|[::])+\s*$")
-_FOUND = re.compile(r"(?:找|请|选|定|委托|合作|对接|谈)(?:的|好的|了)(?:那?[家个])?(?:公司|单位|厂家|供应商|团队|机构)?(?:就?是|叫|[::])*\s*$")
-"""Whose name follows: that of one's own house, that of whoever was found for the work."""
 _FIRM = re.compile(r"(?:该)?企业(?=[为是方付提向来逾负把对的]|应)")
 _SCHOOL = re.compile(r"我[校院所]|校方|课题组")
 """企业 means the other party where a school or an institute speaks of itself."""
@@ -96,14 +93,6 @@ class People:
     def within(self, start: int, end: int) -> tuple[Person, ...]:
         """Return the persons mentioned between two places."""
         return tuple(p for p in self.mentions if start <= p.start and p.end <= end)
-
-    def headed(self, text: str, start: int, end: int) -> str:
-        """我们 or 对方 by the words before a name that tell whose it is (厂子叫…, 找的公司是…), else an empty string."""
-        head = text[start:end]
-        if _FOUND.search(head):
-            return THEM
-        others = any(p.who == THEM for p in self.mentions if p.end <= start)
-        return US if _OWN_HOUSE.match(head) and not others else ""
 
     def at(self, place: int) -> Person | None:
         """Return the person whose mention begins at ``place``."""
@@ -297,7 +286,8 @@ def _given_in(message: Message, clause: Clause, people: People) -> Statement | N
     ours = re.match(r"\s*(?:我们?|我方|我司|咱们?|自己|自家)", match["what"])
     if not ours and (match["how"][0] in "拿把将" or people.within(match.start("what"), match.end("what"))):
         return None
-    if any(p.by == "name" or p.who in PARTIES for p in people.within(match.start("gap"), match.end("gap"))):
+    between = people.within(match.start("gap"), match.end("gap"))
+    if any(p.by == "label" for p in between):
         return None
     first = people.at(match.start("who"))
     whom = people.within(match.start("whom"), match.end("whom"))

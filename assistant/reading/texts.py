@@ -163,9 +163,9 @@ def _topical(slot: str, clause: Clause, text: str) -> int:
     return 1 if here and slot.startswith(here) else 0
 
 
-def patterned(clause: Clause, scene: Scene, about: str, owner_said: bool, shared_said: bool = False) -> list[Stretch]:
-    """Return the stretches that the idioms of each text slot find in one clause; ``about`` is the topic."""
-    found = [*_by_pattern(clause, scene), *_ways(clause, scene, about), *_standards(clause, scene)]
+def patterned(clause: Clause, scene: Scene, about: str, owner_said: bool, shared_said: bool = False, sentence: str = "") -> list[Stretch]:
+    """Return the stretches that the idioms of each text slot find in one clause; ``about`` is the topic of its ``sentence``."""
+    found = [*_by_pattern(clause, scene), *_ways(clause, scene, about), *_standards(clause, scene, sentence)]
     return found + _by_situation(clause, scene, owner_said, shared_said)
 
 
@@ -246,11 +246,12 @@ def _ways(clause: Clause, scene: Scene, about: str) -> list[Stretch]:
     return [Stretch(slot, clause.start + match.start("v"), clause.start + match.end("v"), False, 2.2)]
 
 
-def _standards(clause: Clause, scene: Scene) -> list[Stretch]:
+def _standards(clause: Clause, scene: Scene, sentence: str) -> list[Stretch]:
     """A metric with a number: the standard of acceptance, or the goal of the project."""
     if not METRIC.search(clause.text) or re.search(r"违约|赔|扣|罚", clause.text):
         return []
-    testing = _TEST.search(clause.text) or re.search(r"验收|合格", clause.text)
+    goal = re.search(r"目标|目的", sentence)
+    testing = _TEST.search(sentence) or (re.search(r"验收|合格|终验|初验|实测|来测|测试|[条张例篇份段]测", sentence) and not goal)
     wanted = ["acceptance_criteria"]
     wanted += ["acceptance_test", "project_goal"] if testing else ["project_goal", "acceptance_test"]
     slots = [s for s in wanted if scene.slot(s)]
