@@ -100,7 +100,7 @@ _PATTERNS: Mapping[str, tuple[tuple[re.Pattern[str], bool], ...]] = {
 }
 
 
-_TOPIC_ONLY = re.compile(r"^\s*(?:那|至于|关于|说到|还有|然后)?\s*(?P<name>[^,。;]{2,12}?)\s*(?:嘛|呢|呐|这块|那块|方面|的话|这边|这里|上|啊|呀|是这样的?|如下|:)*\s*$")
+_TOPIC_ONLY = re.compile(r"^\s*(?:对了|那个?|至于|关于|说到|还有|然后|上面|刚才|刚刚|先前|前面|之前|你们?|您|问我?的|说的|要的|提到的|补一?下|就是)*\s*(?P<name>[^,。;]{2,12}?)\s*(?:嘛|呢|呐|这块|那块|方面|的话|这边|这里|上|啊|呀|是这样的?|如下|:)*\s*$")
 
 
 _COUNTED_NEXT = re.compile(r"^\s*(?:成|有|大概|大约|一共|总共|差不多|约|共)*\s*(?:\d+(?:\.\d+)?|[一二两三四五六七八九十百千几]+)\s*[多来]?[百千万亿]*\s*(?:张|条|段|小时|份|例|帧|TB|GB)", re.I)
@@ -169,9 +169,9 @@ def _topical(slot: str, clause: Clause, text: str) -> int:
     return 1 if here and slot.startswith(here) else 0
 
 
-def patterned(clause: Clause, scene: Scene, about: str, owner_said: bool, shared_said: bool = False) -> list[Stretch]:
-    """Return the stretches that the idioms of each text slot find in one clause; ``about`` is the topic."""
-    found = [*_by_pattern(clause, scene), *_ways(clause, scene, about), *_standards(clause, scene)]
+def patterned(clause: Clause, scene: Scene, about: str, owner_said: bool, shared_said: bool = False, sentence: str = "") -> list[Stretch]:
+    """Return the stretches that the idioms of each text slot find in one clause; ``about`` is the topic of its ``sentence``."""
+    found = [*_by_pattern(clause, scene), *_ways(clause, scene, about), *_standards(clause, scene, sentence)]
     return found + _by_situation(clause, scene, owner_said, shared_said)
 
 
@@ -253,11 +253,12 @@ def _ways(clause: Clause, scene: Scene, about: str) -> list[Stretch]:
     return [Stretch(slot, clause.start + match.start("v"), clause.start + match.end("v"), False, 2.2)]
 
 
-def _standards(clause: Clause, scene: Scene) -> list[Stretch]:
+def _standards(clause: Clause, scene: Scene, sentence: str) -> list[Stretch]:
     """A metric with a number: the standard of acceptance, or the goal of the project."""
     if not METRIC.search(clause.text) or re.search(r"违约|赔|扣|罚", clause.text):
         return []
-    testing = _TEST.search(clause.text) or re.search(r"验收|合格", clause.text)
+    goal = re.search(r"目标|目的", sentence)
+    testing = _TEST.search(sentence) or (re.search(r"验收|合格|终验|初验|实测|来测|测试|[条张例篇份段]测", sentence) and not goal)
     wanted = ["acceptance_criteria"]
     wanted += ["acceptance_test", "project_goal"] if testing else ["project_goal", "acceptance_test"]
     slots = [s for s in wanted if scene.slot(s)]
