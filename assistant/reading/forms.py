@@ -97,11 +97,11 @@ _ENGLISH = (
 def _node(piece: str) -> str:
     share = _SHARE.search(piece)
     assert share is not None  # the caller looked
-    name = re.sub(r"^.*[::\t]|^\s*(?:客户|对方|我们?|他们|甲方|乙方|需求方)(?:那边|这边|方面)?", "", piece[: share.start()] + piece[share.end() :])
+    name = re.sub(r"^.*[::\t]|[A-Za-z]+\d+|^\s*其中|^\s*(?:客户|对方|我们?|他们|甲方|乙方|需求方)(?:那边|这边|方面)?", "", piece[: share.start()] + piece[share.end() :])
     for english, word in _ENGLISH if re.search(r"[A-Za-z]{4}", name) else ():
         name = re.sub(rf"(?<![A-Za-z]){english}(?![A-Za-z])", word, name, flags=re.I)
     name = re.sub(r"(?<![A-Za-z])(?:upon|on|at|after|the|of|paid|due|payment)(?![A-Za-z])", "", name, flags=re.I)
-    name = re.sub(r"(?:先|再|然后|最后|其余|剩下?的?|余下的?|支付|结清|付清|全部|各|我们|对方|总价的?|合同款的?|(?<![首预交])付(?!款)|给|的时候|时|之后|以后|(?<=[付收约格线])后|就|的|\s)+", "", name)
+    name = re.sub(r"(?:先|再|然后|最后|其余|剩下?的?|余下的?|支付|结清|付清|全部|各|我们|对方|总价的?|合同款的?|(?<![首预交])付(?!款)|给|的时候|时|之后|以后|(?<=[付收约格线])后|就|的|\s|(?<=款)于)+", "", name)
     name = re.sub(r"(?:他们|我们|对方|人家|客户)$|(?<=[约完付交收格线过])(?:了|好)$", "", re.sub(r"(?:他们|我们|对方|人家|客户)$", "", name.strip("/、,;| ")))
     return f"{name}{_percent(share[0].strip())}"
 

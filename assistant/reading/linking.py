@@ -12,7 +12,7 @@ from assistant.reading.clauses import Clause, Message
 from assistant.reading.copying import copies
 from assistant.reading.correcting import CORRECTING, STILL, recalled, replaced
 from assistant.reading.cues import ADDRESSED, Cue, addressed, barred, cues, suffix, topic
-from assistant.reading.idle import too_much
+from assistant.reading.idle import offered, too_much
 from assistant.reading.learned import Learned, learned, verdict
 from assistant.reading.lexicon import ACTORS, CONTEXT, TOPICS
 from assistant.reading.links import ENOUGH, Link, remaining
@@ -150,7 +150,7 @@ class Linker:
         filled = slot.id in self.scene.values
         if slot.id == "data_delivery_time" and "delivery_date" in self.scene.template.slots:
             points -= 0.0 if self.topics.get(clause.start, ("", False))[0] == "data" else 0.8
-        points += 0.3 if filled == self.correcting else 0.0
+        points += (1.2 if filled else 0.3) if filled == self.correcting else 0.0
         if slot.id in self.scene.left_open and not self.correcting:
             points -= 0.05
         return points
@@ -173,7 +173,7 @@ class Linker:
     def _around(self) -> tuple[list[Clause], dict[int, int]]:
         """The clauses that may hold a cue for a later one, and the place of each by where it starts."""
         own = {c.start for c in self.clauses}
-        around = [c for c in self.message.clauses if c.start in own or (too_much(c.text) and not c.asks)]
+        around = [c for c in self.message.clauses if c.start in own or ((too_much(c.text) or offered(c.text)) and not c.asks)]
         return around, {c.start: place for place, c in enumerate(around)}
 
     def _cue(self, mention: Mention, slot: Slot, clause: Clause) -> float:
@@ -318,7 +318,7 @@ class Linker:
             links.append(link)
         links = [x for x in links if not self._spent(x, links)]
         links += self._corrections(found, links)
-        links += remaining(found, links, self.scene, self.message.text)
+        links += remaining(found, links, self.scene, self.message.text, self.correcting)
         return sorted(links, key=lambda x: x.mention.start)
 
     def _spent(self, link: Link, links: Sequence[Link]) -> bool:

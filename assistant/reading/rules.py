@@ -25,14 +25,15 @@ from assistant.moves import (
     Unclear,
 )
 from assistant.reading import acts, forms, questions, templates
-from assistant.reading.acts import named_slots
 from assistant.reading.amending import amendments
 from assistant.reading.answers import bare
 from assistant.reading.choosing import contradictions
 from assistant.reading.clauses import Clause, Message, musing, split
 from assistant.reading.cues import cues
+from assistant.reading.defaulting import defaulted, defaults
 from assistant.reading.disputed import disputes
 from assistant.reading.doubtful import Doubtful
+from assistant.reading.editing import edits
 from assistant.reading.exchanging import amended, exchanged
 from assistant.reading.filling import Filling
 from assistant.reading.guarding import marked_up
@@ -41,7 +42,7 @@ from assistant.reading.ordering import unique
 from assistant.reading.parties import Parties, who_is_who
 from assistant.reading.people import People
 from assistant.reading.placing import placed_now
-from assistant.reading.recalling import named_late, spoken_of
+from assistant.reading.recalling import named_late, spoken_of, unit_told
 from assistant.reading.relating import pointed
 from assistant.reading.rows import rows
 from assistant.reading.scene import Scene, look
@@ -50,7 +51,6 @@ from knowledge import kinds
 from knowledge.library import Library
 from knowledge.template import Template
 
-_SHORT_ANSWER = re.compile(r"^\s*(?:(?P<no>没有?|无|不(?:有|含|涉及|是|会|要|用|出境)?|否)|(?P<yes>有|是|会|要|含))(?:的|了|啊|哦|呀)*\s*$")
 _SWAP = re.compile(r"甲乙(?:双?方)?[^,。;]{0,6}(?:反了|对调|调换|换一?下|换过来|颠倒|互换|调过来)|(?:双方|两方)[^,。;]{0,4}(?:对调|互换|换过来|反了)|(?:写|填|搞|弄)反了")
 
 
@@ -79,7 +79,7 @@ class RuleReader:
         moves = _Turn(said, scene, template, chosen).moves()
         if chosen and not current:  # the choice has answered it
             moves = tuple(m for m in moves if not (isinstance(m, Ask) and templates.asks_which(m.question)))
-        moves = named_late(moves, said, conversation, scene) or moves
+        moves = unit_told(said, conversation, scene) or named_late(moves, said, conversation, scene) or moves
         late = placed_now(moves, said, scene, template, conversation, lambda told, there: _Turn(told, there, template, "").moves())
         gone = {m.slot for m in late if isinstance(m, Clear)}
         moves = tuple(m for m in moves if not (late and isinstance(m, Unclear)) and not (isinstance(m, Fill) and m.slot in gone))
@@ -96,6 +96,7 @@ class _Turn:
     chosen: str
     found: list[tuple[int, Move]] = field(default_factory=list)
     gone: set[int] = field(default_factory=set)
+    rest: list[Move] = field(default_factory=list)
     people: People = field(init=False)
 
     def moves(self) -> tuple[Move, ...]:
@@ -215,8 +216,10 @@ class _Turn:
                 self._add(run[0].start, move)
             self._take(run)
         for clause in self._free():
-            if questions.defaulted(clause) and not self.scene.pending:
-                self._add(clause.start, questions.defaults(clause, self.scene, parties.people, self.said))
+            if defaulted(clause) and not self.scene.pending:
+                self.rest = defaults(clause, self.scene, parties.people, self.said)
+                for one in self.rest:
+                    self._add(clause.start, one)
                 self._take([clause])
                 continue
             slot = questions.delegated_slot(clause, self.scene, parties.people)
@@ -226,22 +229,10 @@ class _Turn:
 
     def _rhetorical(self) -> None:
         for clause in self._free():
-            if clause.asks and clause in self._free():
-                self._answered([clause])
-
-    def _answered(self, run: list[Clause]) -> bool:
-        """有个人信息吗?没有: a yes/no question the user answers at once is a statement."""
-        after = next((c for c in self._free() if c.start >= run[-1].end), None)
-        said = _SHORT_ANSWER.match(after.text) if after else None
-        if after is None or said is None or len(run) > 1:
-            return False
-        bools = [s for x in named_slots(run[0].text, run[0].start, self.scene, self.people) if (s := self.scene.slot(x)) and s.kind == "bool"]
-        if len(bools) != 1:
-            return False
-        words, span = self.said.said(run[0].start, after.end)
-        self._add(run[0].start, Fill(bools[0].id, words, span, "否" if said["no"] else "是"))
-        self._take([run[0], after])
-        return True
+            answer = questions.answered(clause, self._free(), self.said, self.scene, self.people) if clause.asks else None
+            if answer:
+                self._add(clause.start, answer[0])
+                self._take([clause, answer[1]])
 
     def _clashes(self) -> None:
         for clash in contradictions(self.said, self.scene, self._free()):
@@ -255,10 +246,13 @@ class _Turn:
             self._take([c for c in self._free() if clash.start <= c.start < clash.end])
 
     def _exchanges(self) -> None:
-        for one in exchanged(self.said, self.scene, self._free()):
-            for move in one.moves:
-                self._add(one.clause.start, move)
-            self._take([one.clause])
+        changes = [(e.clause, e.moves) for e in edits(self.said, self.scene, self.people, self._free())]
+        edited = [clause for clause, _ in changes]
+        changes += [(e.clause, e.moves) for e in exchanged(self.said, self.scene, [c for c in self._free() if c not in edited])]
+        for clause, moves in changes:
+            for move in moves:
+                self._add(clause.start, move)
+            self._take([clause])
 
     def _disputes(self) -> None:
         for one in disputes(self.said, self.scene, self._free()):
@@ -269,7 +263,10 @@ class _Turn:
         """乙方同上, 改回去: clauses that point at a value; what they point at is written with their words."""
         free = [c for c in self._free() if not filling.taken(c.start, c.end)]
         for one in pointed(self.said, self.scene, parties.people, free, filling.fills):
-            if one.fill and not filling.has(one.fill.slot):
+            if one.object:
+                filling.objects.append(one.object)
+                self._take([one.clause])
+            elif one.fill and not filling.has(one.fill.slot):
                 filling.fills.append(one.fill)
                 self._take([one.clause])
 
@@ -373,6 +370,8 @@ class _Turn:
         moves = [m for _, m in sorted(self.found, key=lambda p: p[0])]
         filled = {m.slot for m in moves if isinstance(m, Fill)}
         moves = [m for m in moves if not (isinstance(m, (LeaveOpen, Clear)) and m.slot in filled)]
+        told = {m.slot for m in moves if isinstance(m, Fill) and m not in self.rest}
+        moves = [m for m in moves if not (isinstance(m, Fill) and m in self.rest and m.slot in told)]
         if filled & set(self.scene.proposed):
             moves = [m for m in moves if not isinstance(m, (Confirm, Deny))]
         left = {m.slot for m in moves if isinstance(m, LeaveOpen)}

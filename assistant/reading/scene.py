@@ -168,7 +168,7 @@ def _discussed(conversation: Conversation, template: Template) -> tuple[str, ...
             slot = move.slot if isinstance(move, (Advise, Why)) else move.about if isinstance(move, Ask) else ""
             if slot in template.slots:
                 found.append(slot)
-        if turn.changes or any(isinstance(m, (Fill, LeaveOpen)) for m in turn.moves):
+        if any(not isinstance(c, TakeSide) for c in turn.changes) or any(isinstance(m, (Fill, LeaveOpen)) for m in turn.moves):
             break
     return tuple(dict.fromkeys(found))
 

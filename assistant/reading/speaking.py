@@ -52,6 +52,8 @@ _SPOKEN_LANDLINE = re.compile(r"(?<![零〇幺一二三四五六七八九十百�
 _DIGITS = str.maketrans("零〇幺一二三四五六七八九杠", "001123456789-")
 
 _BE = re.compile(r"(?<=[们方校司面边家])系(?![统列数])")
+_BRACKETED = re.compile(r"(?:(?<=\n)|^)【(?P<l>[^【】\n]{2,8})】(?=\s*\S)")
+"""【项目】… at the head of a line is a label."""
 _PUNCTUATION = re.compile(r"[,。;!?:|\t「」“”]")
 _LABEL = re.compile(
     r"[\s\S]*?(?:^|\s)(?:甲方|乙方|我方|对方|我们|他们)?(?:的)?(?:名称|公司|项目名称?|总价|服务费|费用|金额|保密期?限?|验收期?限?|整改期?限?|修正期?限?|交付日期|交付时间|数据验收|模型验收|合同期限?|协议期限?|份数|争议|税率|电话|手机号?"
@@ -66,7 +68,8 @@ def standard(text: str) -> str:
     text = _TYPO.sub(lambda m: _MISSPELT[m[0]], text)
     text = _SPOKEN_LANDLINE.sub(lambda m: m[0].translate(_DIGITS), text)
     text = _SPOKEN_MOBILE.sub(lambda m: m[0].translate(_DIGITS), text)
-    return in_chinese(labelled(_BE.sub("是", text)))
+    text = _BRACKETED.sub(lambda m: f" {m['l']}:", _BE.sub("是", text))
+    return in_chinese(labelled(text))
 
 
 def spoken_pauses(text: str) -> frozenset[int]:
