@@ -112,6 +112,7 @@ def _titled(text: str, found: list[Mention], today: date) -> list[Mention]:
         start, end = match.span("v")
         result = kinds.read(_PROBES["party_name"], match["v"], today)
         apart = not any(m.kind == "party_name" and m.start < end and start < m.end for m in found)
+        apart = apart and not _describes(Mention("party_name", start, end, match["v"]), text, found)
         if apart and isinstance(result, kinds.Read) and result.value == match["v"] and not _NO_NAME.search(match["v"]):
             more.append(Mention("party_name", start, end, result.value))
     return more
