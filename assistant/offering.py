@@ -50,14 +50,15 @@ def adding(part: Article | Clause) -> Proposal:
 def advised(template: Template, slot: Slot, draft: Draft, today: date) -> tuple[str, list[Proposal]]:
     """Say what is usually put in a slot, as the user's side would put it, and offer that; nothing is written."""
     lines = [wording.advice(slot)]
-    own = slot.position(draft.side)
+    stands = {party: slot.position(party, draft.values) for party in ("甲方", "乙方")}
+    own = stands.get(draft.side)
     value = slot.default
     if own:
         value = _read(slot, own.levels["常规"], today)
         why = f"（{own.why}）" if own.why else ""
         lines.append(wording.FOR_SIDE.format(party=own.party, levels=_levels(slot, own, today), why=why))
-    elif slot.positions:
-        a, b = (_said(slot, p, "常规", today) for p in map(slot.position, ("甲方", "乙方")))
+    elif any(stands.values()):
+        a, b = (_said(slot, p, "常规", today) for p in stands.values())
         lines.append(wording.BOTH_SIDES.format(a=a, b=b))
         lines += [] if draft.side else [wording.WHICH_SIDE]
     if value is None or draft.values.get(slot.id) == value:

@@ -126,9 +126,18 @@ def test_every_position_differs_between_the_sides_or_levels(library: Library) ->
         with_positions = [s for s in template.slots.values() if s.positions]
         assert len(with_positions) >= 17
         for slot in with_positions:
-            a, b = slot.position("甲方"), slot.position("乙方")
-            assert a and b and a.why and b.why
-            assert a.levels != b.levels, slot.id
+            for when in {p.condition.text for p in slot.positions}:
+                a, b = (p for p in slot.positions if p.condition.text == when)
+                assert (a.party, b.party) == ("甲方", "乙方")
+                assert a.why and b.why
+                assert a.levels != b.levels, slot.id
+
+
+def test_a_position_may_depend_on_another_answer(assistant: Assistant, today: date) -> None:
+    ours = talk(assistant, today, SERVICE, "我是乙方", "成果归乙方", "非归属方的使用范围一般填什么？", "按建议填")
+    theirs = talk(assistant, today, SERVICE, "我是乙方", "成果归甲方", "非归属方的使用范围一般填什么？", "按建议填")
+    assert "甲方" in str(values(ours)["model_license_scope"])
+    assert "乙方" in str(values(theirs)["model_license_scope"])
 
 
 # values whose clause is not in the contract
