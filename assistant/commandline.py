@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant import commands, comparing, modelling
+from assistant.checking.meaning import SIDES
 from assistant.commands import Output
 from assistant.entrances.doing import InputError
 from assistant.exporting.redline import AUTHOR
@@ -75,7 +76,8 @@ def _parser() -> argparse.ArgumentParser:
     draft.add_argument("--final", action="store_true", help="正式版：有缺项或错误就不生成")
     check = add("check", comparing.check, "核对一份合同：给模板时对照模板，不给时查文本里的毛病")
     check.add_argument("file", type=Path, help=".docx；不给模板时也可以是 .txt、.md")
-    check.add_argument("--values", type=Path)
+    check.add_argument("--values", type=Path, help="原来的值 (JSON)；不给时以来稿里的值为准，按规则审一遍")
+    check.add_argument("--side", choices=SIDES, default="", help="替哪一方看：改动后面说对这一方意味着什么")
     check.add_argument("--sarif", action="store_true", help="输出 SARIF 2.1.0（不给模板时）")
     read = add("read", commands.read, "一句话读成一个值")
     read.add_argument("text", nargs="?", default="")

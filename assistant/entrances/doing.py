@@ -119,7 +119,7 @@ def check(
 ) -> CheckResult:
     """Compare the bytes of a Word file with a template and, when given, with the values it should hold.
 
-    What the rules say of the values read back, and do not say of those given, is among the findings.
+    What the rules say of the values read back, and do not say of those given (if any were), is among the findings.
     """
     from assistant.checking.checker import check_document
     from assistant.exporting.read import DocumentError, read_docx
@@ -129,9 +129,7 @@ def check(
     except DocumentError as error:
         raise InputError(f"{name}:{error}", "file") from error
     result = check_document(template, document, state.terms() if state else None)
-    if state is None:
-        return result
-    given = effective(template, state.terms())
+    given = effective(template, state.terms()) if state else {}
     more = new_objections(library, template, given, result.values, today)
     return replace(result, findings=tuple(by_severity([*result.findings, *more])))
 
@@ -141,7 +139,7 @@ def new_objections(
 ) -> list[Finding]:
     """What the rules say of the values read back and do not say of those given."""
     after = {**given, **read}
-    before = {(t.rule.id, t.where) for t in tripped(library.rules, template.id, given, given, today)}
+    before = {(t.rule.id, t.where) for t in tripped(library.rules, template.id, given, given, today)} if given else set()
     return [
         as_finding(t, template, today) for t in tripped(library.rules, template.id, after, after, today)
         if (t.rule.id, t.where) not in before
@@ -151,7 +149,8 @@ def new_objections(
 def checked_data(result: CheckResult) -> dict[str, Any]:
     """Return a comparison: findings, the values read back, every line and how it differs."""
     return {"findings": [finding_data(f) for f in result.findings], "values": result.values,
-            "changes": [vars(c) for c in result.changes]}
+            "changes": [vars(c) for c in result.changes],
+            "exported": result.exported or None, "untouched": result.untouched}
 
 
 def lint(library: Library, path: Path, data: bytes) -> Linted:
