@@ -129,6 +129,7 @@ def _whole(message: Message, scene: Scene, expected: list[Slot], rest: list[Clau
     return None
 
 
+_PLACED = re.compile(r"^(?!.*(?:有一|想|要|我们)).*(?:\d|[路街道巷弄]|大厦|大楼|园区|开发区|[省市县]\S{2,}[区县镇乡村])")
 _POLAR = re.compile(
     r"(?:[\s,。!~]|我们?|这|那|里面?|数据|应该|确定|肯定|当然|都|也|全|是|有|没|无|不|会|要|需要?|用|含有?|涉及|包含|包括|存在|带|对|否|的|了|啊|呀|吧|哦|嗯|好|行|可以|允许|得|能|必|任何|什么|这些?|那些?|东西|情况|问题|yes|no|ok)*",
     re.I,
@@ -167,6 +168,8 @@ def _by_clause(message: Message, scene: Scene, expected: list[Slot], rest: list[
             if slot.kind == "party_name" and re.match(r"\s*(?:我们?|咱们?|对方|他们)", clause.text):
                 continue
             if any(c.weight >= 2 and c.slot not in {s.id for s in expected} for c in cues(scene.template, clause.text)):
+                continue
+            if slot.kind == "address" and not _PLACED.search(clause.text):
                 continue
             if slot.kind == "bool" and not yes_or_no_only(slot, clause.text):
                 continue

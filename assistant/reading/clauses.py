@@ -211,9 +211,12 @@ def _spread(marked: list[Clause], place: int) -> None:
 
 def interrogative(text: str) -> bool:
     """Whether the words of one clause ask something."""
-    return bool(_ASKING.search(_WHATEVER.sub("", _NOBODY_PAYS.sub("", text))))
+    words = _WHATEVER.sub("", _NOBODY_PAYS.sub("", text))
+    return bool(_ASKING.search(_BETTER.sub("", words)))
 
 
+_BETTER = re.compile(rf"^(?:(?!{NUMBER}(?:年|个|天|万|份))[^,。;])*还是(?={NUMBER}\s*(?:年|个|天|万|份|轮))")
+"""保密还是五年稳妥: 还是 with a value behind it and none before it prefers, it does not ask."""
 _WIDE = {",": "\uff0c", ";": "\uff1b", ":": "\uff1a", "?": "\uff1f", "!": "\uff01", "(": "\uff08", ")": "\uff09"}
 
 

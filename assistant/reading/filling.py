@@ -63,6 +63,9 @@ class Filling:
         if not said:
             return
         plain = self.message.text[span[0] : span[1]]
+        if self.kind(slot) in ("text", "longtext") and re.search(r"[A-Za-z]{2}", said) and reading in ("", plain):
+            plain = fold(said)
+            reading = ""
         if not reading and _PAUSES.sub("", plain) != _PAUSES.sub("", fold(said)):
             reading = plain
         if reading and self.kind(slot) in ("text", "longtext"):
