@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from assistant import commands, comparing, modelling
+from assistant import commands, comparing, keeping, modelling
 from assistant.checking.meaning import SIDES
 from assistant.commands import Output
 from assistant.entrances.doing import InputError
@@ -92,6 +92,14 @@ def _parser() -> argparse.ArgumentParser:
     bring = add("import", commands.not_yet, "导入自己的模板（尚未提供）")
     bring.add_argument("file", type=Path)
     bring.add_argument("--out", type=Path)
+    kept = add("versions", keeping.versions, "导出过的各版：列出、对照、另存、删除；不给对话时列出全部")
+    kept.add_argument("conversation", nargs="?", default="", help="哪一场对话")
+    what = kept.add_mutually_exclusive_group()
+    what.add_argument("--compare", nargs=2, type=int, metavar=("甲", "乙"), help="说出两版之间改了什么")
+    what.add_argument("--delete", type=int, metavar="N", help="删除第 N 版")
+    what.add_argument("--forget", action="store_true", help="删除整场对话和它的各版")
+    what.add_argument("--out", type=Path, help="写到哪里：给 --number 时是那一版，不给时是对话和各版的 zip")
+    kept.add_argument("--number", type=int, metavar="N", help="第几版")
     add("mcp", commands.mcp, "经标准输入输出提供 MCP 工具")
     model = add("model", modelling.model, "语言模型：设了哪个，文字发往哪里")
     decision = model.add_mutually_exclusive_group()

@@ -8,9 +8,8 @@ from datetime import UTC, datetime, time
 from pathlib import Path
 
 from assistant.checking.checker import check_document
-from assistant.checking.meaning import meaning, unfavourable
 from assistant.checking.pairs import with_typed_numbers
-from assistant.checking.telling import tellings, told
+from assistant.checking.telling import told
 from assistant.checking.terms import explained
 from assistant.commands import Output, library_of, read_bytes, template_of, values_of
 from assistant.entrances import doing
@@ -39,22 +38,16 @@ def check(options: Namespace) -> Output:
     state = values_of(options.values, template, options.today) if options.values else None
     result = doing.check(library, template, read_bytes(options.file), state, options.today, str(options.file))
     given = effective(template, state.terms()) if state else None
-    changed = [
-        (one, meaning(template, one.address, options.side, one.slot, result.values.get(one.slot), options.today))
-        for one in tellings(template, result, given)
-    ]  # fmt: skip
+    changed, bad = doing.weighed(template, result, given, options.side, options.today)
     lines = [finding_line(f) for f in result.findings]
     if changed:
         lines += ["", f"改动{len(changed)}处：", *(f"{one.words}\n    对{options.side}：{m}" if m else one.words for one, m in changed)]
-    bad = [] if state else list(unfavourable(template, result.values, options.side, options.today))
     if bad:
         lines += ["", f"读回的值里，对{options.side}不利的{len(bad)}项：", *(words for _, words in bad)]
     if since := since_words(result, bool(changed)):
         lines += ["", since]
     code = 1 if doing.failing(result.findings) else 0
-    data = {**doing.checked_data(result),
-            "told": [{"address": one.address, "words": one.words, "meaning": m} for one, m in changed],
-            "unfavourable": [{"slot": slot, "words": words} for slot, words in bad]}
+    data = doing.checked_data(result, changed, bad)
     return Output(data, "\n".join(lines).strip() or "没有发现问题。", code)
 
 

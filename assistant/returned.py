@@ -92,8 +92,8 @@ def _compared(
     slots = {one.address: one.slot for one in tellings(template, result, given) if one.slot}
     differences = tuple(
         Difference(c.address, _title(template, c.address), c.kind, c.template_text, c.document_text,
-                   meaning(template, c.address, draft.side if own else "", slot := slots.get(c.address, ""),
-                           result.values.get(slot), today))
+                   meaning(template, c.address, draft.side if own else "", slots.get(c.address, ""),
+                           {**(given or {}), **result.values}, today))
         for c in result.changes if c.kind != "same"
     )
     values, changes = _other_values(template, draft if own else Draft(template.id), result)

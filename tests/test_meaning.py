@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from assistant.checking.checker import check_document
-from assistant.checking.meaning import BETTER, MILD, USUAL, WORSE, meaning, unfavourable
+from assistant.checking.meaning import BETTER, MILD, SIDES, USUAL, WORSE, meaning, unfavourable
 from assistant.commandline import main
 from assistant.exporting.read import read_docx
 from assistant.returned import returned
@@ -27,11 +27,12 @@ TEMPLATES = pytest.mark.parametrize("template", sorted(FILLED))
 def test_every_position_of_either_side_is_weighed(template: str) -> None:
     """What a side usually asks for is that; what it would ask for at the hardest is never worse than it may accept."""
     known, weighed = library().templates[template], 0
+    given = draft_of(template).values
     for slot in known.slots.values():
-        for position in slot.positions:
+        for position in filter(None, (slot.position(side, given) for side in SIDES)):
             read = {level: kinds.read(slot, position.levels[level], DAY) for level in LEVELS}
             values = {k: r.value for k, r in read.items() if isinstance(r, kinds.Read)}
-            said = {k: meaning(known, "", position.party, slot.id, v, DAY) for k, v in values.items()}
+            said = {k: meaning(known, "", position.party, slot.id, {**given, slot.id: v}, DAY) for k, v in values.items()}
             if said.get("常规"):
                 weighed += 1
                 assert said["常规"].endswith(USUAL), slot.id
@@ -40,18 +41,17 @@ def test_every_position_of_either_side_is_weighed(template: str) -> None:
     assert weighed > 15
 
 
-@pytest.mark.parametrize(("side", "value", "verdict"), [
-    ("甲方", 2, WORSE), ("甲方", 3, MILD), ("甲方", 4, MILD), ("甲方", 5, USUAL), ("甲方", 9, BETTER),
-])  # fmt: skip
-def test_a_value_stands_among_what_a_side_would_ask_for(side: str, value: int, verdict: str) -> None:
-    said = meaning(library().templates["data_coop"], "5.3", side, "confidentiality_years", value, DAY)
+@pytest.mark.parametrize(("value", "verdict"), [(2, WORSE), (3, MILD), (4, MILD), (5, USUAL), (9, BETTER)])
+def test_a_value_stands_among_what_a_side_would_ask_for(value: int, verdict: str) -> None:
+    values = {**draft_of("data_coop").values, "confidentiality_years": value}
+    said = meaning(library().templates["data_coop"], "5.3", "甲方", "confidentiality_years", values, DAY)
     assert said.endswith(verdict) and f"现在是{value} 年" in said
 
 
 def test_where_there_is_no_position_the_clause_is_explained_to_the_side() -> None:
     known = library().templates["data_coop"]
-    both = {side: meaning(known, "7.3", side) for side in ("甲方", "乙方")}
-    assert all(both.values()) and meaning(known, "7.3", "") == ""
+    both = {side: meaning(known, "7.3", side, "", {}, DAY) for side in SIDES}
+    assert all(both.values()) and meaning(known, "7.3", "", "", {}, DAY) == ""
     assert list(unfavourable(known, {"confidentiality_years": 1}, "", DAY)) == []
 
 

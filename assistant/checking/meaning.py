@@ -17,12 +17,14 @@ LEVELS = "通常争取{usual}，最多让到{mild}；现在是{now}，{verdict}"
 WORSE, MILD, USUAL, BETTER = "超出能让的限度，不要直接同意", "还在可以接受的范围里", "就是通常争取的", "比通常争取的还好"
 
 
-def meaning(template: Template, address: str, side: str, slot: str = "", value: Value = None, day: date | None = None) -> str:
-    """Return what a change at ``address`` means for a side: where its value (if it has one) stands among what that
-    side would ask for, else what the clause is to it; an empty string when the side or that is not known."""
+def meaning(
+    template: Template, address: str, side: str, slot: str, values: Mapping[str, Value], day: date
+) -> str:
+    """Return what a change at ``address`` means for a side: where the value of ``slot`` (if it is one that changed)
+    stands among what that side would ask for with these values, else what the clause is to it; an empty string when the side or that is not known."""
     if side not in SIDES:
         return ""
-    if slot and (said := _among(template.slots[slot], side, value, day or date.today())):
+    if slot and (said := _among(template.slots[slot], side, values, day)):
         return said
     clause = template.addresses.get(address.partition("(")[0])
     guide = template.guides.get(clause.name) if isinstance(clause, Clause) else None
@@ -32,13 +34,13 @@ def meaning(template: Template, address: str, side: str, slot: str = "", value: 
 def unfavourable(template: Template, values: Mapping[str, Value], side: str, day: date) -> Iterator[tuple[str, str]]:
     """Yield, in the words of ``meaning``, every value that is worse for a side than what it may give way to."""
     for slot in template.slots.values():
-        said = _among(slot, side, values.get(slot.id), day) if side in SIDES else ""
+        said = _among(slot, side, values, day) if side in SIDES else ""
         if said.endswith(WORSE):
             yield slot.id, f"{slot.label}：{said}"
 
 
-def _among(slot: Slot, side: str, value: Value, day: date) -> str:
-    position = slot.position(side)
+def _among(slot: Slot, side: str, values: Mapping[str, Value], day: date) -> str:
+    position, value = slot.position(side, values), values.get(slot.id)
     if position is None or value is None:
         return ""
     mild, usual = (_read(slot, position, level, day) for level in ("克制", "常规"))

@@ -22,6 +22,7 @@ from knowledge.template import Template, Value
 
 if TYPE_CHECKING:
     from assistant.checking.results import CheckResult
+    from assistant.checking.telling import Telling
     from assistant.exporting.document import Exported
 
 
@@ -146,10 +147,28 @@ def new_objections(
     ]  # fmt: skip
 
 
-def checked_data(result: CheckResult) -> dict[str, Any]:
-    """Return a comparison: findings, the values read back, every line and how it differs."""
+def weighed(
+    template: Template, result: CheckResult, given: Mapping[str, Value] | None, side: str, today: date
+) -> tuple[list[tuple[Telling, str]], list[tuple[str, str]]]:
+    """Return each change in words with what it means for a side, and, where no values were given, what is bad for it."""
+    from assistant.checking.meaning import meaning, unfavourable
+    from assistant.checking.telling import tellings
+
+    changed = [
+        (one, meaning(template, one.address, side, one.slot, {**(given or {}), **result.values}, today))
+        for one in tellings(template, result, given)
+    ]  # fmt: skip
+    return changed, [] if given is not None else list(unfavourable(template, result.values, side, today))
+
+
+def checked_data(
+    result: CheckResult, changed: Iterable[tuple[Telling, str]], bad: Iterable[tuple[str, str]]
+) -> dict[str, Any]:
+    """Return a comparison: findings, the values read back, every line and how it differs, the changes in words."""
     return {"findings": [finding_data(f) for f in result.findings], "values": result.values,
             "changes": [vars(c) for c in result.changes],
+            "told": [{"address": one.address, "words": one.words, "meaning": m} for one, m in changed],
+            "unfavourable": [{"slot": slot, "words": words} for slot, words in bad],
             "exported": result.exported or None, "untouched": result.untouched}
 
 
