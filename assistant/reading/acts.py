@@ -36,7 +36,7 @@ _YES = re.compile(
     re.I,
 )
 _SUGGESTED = re.compile(
-    r"^\s*(?:好+的?|行|可以|嗯|那|就|都|全|请|帮我|麻烦)*(?:改|改吧|改了吧|改掉吧|就?这么改|照改|(?:按|照|依|用|听)(?:着|照)?(?:上面|刚才|你们?|您)?的?(?:建议|推荐)(?:值|的)?(?:来|办|改|填|写|定|执行)?"
+    r"^\s*(?:好+的?|行|可以|嗯|那|就|都|全|请|帮我|麻烦)*(?:改|改吧|改了吧|改掉吧|就?这么改|照改|(?:按|照|依|用|听)(?:着|照)?(?:上面|刚才|你们?|您)?的?(?:建议|推荐|惯例|行规|常规)(?:值|的)?(?:来|办|改|填|写|定|执行)?"
     r"|(?:按|照)(?:你|您)说的(?:改|填|写)|(?:采纳|接受|采用)(?:你的|您的|这个|这些)?(?:建议)?)\s*(?:好了|就行|就好|即可|的|了|吧|啊|呀)*\s*$"
 )
 _NO = re.compile(
@@ -88,6 +88,8 @@ class Act:
 def simple(clause: Clause, scene: Scene, first: bool) -> list[Act]:
     """Acts recognised by their words alone, whether asked politely or told."""
     text, at = clause.text.strip(), clause.start
+    if (scene.pending or scene.offered) and re.fullmatch(r"(?:就|那就?)?这样吧?", text):
+        return []  # a yes to what waits
     if _REDO.search(text):
         return [Act(Redo(), at)]
     if _UNDO.search(text):
@@ -148,6 +150,8 @@ def leave_open(clause: Clause, message: Message, scene: Scene, people: People) -
     if not match or _NOT_OPEN.search(clause.text) or re.search(r"\d+%|\d+万", clause.text):
         return []
     reason = match[0].strip()
+    if re.search(r"问", reason) and any(c.asks for c in message.clauses):
+        return []
     if "商量" in reason and any(_QUARREL.search(c.text) for c in message.sentence(clause.sentence)):
         return []
     if reason == "没有" and not _nothing_at_hand(clause, match, scene, people):

@@ -59,6 +59,11 @@ def too_much(text: str) -> bool:
     return bool(_TIGHT.search(text))
 
 
+def offered(text: str) -> bool:
+    """Whether a clause tells what somebody asked for before it was agreed."""
+    return bool(_ASKED_FOR.search(text))
+
+
 def at_least(before: str) -> bool:
     """Whether the words before a value make it a lower bound (至少保密三年)."""
     return bool(_LEAST.search(before))

@@ -12,7 +12,7 @@ from assistant.reading.clauses import Clause, Message
 from assistant.reading.copying import copies
 from assistant.reading.correcting import CORRECTING, STILL, recalled, replaced
 from assistant.reading.cues import ADDRESSED, Cue, addressed, barred, cues, suffix, topic
-from assistant.reading.idle import too_much
+from assistant.reading.idle import offered, too_much
 from assistant.reading.learned import Learned, learned, verdict
 from assistant.reading.lexicon import ACTORS, CONTEXT, TOPICS
 from assistant.reading.links import ENOUGH, Link, remaining
@@ -150,7 +150,7 @@ class Linker:
         filled = slot.id in self.scene.values
         if slot.id == "data_delivery_time" and "delivery_date" in self.scene.template.slots:
             points -= 0.0 if self.topics.get(clause.start, ("", False))[0] == "data" else 0.8
-        points += 0.3 if filled == self.correcting else 0.0
+        points += (1.2 if filled else 0.3) if filled == self.correcting else 0.0
         if slot.id in self.scene.left_open and not self.correcting:
             points -= 0.05
         return points
@@ -173,14 +173,14 @@ class Linker:
     def _around(self) -> tuple[list[Clause], dict[int, int]]:
         """The clauses that may hold a cue for a later one, and the place of each by where it starts."""
         own = {c.start for c in self.clauses}
-        around = [c for c in self.message.clauses if c.start in own or (too_much(c.text) and not c.asks)]
+        around = [c for c in self.message.clauses if c.start in own or ((too_much(c.text) or offered(c.text)) and not c.asks)]
         return around, {c.start: place for place, c in enumerate(around)}
 
     def _cue(self, mention: Mention, slot: Slot, clause: Clause) -> float:
         """The strongest cue for the slot in the clause; a weaker one when it stands in the clause before."""
         best = 0.0
         for cue in self.by_clause.get(clause.start, ()):
-            if cue.slot == slot.id and cue.weight != ADDRESSED and not (cue.start >= mention.start and cue.end <= mention.end and cue.weight < 2.3):
+            if cue.slot == slot.id and cue.weight != ADDRESSED and not (cue.start >= mention.start and cue.end <= mention.end and cue.weight < 2.3 and mention.kind != "int"):
                 best = max(best, cue.weight + self._own_word(cue, slot) - self._distance(cue, mention))
         if best or (mention.kind in ("period", "days", "years") and self._counted_otherwise(mention, clause)):
             return best
@@ -230,7 +230,7 @@ class Linker:
 
     def _distance(self, cue: Cue, mention: Mention) -> float:
         if cue.end <= mention.start:
-            gap = self.message.text[cue.end : mention.start]
+            gap = re.sub(r"\s+", " ", self.message.text[cue.end : mention.start])
             trigger = 0.9 if _TRIGGER.match(gap) and ":" not in gap else 0.0
             gap = gap.replace(" ", "")
             return min(len(gap), 15) * 0.06 + trigger
@@ -318,7 +318,7 @@ class Linker:
             links.append(link)
         links = [x for x in links if not self._spent(x, links)]
         links += self._corrections(found, links)
-        links += remaining(found, links, self.scene, self.message.text)
+        links += remaining(found, links, self.scene, self.message.text, self.correcting)
         return sorted(links, key=lambda x: x.mention.start)
 
     def _spent(self, link: Link, links: Sequence[Link]) -> bool:
@@ -329,7 +329,8 @@ class Linker:
         sided = (slot := self.scene.slot(link.slot)) is not None and bool(slot.side)
         if words is None or clause is None or own is None or sided or link.slot in self.scene.expected or self.correcting:
             return False
-        if any(c.slot == link.slot for c in self.by_clause.get(own.start, ())):
+        told_apart = self.topics.get(own.start) == (TOPICS.get(link.slot), True)  # 验收:数据7个工作日,模型14个工作日
+        if told_apart or any(c.slot == link.slot for c in self.by_clause.get(own.start, ())):
             return False
         return any(
             x is not link and clause.start <= x.mention.start < clause.end and x.mention.kind == link.mention.kind
@@ -359,7 +360,8 @@ class Linker:
 
     def _spoken_here(self, mention: Mention, slot: Slot, clause: Clause) -> bool:
         """A second value needs words of its own: 12月20号给,他们20号之前把环境搭好 gives no second date."""
-        return any(c.slot == slot.id for c in self.by_clause.get(clause.start, ()))
+        named = any(c.slot == slot.id for c in self.by_clause.get(clause.start, ()))
+        return named or self.topics.get(clause.start) == (TOPICS.get(slot.id), True)
 
     def _near(self, done: Link, new: Link) -> bool:
         """Whether two values for one slot cannot both be meant (no correction between them)."""

@@ -26,8 +26,8 @@ ROLE_WORDS: Mapping[str, tuple[str, ...]] = {
     "payee": ("供应商", "服务商", "服务方", "承接方", "受托方", "受托人", "卖方", "承包方", "开发方", "收款方", "收款的那边", "收款的", "乙方供应商", "vendor", "Vendor", "supplier", "Supplier"),
 }
 DOERS: Mapping[str, tuple[str, ...]] = {
-    "trainer": ("做训练的", "搞训练的", "训模型的", "训练模型的", "做模型的", "搞模型的", "做算法的", "负责训练的", "算法公司", "AI公司", "算法方", "技术公司", "技术方", "做AI的", "搞AI的", "搞算法的", "做人工智能的", "AI厂商", "算法厂商"),
-    "data_provider": ("出数据的", "给数据的", "提供数据的", "要模型的", "有数据的"),
+    "trainer": ("做训练的", "搞训练的", "训模型的", "训练模型的", "做模型的", "搞模型的", "做算法的", "负责训练的", "trainer", "Trainer", "TRAINER", "算法公司", "AI公司", "算法方", "技术公司", "技术方", "做AI的", "搞AI的", "搞算法的", "做人工智能的", "AI厂商", "算法厂商"),
+    "data_provider": ("出数据的", "给数据的", "提供数据的", "要模型的", "有数据的", "data provider", "Data Provider", "data owner", "Data Owner"),
 }
 """What the sides are called by what they do."""
 """Words for the sides of a paid contract besides those the template gives."""
