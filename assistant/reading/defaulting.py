@@ -28,7 +28,7 @@ def defaulted(clause: Clause) -> bool:
 
 
 def suggested(slot: Slot, side: str, values: Mapping[str, Value]) -> str:
-    """Return what is usually written in a slot: for this side with these values, else the template's own default; empty when there is none."""
+    """Return what is usually written in a slot: for this side, else the template's own default; empty when there is none."""
     own = slot.position(side, values)
     if own:
         return own.levels["常规"]
