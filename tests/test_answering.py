@@ -10,11 +10,11 @@ from decimal import Decimal
 import pytest
 
 from assistant.answering.answerer import Answerer, verify
+from assistant.answering.figures import figures
 from assistant.answering.gate import passed
 from assistant.answering.question import follow_up, orders_removed, split, understand
 from assistant.answering.roles import own_side, wrong_party
 from assistant.answering.sheet import relevant, sentences
-from assistant.answering.figures import figures
 from assistant.answering.sums import computed
 from assistant.conversation import Answer, Citation, Part, StatuteCited
 from assistant.draft import Draft, Open, Set, Switch, TakeSide, Use, fold
