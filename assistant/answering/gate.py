@@ -131,7 +131,7 @@ def _places(place: int, part: Part, answer: Answer, library: Library) -> list[st
 def graded(answer: Answer, library: Library) -> Answer:
     """Return the answer with a line for each weakly sourced article that it does not mark where it names it."""
     named = [library.laws.articles.get((s.law, s.article)) for s in answer.statutes]
-    weak = [s for s in named if s is not None and s.grade in wording.MARKS]
+    weak = [s for s in named if s is not None and s.mark]
     missing = [wording.statute(s, short=True) for s in weak if not _told(answer, s)]
     if not missing:
         return answer

@@ -56,9 +56,6 @@ STATUTE_SHORT = "《{law}》第{article}条（{title}）"
 RELEASE = "{law}第{article}条（{title}）：{summary}"
 RELEASE_SHORT = "{law}第{article}条（{title}）"
 ALSO_SEE = "另见{names}。"
-SECOND_HAND = "（只见到二手引文，用前请核对原文）"
-ONE_SOURCE = "（只有一个来源，用前请核对原文）"
-MARKS = {"二手": SECOND_HAND, "单源": ONE_SOURCE}
 NOT_IN_SUMMARY = "这只是要旨，不是原文。"
 COMPARE = "两份合同在「{topic}」上的写法不一样，逐项对照如下。"
 COMPARE_ONLY = "只有《{title}》写到了「{topic}」。"
@@ -121,7 +118,7 @@ def statute(found: Statute, short: bool = False) -> str:
     text = form.format(
         law=found.law, article=found.article, title=found.title or "要旨", summary=found.summary
     )
-    return text + MARKS.get(found.grade, "")
+    return text + found.mark
 
 
 def titles(templates: Sequence[Template]) -> str:

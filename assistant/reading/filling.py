@@ -20,6 +20,7 @@ from assistant.reading.sharing import shared
 from assistant.reading.texts import Stretch
 from assistant.reading.values import Mention, accepts, mentions, refusal
 from knowledge.kinds.base import fold
+from knowledge.kinds.numerals import NUMBER
 from knowledge.template import Slot
 
 _NO_ANSWER = ("format", "empty", "question", "placeholder", "markup", "length", "choice")
@@ -31,6 +32,8 @@ _PAUSES = re.compile(r"[\s,\uff0c。;\uff1b:\uff1a?\uff1f!\uff01()\uff08\uff09�
 _CARD = re.compile(r"联系人|对接人|接口人|名片|项目经理|经办人")
 _BATCHES = re.compile(r"分[^,。;]{0,3}[批次期]|批|剩|其余|余下|第[一二]批|先[^,。;]*再|再给|另一半")
 _ELSE = re.compile(r"^\s*(?:不然|否则|要不然?|不合格|不达标|达不到|没达到|另外|对了|至于|然后)")
+_TIMED = re.compile(rf"(?:{NUMBER})\s*个?(?:工作日|自然日|天|日)(?:之?内|以内|之?前)[^,。;]{{0,8}}$")
+"""10个工作日内给到: a clause that sets a time is no part of a description."""
 _RATED = re.compile(r"每|[一1][天日]|/[天日]|按|%|‰|分之|倍|加|并|不超过|总额|上限")
 
 
@@ -63,6 +66,9 @@ class Filling:
         if not said:
             return
         plain = self.message.text[span[0] : span[1]]
+        if self.kind(slot) in ("text", "longtext") and re.search(r"[A-Za-z]{2}", said) and reading in ("", plain):
+            plain = fold(said)
+            reading = ""
         if not reading and _PAUSES.sub("", plain) != _PAUSES.sub("", fold(said)):
             reading = plain
         if reading and self.kind(slot) in ("text", "longtext"):
@@ -148,7 +154,7 @@ class Filling:
                 self._unsettled(slot, clause)
                 continue
             unsure = all(s in self.scene.values for s in (link.slot, *link.rivals)) and CORRECTING.search(self.message.text)
-            if link.rivals and (mention.kind in ("permille_day", "percent") or unsure):
+            if link.rivals and (unsure or self._tied(link)):
                 self._which(link.slot, link.rivals, clause)
                 continue
             if slot.kind == "timing":
@@ -163,6 +169,11 @@ class Filling:
             said = self.message.text[start:end]
             reading = mention.reading or (self.people.spoken(said) if slot.kind in ("court", "timing") else "")
             self.add(slot.id, start, end, reading)
+
+    def _tied(self, link: Link) -> bool:
+        """Whether slots fit a value equally well and nothing was asked that decides between them."""
+        rivals = [s for s in link.rivals if not self.has(s)]
+        return bool(rivals) and not ({link.slot, *rivals} & set(self.scene.expected))
 
     def _in_words(self, mention: Mention, end: int, clause: Clause) -> int:
         """An amount given in figures and in capitals is one answer: its kind sees when the two differ."""
@@ -366,6 +377,8 @@ class Filling:
         for before, clause in zip(self.free[place:], self.free[place + 1 :], strict=False):
             apart = clause.sentence != before.sentence or clause.start - before.end > 1
             if apart or any(clause.start <= f.span[0] < clause.end for f in self.fills):
+                break
+            if _TIMED.search(clause.text):
                 break
             if _ELSE.match(clause.text) and not self._own_words(stretch.slot, clause):
                 break

@@ -21,6 +21,7 @@ from knowledge.kinds.base import (
     tidy,
 )
 from knowledge.kinds.names import clean
+from knowledge.kinds.places import MUNICIPALITIES, PREFECTURES, PROVINCES, begins
 from knowledge.kinds.speech import asks, settle, stated
 from knowledge.template import Slot, Value
 
@@ -31,6 +32,8 @@ _COURT = re.compile(rf"[{HAN}()]{{2,40}}?法院")
 _LEAD = re.compile(
     r"^.*(?:提交给?|提请|交给|交由|由(?!此)|到|去|就(?!业)|向(?!阳)|选择?|选在|找|用|是|为|写|填|改成|改为|换成|定在|定为|约定|(?:争议|纠纷)(?!仲裁)|走|同意|或者?|还是|和(?![平田龙县静硕林政顺])|与|跟|及|,|。|;|:|(?<!所)在(?!地))(?=.{4,})"
 )
+_CITY_COURT = re.compile(rf"(?:{'|'.join(sorted({*PREFECTURES, *PROVINCES}, key=len, reverse=True))})[市省]?法院")
+"""合肥法院: a city has several."""
 _SIDE = r"(?:原告|被告|甲方|乙方|双方|各自|合同|本合同|本协议|协议|标的物|数据提供方|训练方|需求方|服务方|付款方|守约方|违约方|我方|对方)"
 _LINK = re.compile(rf"{_SIDE}.{{0,12}}(?:所在地|住所地|签订地|签署地|履行地|注册地|所在)")
 _LOCAL = re.compile(
@@ -39,7 +42,10 @@ _LOCAL = re.compile(
 
 
 def _trim(words: str, floor: int) -> int:
-    """Return how many characters of the match are lead-in (提交…, 由…)."""
+    """Return how many characters of the match are lead-in (提交…, 由…): up to the place it is named after."""
+    named = None if re.search(r"中国|华南|粤港澳|海峡", words) else begins(words)
+    if named is not None and named >= 0 and (len(words) - named >= floor or _CITY_COURT.fullmatch(words[named:])):
+        return named
     cut = 0
     while (lead := _LEAD.match(words[cut:])) and len(words) - cut - lead.end() >= floor:
         cut += lead.end()
@@ -108,9 +114,38 @@ def _one(slot: Slot, text: str, mentions: list[Mention], ask: str) -> Read | Ref
     return Read(chosen.value, chosen.note) if chosen else Refused("format", ask)
 
 
-def _courts(slot: Slot, text: str) -> list[Mention]:
+_SHORT_COURT = re.compile(
+    rf"(?P<p>{'|'.join(sorted({*PREFECTURES, *PROVINCES}, key=len, reverse=True))})(?:市|省)?(?:第?(?P<n>[一二三四五])(?=中))?(?P<k>中院|中法|中级法院|高院|高级法院)"
+)
+
+
+def _in_full(match: re.Match[str]) -> str:
+    """The full name of a court called 合肥中院, 上海一中院 or 安徽高院; empty when there is no such court."""
+    place, number, high = match["p"], match["n"], match["k"].startswith("高")
+    if high:
+        return f"{PROVINCES[place]}高级人民法院" if place in PROVINCES and not number else ""
+    if place in MUNICIPALITIES:
+        return f"{place}市第{number}中级人民法院" if number else ""
+    return f"{PREFECTURES[place]}中级人民法院" if place in PREFECTURES and not number else ""
+
+
+def _short_courts(text: str) -> list[Mention]:
+    """Courts called by a short name, said in full; one that could be several is asked back."""
     out = []
+    for match in _SHORT_COURT.finditer(text):
+        if name := _in_full(match):
+            out.append(Mention(match.start(), match.end(), name, f"「{match[0]}」按「{name}」填写"))
+        else:
+            why = f"「{match[0]}」说的是哪一家法院？请给全称，例如：合肥市中级人民法院。"
+            out.append(Mention(match.start(), match.end(), bad=Refused("format", why)))
+    return out
+
+
+def _courts(slot: Slot, text: str) -> list[Mention]:
+    out = _short_courts(text)
     for match in _COURT.finditer(text):
+        if any(m.start < match.end() and match.start() < m.end for m in out):
+            continue
         start = match.start() + _trim(match[0], 5)
         words = text[start : match.end()]
         if re.fullmatch(r"(?:人民|中级|高级)*法院", words) or (bad := _court_bad(slot, words)):
@@ -124,8 +159,23 @@ def _courts(slot: Slot, text: str) -> list[Mention]:
                     )
                 )
             continue
-        out.append(Mention(start, match.end(), words))
+        full = _with_people(words)
+        out.append(Mention(start, match.end(), full, f"「{words}」按「{full}」填写" if full != words else ""))
     return out
+
+
+_LOCAL_COURT = re.compile(rf"(?P<city>{'|'.join(sorted(PREFECTURES, key=len, reverse=True))})?(?P<mark>市)?(?P<d>[{HAN}]{{1,8}}(?<![林矿油])[区县旗市])法院")
+
+
+def _with_people(name: str) -> str:
+    """合肥蜀山区法院 → 合肥市蜀山区人民法院: the words that a short name leaves out."""
+    match = _LOCAL_COURT.fullmatch(name)
+    if match is None or re.search(r"(?:高新|经开|开发|技术|产业|园|新)区$", match["d"]):
+        return name  # zones have courts of other names
+    city = match["city"] or ""
+    if not city or city in MUNICIPALITIES or not PREFECTURES[city].endswith("市"):
+        return f"{name.removesuffix('法院')}人民法院"
+    return f"{PREFECTURES[city]}{match['d']}人民法院"
 
 
 def _court_example(slot: Slot) -> str:
@@ -135,7 +185,7 @@ def _court_example(slot: Slot) -> str:
 def _court_bad(slot: Slot, name: str) -> Refused | None:
     if _LOCAL.match(name):
         return Refused("format", f"「{name}」没有说定是哪里。{_court_example(slot)}")
-    if re.search(r"[这那]边|哪", name) or re.fullmatch(
+    if re.search(r"[这那]边|哪", name) or _CITY_COURT.fullmatch(name) or re.fullmatch(
         r"(?:知识产权|互联网|金融|海事|铁路运输|军事)法院", name
     ):
         return Refused("format", f"「{name}」没有说定是哪里的法院。{_court_example(slot)}")
