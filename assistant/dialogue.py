@@ -19,7 +19,7 @@ from assistant.conversation import (
     Turn,
 )
 from assistant.disposing import Disposer, Outcome, as_finding, trips
-from assistant.draft import Draft, Set, Switch, apply
+from assistant.draft import Draft, Set
 from assistant.gate import against_final
 from assistant.moves import (
     AddClause,
@@ -42,13 +42,13 @@ from assistant.moves import (
     Undo,
     Why,
 )
-from assistant.offering import adding, advised, mending, standing
+from assistant.noticing import keep_in_mind, notice_text, reviewed_rules
+from assistant.offering import advised, mending, standing
 from assistant.saying import shown
 from assistant.supposing import slots_supposed, still_pending, supposed
 from knowledge.contract import compose
 from knowledge.library import Library
 from knowledge.passages import printed_number
-from knowledge.switching import bringing
 from knowledge.template import Template
 
 LONGEST = 8_000
@@ -95,19 +95,20 @@ class Assistant:
         conversation = self._step_back(conversation, moves, told)
         disposer = Disposer(self.library, conversation, today, len(conversation.turns))
         pending = self._settle(conversation, moves, disposer)
-        before = self._trips(conversation.draft, today)
+        before, reviewed = self._trips(conversation.draft, today), reviewed_rules(self.library, conversation.draft)
         out = disposer.run(moves)
         out.proposals += supposed(disposer, moves)
         out.told[:0] = told
         self._warn(out, before, today)
-        self._kept_in_mind(out)
+        notice_text(self.library, out, reviewed)
+        keep_in_mind(self.library, out)
         answers = self._answer(moves, conversation, out.draft, today)
         exported = self._export(moves, out, today)
         self._tell(moves, conversation, out, today)
         anew = {p.code for p in out.proposals}
         out.proposals = [*(p for p in pending if p.code not in anew), *out.proposals]
         if template := self.library.templates.get(out.draft.template):
-            out.offers[:0] = mending(template, out.findings)
+            out.offers[:0] = mending(self.library, template, out.draft.terms(), out.findings)
         if waiting and not out.draft.template:
             out.told.append(wording.KEPT_WAITING)
         reply = self._reply(moves, conversation, out, answers, exported)
@@ -212,28 +213,6 @@ class Assistant:
         for item in trips(self.library, template, out.draft, today):
             if (item.rule.id, item.message) not in before and item.rule.id not in known:
                 out.findings.append(as_finding(item, template, today))
-
-    def _kept_in_mind(self, out: Outcome) -> None:
-        """Say which of the values just given the contract does not use as things stand.
-
-        A value for an optional clause that nobody spoke of brings the clause; one that was taken out is offered.
-        """
-        template = self.library.templates.get(out.draft.template)
-        if template is None:
-            return
-        usable = out.draft.usable_values(template)
-        for noted in out.noted:
-            if noted.slot in usable:
-                continue
-            part = bringing(template, out.draft.terms(), noted.slot)
-            if part and part.name not in out.draft.switches:
-                change = Switch(part.name, True)
-                out.changes.append(change)
-                out.draft = apply(out.draft, change, 0)
-                out.told.append(wording.USED_NOW.format(label=noted.label, title=part.title))
-                continue
-            out.told.append(wording.NO_USE.format(label=noted.label))
-            out.offers += [adding(part)] if part else []
 
     def _answer(
         self, moves: Sequence[Move], conversation: Conversation, draft: Draft, today: date

@@ -20,14 +20,15 @@ HOLE = re.compile(r"\{(=?)([^{}]+)\}")
 class Look:
     """What to find in a text: every ``seen``, or a ``missing`` one, unless ``unless`` is there.
 
-    With ``each``, every paragraph that says what is ``seen`` is judged by itself and the few that follow it.
+    With ``each`` (句, 段 or 款) every place that says what is ``seen`` is judged by itself: ``unless`` must stand
+    in its sentence (paragraph, clause), what is ``missing`` in its clause or the next.
     """
 
     seen: tuple[re.Pattern[str], ...] = ()
     missing: tuple[tuple[str, re.Pattern[str]], ...] = ()
     unless: re.Pattern[str] | None = None
     slots: tuple[str, ...] = ()
-    each: bool = False
+    each: str = ""
 
     @property
     def speaks(self) -> bool:
@@ -36,23 +37,20 @@ class Look:
 
     def objects(self, text: str) -> Words | None:
         """Return the words of the objection to ``text``, or None."""
-        if not self.each:
-            return self._objects(text)
-        places = (m.start() for m in self.seen[0].finditer(text))
-        parts = (self.paragraphs(text, at) for at in places)
-        return next((words for part in parts if (words := self._objects(part)) is not None), None)
-
-    @staticmethod
-    def paragraphs(text: str, at: int) -> str:
-        """Return the paragraph that holds ``at`` and the few that follow it."""
-        start = text.rfind("\n", 0, at) + 1
-        lines = [line for line in text[start:].split("\n", _FOLLOWING * 2) if line.strip()]
-        return "\n".join(lines[:_FOLLOWING])
-
-    def _objects(self, text: str) -> Words | None:
+        if self.each:
+            return next((words for m in self.seen[0].finditer(text) if (words := self.objects_at(text, m)) is not None), None)
         if self.unless and self.unless.search(text):
             return None
-        found = [_stated(pattern, text) for pattern in self.seen]
+        return self._lacks(text, [_stated(pattern, text) for pattern in self.seen])
+
+    def objects_at(self, text: str, match: re.Match[str]) -> Words | None:
+        """Return the words of the objection to the place that says what is ``seen``, judged by itself."""
+        around, here = _surroundings(text, match.start(), self.each)
+        if _negated(text, match) or (self.unless and self.unless.search(here)):
+            return None
+        return self._lacks(around, [match, *(_stated(pattern, around) for pattern in self.seen[1:])])
+
+    def _lacks(self, text: str, found: list[re.Match[str] | None]) -> Words | None:
         if not all(found):
             return None
         lacking = [name for name, pattern in self.missing if not pattern.search(text)]
@@ -62,7 +60,20 @@ class Look:
         return {"见": first, "缺": "、".join(lacking)}
 
 
-_FOLLOWING = 6
+_CLAUSE = re.compile(r"(?m)^\s*(?:第[零〇一二三四五六七八九十百\d]+[条款]|\d{1,2}[.．]\d{1,2}(?![.．\d%])|[一二三四五六七八九十]+、)")
+
+
+def _surroundings(text: str, at: int, each: str) -> tuple[str, str]:
+    """Return the clause around a place with the next, and its sentence, paragraph or clause."""
+    ends = "。\n" if each == "句" else "\n"
+    start = max(text.rfind(c, 0, at) for c in ends) + 1
+    end = min((e for c in ends if (e := text.find(c, at)) >= 0), default=len(text))
+    starts = [m.start() for m in _CLAUSE.finditer(text)]
+    begin = max((s for s in starts if s <= at), default=start)
+    after = [*(s for s in starts if s > at), len(text), len(text)]
+    return text[begin : after[1]], text[begin : after[0]] if each == "款" else text[start:end]
+
+
 _NEGATED = re.compile(
     r"(?:不|没有?|并?未|并非|无)(?:再|曾|会|应|得)?(?:设|设置|设定|设立|约定|规定|构成|适用|涉及|包含|包括|改变|影响|转移|视为|属于)?"
     r"(?:任何|有关|关于|所谓)?[“\"]?$"
@@ -71,7 +82,11 @@ _NEGATED = re.compile(
 
 def _stated(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
     """Return the first place where the text says what the pattern means: 不设责任上限 sets no cap."""
-    return next((m for m in pattern.finditer(text) if not _NEGATED.search(text[: m.start()][-14:])), None)
+    return next((m for m in pattern.finditer(text) if not _negated(text, m)), None)
+
+
+def _negated(text: str, match: re.Match[str]) -> bool:
+    return _NEGATED.search(text[: match.start()][-14:]) is not None
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,8 @@ from random import Random
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
-from assistant.checking.checker import CheckResult, check_document, equal
+from assistant.checking.checker import check_document
+from assistant.checking.results import CheckResult, equal
 from assistant.draft import Draft
 from assistant.exporting.document import export
 from assistant.exporting.read import read_docx

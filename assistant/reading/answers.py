@@ -13,6 +13,7 @@ from assistant.reading.scene import Scene
 from assistant.reading.surnames import likely
 from assistant.reading.texts import trimmed
 from knowledge import kinds
+from knowledge.kinds.numerals import NUMBER
 from knowledge.kinds.organisations import SUFFIX_END, organisations
 from knowledge.template import Slot
 
@@ -104,10 +105,12 @@ def _whole(message: Message, scene: Scene, expected: list[Slot], rest: list[Clau
         said = message.text[a:b]
         if slot.kind == "uscc" and "身份证" in said:
             return None
-        if slot.kind in _TEXTS and (_CHATTER.search(said) or len(said) < 2):
+        if _otherwise_labelled(slot, said) or (slot.kind in _TEXTS and (_CHATTER.search(said) or len(said) < 2)):
             continue
         result = kinds.read(slot, said, scene.today)
         if slot.kind == "bool" and not yes_or_no_only(slot, said):
+            continue
+        if slot.kind in ("timing", "money_or_text") and not _MEASURED_WORDS.search(said):
             continue
         if slot.kind == "party_name" and not (organisations(said) or (SUFFIX_END.search(said) and not re.search(r"法院|仲裁|[写填选]", said))):
             continue
@@ -129,6 +132,8 @@ def _whole(message: Message, scene: Scene, expected: list[Slot], rest: list[Clau
     return None
 
 
+_MEASURED_WORDS = re.compile(rf"(?:{NUMBER}|[本下上明后今这年月])\s*个?(?:工作日|自然日|[年月日号天周万元块‰]|星期|季度|底|初|%|分之|倍)|百分之|[千万]分之|不(?:设|约定)|无")
+_PLACED = re.compile(r"^(?!.*(?:有一|想|要|我们)).*(?:\d|[路街道巷弄]|大厦|大楼|园区|开发区|[省市县]\S{2,}[区县镇乡村])")
 _POLAR = re.compile(
     r"(?:[\s,。!~]|我们?|这|那|里面?|数据|应该|确定|肯定|当然|都|也|全|是|有|没|无|不|会|要|需要?|用|含有?|涉及|包含|包括|存在|带|对|否|的|了|啊|呀|吧|哦|嗯|好|行|可以|允许|得|能|必|任何|什么|这些?|那些?|东西|情况|问题|yes|no|ok)*",
     re.I,
@@ -152,6 +157,15 @@ def _stretch(slot: Slot, message: Message, start: int, end: int) -> tuple[int, i
     return start, end
 
 
+def _otherwise_labelled(slot: Slot, text: str) -> bool:
+    """经营范围:技术开发: what stands behind a label of its own answers no question about something else."""
+    label = re.match(r"\s*(?:[\-•·*]|\(?\d{1,2}[.、)]\s*|[一二三四五六七八九十]{1,3}、)?\s*(?P<l>[\u4e00-\u9fffA-Za-z、/ ]{2,12}?)\s*:", text)
+    if label is None:
+        return False
+    names = (slot.label, *slot.aliases)
+    return not any(label["l"] in name or name in label["l"] for name in names)
+
+
 def _by_clause(message: Message, scene: Scene, expected: list[Slot], rest: list[Clause]) -> list[Fill]:
     """Short clauses beside other values (…,李明,…) that one of the questions asked can read."""
     fills: list[Fill] = []
@@ -162,11 +176,15 @@ def _by_clause(message: Message, scene: Scene, expected: list[Slot], rest: list[
             if slot.kind in (*_TEXTS, "table", "timing", "money_or_text") or any(f.slot == slot.id for f in fills):
                 continue
             words, span = message.said(clause.start, clause.end)
+            if _otherwise_labelled(slot, clause.text):
+                continue
             if slot.kind == "person" and not likely(words):
                 continue
             if slot.kind == "party_name" and re.match(r"\s*(?:我们?|咱们?|对方|他们)", clause.text):
                 continue
             if any(c.weight >= 2 and c.slot not in {s.id for s in expected} for c in cues(scene.template, clause.text)):
+                continue
+            if slot.kind == "address" and not _PLACED.search(clause.text):
                 continue
             if slot.kind == "bool" and not yes_or_no_only(slot, clause.text):
                 continue

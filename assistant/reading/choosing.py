@@ -94,9 +94,11 @@ def chosen(clause: Clause, message: Message, scene: Scene, people: People) -> li
     found = [*_owned(clause, message, scene, people), *_paid(clause, scene, people)]
     for slot in scene.template.slots.values():
         if slot.kind == "choice" and not set(PARTIES) <= set(slot.choices):
-            found += _picked(slot, clause, scene)
+            found += _picked(slot, clause, scene, _condition(slot, clause, message))
         elif slot.kind == "bool":
             found += [] if _undone_after(slot, clause, message) else _yes_or_no(slot, clause, scene)
+    if _free_use(clause, message):
+        found = [c for c in found if c.slot != "fee_mode"]
     if _jointly(clause, message, scene):
         found = [c for c in found if (c.slot, c.reading) != ("fee_mode", "收益分成")]
     best: dict[str, Chosen] = {}
@@ -104,6 +106,15 @@ def chosen(clause: Clause, message: Message, scene: Scene, people: People) -> li
         if one.slot not in best or one.strength > best[one.slot].strength:
             best[one.slot] = one
     return list(best.values())
+
+
+def _condition(slot: Slot, clause: Clause, message: Message) -> str | None:
+    """The clause behind that bounds what this one allows (可以外包,但要书面同意), or None."""
+    if slot.id not in ("subcontract_allowed", "derivative_policy") or not re.search(r"可以|允许|能|准|行|可", clause.text):
+        return None
+    rest = [c for c in message.clauses if c.start >= clause.end and c.sentence == clause.sentence]
+    bounded = rest and re.search(r"同意|许可|批准|点头|书面", rest[0].text) and re.match(r"\s*(?:但是?|不过|前提|需要?|要|得|必须|只要|须|经|先|提前|可是)", rest[0].text)
+    return re.sub(r"点头", "同意", rest[0].text) if bounded else None
 
 
 def _undone_after(slot: Slot, clause: Clause, message: Message) -> bool:
@@ -114,14 +125,21 @@ def _undone_after(slot: Slot, clause: Clause, message: Message) -> bool:
     return bool(rest) and bool(re.match(r"\s*(?:但是?|不过|只是|可是?|都|已经|全部?|会)", rest[0].text) and _ANONYMISED.search(rest[0].text))
 
 
+def _free_use(clause: Clause, message: Message) -> bool:
+    """Whether 不收费 says how a model may be used, not what the deal costs (我们可以一直用,不收费)."""
+    before = [c.text for c in message.sentence(clause.sentence) if c.start < clause.start][-1:]
+    use = r"使用|(?<![费作有信采专利])用(?!途|户)|部署|授权|许可"
+    return bool(before and len(clause.text.strip()) <= 6 and re.search(use, before[0]) and not re.search(r"费用", before[0]))
+
+
 def _jointly(clause: Clause, message: Message, scene: Scene) -> bool:
     """Whether 收益 is spoken of as part of owning the model together, not as the price of the deal."""
     whole = "".join(c.text for c in message.sentence(clause.sentence))
     return "共有" in whole or (scene.values.get("model_owner") == "共有" and "分成" not in clause.text)
 
 
-def _picked(slot: Slot, clause: Clause, scene: Scene) -> list[Chosen]:
-    text = clause.text
+def _picked(slot: Slot, clause: Clause, scene: Scene, after: str | None = None) -> list[Chosen]:
+    text = clause.text if after is None else clause.text + "、" + after
     if _NOT_SURE.search(re.sub(r"谁[也都]不[^,。;]{0,4}谁", "", text)):
         return []
     out = [
@@ -130,6 +148,8 @@ def _picked(slot: Slot, clause: Clause, scene: Scene) -> list[Chosen]:
         for m in pattern.finditer(text)
         if value in slot.choices and not _denied(text, m.start(), m.end())
     ]
+    if slot.id in ("progress_report_cycle", "report_cycle") and not re.search(r"报|进度|进展|通气|说一|report|sync", text, re.I) and slot.id not in scene.expected:
+        return []  # how often something is handed over is no report
     if not out and slot.id == "dispute_method" and (refused := _REFUSED.search(text)):
         rest = [c for c in slot.choices if c != {"仲": "仲裁"}.get(refused["what"][0], "诉讼")]
         out = [Chosen(slot.id, clause.start, clause.end, rest[0], 1.2)] if len(rest) == 1 else []
@@ -182,7 +202,7 @@ def _owned(clause: Clause, message: Message, scene: Scene, people: People) -> li
         for match in pattern.finditer(text):
             start, end = clause.start + match.start("to"), clause.start + match.end("to")
             since = max((m.end() for m in pattern.finditer(text, 0, match.start())), default=0)
-            before = text[since : match.start()] if pattern is _OWN else text[: match.start("to")] + text[match.end() :]
+            before = text[since : match.start()] if pattern is _OWN else text[: match.start("to")] + text[match.end("to") :]
             slot = _object(before, clause, message, scene, people)
             if slot is None or (negated(text, match.start()) and pattern is _OWN):
                 continue

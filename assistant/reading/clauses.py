@@ -7,7 +7,6 @@ import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from assistant.reading.labels import in_chinese
 from assistant.reading.repairing import repaired
 from assistant.reading.speaking import spoken_pauses, standard
 from knowledge.kinds.base import fold
@@ -89,7 +88,7 @@ class Message:
 
 def split(raw: str) -> Message:
     """Split a message into sentences and clauses and mark the clauses that ask or suppose."""
-    text = repaired(in_chinese(standard(fold(raw))))
+    text = repaired(standard(fold(raw)))
     pauses = spoken_pauses(text)
     text = "".join("," if at in pauses else c for at, c in enumerate(text))
     clauses: list[Clause] = []
@@ -211,9 +210,12 @@ def _spread(marked: list[Clause], place: int) -> None:
 
 def interrogative(text: str) -> bool:
     """Whether the words of one clause ask something."""
-    return bool(_ASKING.search(_WHATEVER.sub("", _NOBODY_PAYS.sub("", text))))
+    words = _WHATEVER.sub("", _NOBODY_PAYS.sub("", text))
+    return bool(_ASKING.search(_BETTER.sub("", words)))
 
 
+_BETTER = re.compile(rf"^(?:(?!{NUMBER}(?:年|个|天|万|份))[^,。;])*还是(?={NUMBER}\s*(?:年|个|天|万|份|轮))")
+"""保密还是五年稳妥: 还是 with a value behind it and none before it prefers, it does not ask."""
 _WIDE = {",": "\uff0c", ";": "\uff1b", ":": "\uff1a", "?": "\uff1f", "!": "\uff01", "(": "\uff08", ")": "\uff09"}
 
 

@@ -46,3 +46,12 @@ def recalled(text: str, mention: Mention, scene: Scene) -> list[str]:
     if words - _LOOSELY:
         return []
     return [s for s in known if s in scene.recent] or known[:1]
+
+
+def renamed(name: str, scene: Scene) -> str:
+    """Return the name slot that a corrected company name is for: the one just written, of two the one most alike."""
+    slots = {p: s for s, p in (("party_a_name", "甲方"), ("party_b_name", "乙方")) if p in scene.names and scene.slot(s)}
+    recent = [p for p, s in slots.items() if s in scene.recent] or list(slots)
+    alike = {p: len(set(name) & set(scene.names[p])) for p in recent}
+    fitting = [p for p in recent if alike[p] == max(alike.values())]
+    return slots[fitting[0]] if len(fitting) == 1 else ""

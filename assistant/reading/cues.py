@@ -14,7 +14,7 @@ from knowledge.kinds.numerals import number
 from knowledge.template import Clause, Paragraph, Slot, Template
 
 _WEAK = frozenset(["保密", "法院", "目标", "份额", "底座", "基座", "账号", "户名", "占比", "份数", "一式", "争议", "归属", "编号", "管辖", "提供", "审计", "数据集", "样本", "续约", "里程碑", "素材", "语料", "数据清单", "用途"])
-_NOUNS: Mapping[str, str] = {
+NOUNS: Mapping[str, str] = {
     "uscc": r"(?:统一)?社会信用代码|信用代码|税号|执照号|统一代码|纳税人识别号|代码|识别号",
     "address": r"注册地址|办公地址|送达地址|通讯地址|地址|住所地?|注册地|地点|位于|坐落|公司在|住在|住址",
     "legal_rep": r"法定代表人|法人代表|法人(?!单位)|法代|负责人|老板|老总|法定代表",
@@ -61,7 +61,7 @@ def _words(template: _Key) -> _Words:
             weight = 1.6 if word in _WEAK or len(word) == 2 else 2.4 + 0.12 * min(len(word), 8)
             named.append((word.lower(), slot.id, weight))
     nouns = []
-    for suffix, pattern in _NOUNS.items():
+    for suffix, pattern in NOUNS.items():
         slots = tuple(s for s in (f"party_a_{suffix}", f"party_b_{suffix}") if s in template.template.slots)
         if slots:
             nouns.append((re.compile(pattern, re.I), slots))

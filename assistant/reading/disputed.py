@@ -14,10 +14,10 @@ from knowledge.kinds.numerals import NUMBER
 
 _OUR_WISH = re.compile(r"(?:我们?|我方|我司|咱们?|我校|甲方|乙方)[^,。;]{0,6}?(?:觉得|认为|想|希望|要求?|坚持|主张|提|说|报|开)")
 _THEIR_WISH = re.compile(
-    r"(?:对方|他们|人家|客户|那边|甲方|乙方|法务|财务|老板|领导|老总)[^,。;]{0,6}?(?:说|觉得|认为|只|想|要|肯|愿|希望|坚持|主张|非|说|不同意|不肯|嫌|还价|报|开)"
+    r"(?:对方|他们|人家|客户|那边|甲方|乙方|法务|财务|老板|领导|老总)[^,。;]{0,6}?(?:说|觉得|认为|只|想|要|肯|愿|希望|坚持|主张|非|说|不同意|不肯|嫌|还价|砍|压|报|开)"
 )
 _EITHER = re.compile(r"(?:可能|也许|或许|要么)[^。;]{1,14}(?:可能|也许|或许|要么)|[^,。;]{1,10}(?:或者?|或是)[^,。;]{1,10},[^。;]*(?:没定|再定|再说|等[^,。;]{1,6}定|待定|还没)")
-_SETTLED = re.compile(r"最后|最终|就按|定(?:了|下|为|在|成)|折中|同意了|各退|谈好|谈妥|商定|听(?:我们|他们|对方)的")
+_SETTLED = re.compile(r"最后|最终|就按|定(?:了|下|为|在|成)|折中|同意了|各退|谈好|谈妥|商定|听(?:我们|他们|对方)的|成交|拍板")
 _CONTENT = re.compile(rf"{NUMBER}|归|仲裁|法院|共有|免费|收费")
 
 
@@ -36,7 +36,7 @@ def disputes(message: Message, scene: Scene, free: Sequence[Clause]) -> list[Dis
     for number in dict.fromkeys(c.sentence for c in free):
         run = [c for c in free if c.sentence == number]
         wished = _opposed(run) or _open_choice(run)
-        if not wished or any(_SETTLED.search(c.text) for c in wished):
+        if not wished or any(_SETTLED.search(c.text) for c in run if c.start >= wished[0].start):
             continue
         slot = _about(run[: run.index(wished[-1]) + 1], scene)
         words, _ = message.said(wished[0].start, wished[-1].end)

@@ -28,6 +28,8 @@ _CODES = (
 _PLAIN = re.compile(
     rf"(?:是|为|[::]|改成|改为|应该是|填|写|就|定|按|给|\s)*(?P<n>(?<![\d.之分]){NUMBER})\s*个?\s*(?:吧|了|就行)?\s*$"
 )
+_PLACELESS = ("date", "workdays", "days", "years", "period", "permille_day", "percent", "hours")
+_NOTHING_ELSE = re.compile(r"(?:[\s,。!]|那|就|写|填|定|按|是|改成|具体|点|好|行|嗯|吧|了|之?前|以前|左右|内|之内|以内|大概|先|要不|我看|应该|给|个)*")
 _WISHED = re.compile(r"越\S{1,2}越好|(?:尽量|尽可能|稍微)\S{0,2}[长短多少高低早晚快][一]?点?|[长短多少高低早晚久]一?点(?:就好|吧|好|儿)?\s*$|看情况|差不多就行|合理(?:就行|范围)|适当")
 _LOOSELY = re.compile(
     r"(?:大概|大约|差不多)?(?:尽快|尽早|及时|近期|早日|(?:下|这|本)个?月(?:初|中|底)?|(?:今|明|后)年(?:[上下]半年|[一二三四五六七八九十]+月|\d+月|[初中底])?"
@@ -55,6 +57,23 @@ class Doubtful:
                 self._nearly(clause)
                 if not self._settled(clause):
                     self._vague(clause)
+        self._homeless()
+
+    def _homeless(self) -> None:
+        """1月10号前: a value that makes up its clause and that nothing gives a place is asked about, never guessed."""
+        for mention in self.sure.unlinked:
+            clause = next((c for c in self.free if c.start <= mention.start < c.end), None)
+            if clause is None or mention.kind not in _PLACELESS or clause.start in self.sure.used or self.sure.taken(clause.start, clause.end):
+                continue
+            rest = clause.text[: mention.start - clause.start] + clause.text[mention.end - clause.start :]
+            if not _NOTHING_ELSE.fullmatch(rest):
+                continue
+            fitting = [s for x in self.scene.open if (s := self.scene.slot(x)) and mention.fits(s)]
+            if len(fitting) > 1 and not any(s.id in self.scene.expected for s in fitting):
+                words, _ = self.sure.message.said(clause.start, clause.end)
+                labels = "还是".join(f"「{s.label}」" for s in fitting[:3])
+                self.sure.objects.append(Object("which", f"「{words}」说的是{labels}？说一声是哪一项，我再写。", fitting[0].id, words))
+                self.sure.used.add(clause.start)
 
     def _codes(self, clause: Clause) -> None:
         """A code or number of a party that its kind refuses (a wrong check digit)."""
@@ -146,6 +165,10 @@ class Doubtful:
             return (clause.start + loose.start(), clause.start + loose.end()) if loose and vague else None
         if re.search(r"[A-Za-z]", clause.text) and slot.kind != "money":
             return None
+        if slot.kind == "money" and re.search(r"%|‰|分之", clause.text):
+            return None
+        if re.search(r"\d{3,4}-\d{7,8}|1\d{10}", clause.text):
+            return None
         if slot.kind in _COUNTED and re.search(r"[万亿元块%‰]", near[0]):
             return None
         start = clause.start + near.start()
@@ -156,7 +179,9 @@ class Doubtful:
                 return first, clause.end
         amount = re.search(rf"{NUMBER}\s*[万亿元块]+", clause.text)
         if slot.kind == "money" and amount and accepts(slot, amount[0], self.scene.today):
-            return clause.start + amount.start(), clause.start + amount.end()
+            rest = self.text[clause.start + amount.end() :]
+            untaxed = re.match(r"[\s,(]*(?:这|价|是|都)*(?:不含|未含|不带|不包含?)税", rest)
+            return clause.start + amount.start(), clause.start + amount.end() + (untaxed.end() if untaxed else 0)
         readable = slot.kind == "money_or_text" and accepts(slot, self.text[start : clause.end], self.scene.today)
         return (start, clause.end) if readable else None
 

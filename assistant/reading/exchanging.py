@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from assistant.moves import Fill, Move, Object
 from assistant.reading.clauses import Clause, Message
-from assistant.reading.cues import cues
+from assistant.reading.cues import cues, topic
+from assistant.reading.lexicon import TOPICS
 from assistant.reading.scene import Scene
 from knowledge import kinds
 from knowledge.kinds.numerals import NUMBER, number
@@ -19,7 +20,7 @@ from knowledge.template import Slot
 
 _UNIT = r"(?:万|亿)?(?:元|块钱?)?|个?\s*(?:工作日|自然日|月|小时|钟头|年|天|日|周|季度)|份|[轮次]|%|‰|个点"
 _VALUE = rf"(?:[百千万]分之\s*)?(?<![\d.]){NUMBER}\s*(?:{_UNIT})"
-_INTO = r"(?:改成|改为|改到|改作|换成|换为|变成|变为|调成|调到|调为|调整[为到成]|[降升提涨加减延缩]短?[到为成至]|改)"
+_INTO = r"(?:改成|改为|改到|改作|换成|换为|变成|变为|调成|调到|调为|调整[为到成]|[降升提涨加减延缩压放]短?长?宽?缩?[到为成至]|改)"
 _CHANGE = re.compile(
     rf"(?P<old>{_VALUE})\s*(?:的?那[个条项]|的)?\s*(?:[,那就]|要|得|先|给我|帮我|统统|都|全部?)*\s*{_INTO}\s*(?:了)?\s*(?P<new>{_VALUE})\s*(?:吧|了|就行|好了)*\s*$"
 )
@@ -41,11 +42,53 @@ class Exchange:
     moves: tuple[Move, ...]
 
 
+_ITEM = re.compile(r"(?:第\s*\(?|(?=\(\d{1,2}\)\s*(?:里|中|那|的|项|条|这|改|调))\()(?P<n>\d{1,2}|[一二三四五六七八九十]{1,3})\)?\s*(?:个|项|条|点|款|里|中|那|的|改|调)(?!\s*(?:是|写|填|定|用|选)\S)")
+_NEW = re.compile(rf"(?:{_INTO}|按|写成?|定(?:成|为|在)?|要(?:写|填)?|做到)\s*(?:了|成|到|为)?\s*(?P<v>{_VALUE})\s*(?:吧|了|就行|好了|的)*\s*$")
+
+
+def listed(message: Message, scene: Scene, free: Sequence[Clause]) -> list[Exchange]:
+    """第8项客户坚持,改为5年: a point of the user's own list in one clause, its new value there or in the next ones."""
+    found: list[Exchange] = []
+    for place, clause in enumerate(free):
+        item = _ITEM.search(clause.text)
+        slots = [s for x in scene.items.get(int(number(item["n"]) or 0), ()) if (s := scene.slot(x))] if item else []
+        if clause.asks or not slots:
+            continue
+        for later in (c for c in free[place:] if c.sentence == clause.sentence):
+            match = None if later.asks else _NEW.search(later.text)
+            if match is None:
+                continue
+            fitting = [s for s in slots if s.kind not in _NO_VALUE and not _refused(s, match["v"], scene)]
+            named = {c.slot for c in cues(scene.template, clause.text + later.text)}
+            about = topic(clause.text[item.end() :] if item else "") or topic(later.text)
+            fitting = [s for s in fitting if not about or TOPICS.get(s.id, about) == about]
+            for narrower in ([s for s in fitting if s.id in named], [s for s in fitting if about and TOPICS.get(s.id) == about]):
+                fitting = narrower if narrower and len(fitting) > 1 else fitting
+            together = len(fitting) == 1 or bool(re.search(r"都|统统|全部?|一律", later.text))
+            moves: list[Move] = [_fill(s, later, message, match.start("v"), match.end("v")) for s in fitting if together]
+            moves = moves or ([_which_point(fitting, later, message)] if fitting else [])
+            found += [Exchange(clause, tuple(moves)), *([Exchange(later, ())] if later is not clause else [])] if moves else []
+            break
+    return found
+
+
+def _unlisted(clause: Clause, scene: Scene) -> bool:
+    """第十一项改两年, of a list nobody gave: nothing in it says what is changed."""
+    match = re.match(r"\s*第\s*\(?(?P<n>\d{1,2}|[一二三四五六七八九十]{1,3})\)?\s*(?:项|点|条)", clause.text)
+    if match is None or not re.search(_INTO, clause.text) or int(number(match["n"]) or 0) in scene.items:
+        return False
+    return len(scene.asked) < 2 and not any(c.weight >= 2.2 for c in cues(scene.template, clause.text[match.end() :]))
+
+
 def exchanged(message: Message, scene: Scene, free: Sequence[Clause]) -> list[Exchange]:
     """Return the changes that clauses make to values that stand."""
-    found: list[Exchange] = []
+    found = listed(message, scene, free)
+    done = {one.clause for one in found}
     for clause in free:
-        if clause.asks:
+        if clause.asks or clause in done:
+            continue
+        if _unlisted(clause, scene):
+            found.append(Exchange(clause, ()))
             continue
         moves = _by_value(clause, message, scene) or _by_place(clause, message, scene) or _several(clause, message, scene)
         if moves:
@@ -126,6 +169,12 @@ def _which(slots: Sequence[Slot], clause: Clause, message: Message) -> Object:
     words, _ = message.said(clause.start, clause.end)
     labels = "、".join(f"「{s.label}」" for s in slots)
     return Object("which", f"{labels}现在都是这个数，「{words}」指的是哪一项？", slots[0].id, words)
+
+
+def _which_point(slots: Sequence[Slot], clause: Clause, message: Message) -> Object:
+    words, _ = message.said(clause.start, clause.end)
+    labels = "、".join(f"「{s.label}」" for s in slots)
+    return Object("which", f"那一项里有{labels}，「{words}」改的是哪一个？", slots[0].id, words)
 
 
 _LATER = re.compile(

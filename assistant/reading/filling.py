@@ -20,6 +20,7 @@ from assistant.reading.sharing import shared
 from assistant.reading.texts import Stretch
 from assistant.reading.values import Mention, accepts, mentions, refusal
 from knowledge.kinds.base import fold
+from knowledge.kinds.numerals import NUMBER
 from knowledge.template import Slot
 
 _NO_ANSWER = ("format", "empty", "question", "placeholder", "markup", "length", "choice")
@@ -31,6 +32,8 @@ _PAUSES = re.compile(r"[\s,\uff0c。;\uff1b:\uff1a?\uff1f!\uff01()\uff08\uff09�
 _CARD = re.compile(r"联系人|对接人|接口人|名片|项目经理|经办人")
 _BATCHES = re.compile(r"分[^,。;]{0,3}[批次期]|批|剩|其余|余下|第[一二]批|先[^,。;]*再|再给|另一半")
 _ELSE = re.compile(r"^\s*(?:不然|否则|要不然?|不合格|不达标|达不到|没达到|另外|对了|至于|然后)")
+_TIMED = re.compile(rf"(?:{NUMBER})\s*个?(?:工作日|自然日|天|日)(?:之?内|以内|之?前)[^,。;]{{0,8}}$")
+"""10个工作日内给到: a clause that sets a time is no part of a description."""
 _RATED = re.compile(r"每|[一1][天日]|/[天日]|按|%|‰|分之|倍|加|并|不超过|总额|上限")
 
 
@@ -45,6 +48,7 @@ class Filling:
     fills: list[Fill] = field(default_factory=list)
     used: set[int] = field(default_factory=set)
     dates: tuple[int, ...] = ()
+    unlinked: tuple[Mention, ...] = ()
     objects: list[Object] = field(default_factory=list)
 
     def run(self) -> None:
@@ -54,6 +58,7 @@ class Filling:
         links = self._typed(labelled)
         self._persons()
         self._link(links)
+        self._companions(self.unlinked)
         self._choices(labelled)
         self._texts(labelled)
 
@@ -63,6 +68,9 @@ class Filling:
         if not said:
             return
         plain = self.message.text[span[0] : span[1]]
+        if self.kind(slot) in ("text", "longtext") and re.search(r"[A-Za-z]{2}", said) and reading in ("", plain):
+            plain = fold(said)
+            reading = ""
         if not reading and _PAUSES.sub("", plain) != _PAUSES.sub("", fold(said)):
             reading = plain
         if reading and self.kind(slot) in ("text", "longtext"):
@@ -109,11 +117,12 @@ class Filling:
         self.dates = tuple(m.start for m in found if m.kind == "date")
         linker = Linker(self.message, self.scene, self.people, self.free)
         links = linker.assign(found)
+        self.unlinked = tuple(m for m in found if not any(x.mention.start < m.end and m.start < x.mention.end for x in links))
         for mention in found:
             suffix = _OF_PARTY.get(mention.kind, "")
             clause = linker.clause_of(mention.start)
             apart = not any(x.mention.start < mention.end and mention.start < x.mention.end for x in links)
-            if suffix and clause and apart and linker.whose(mention.start, mention.end, clause) == UNKNOWN:
+            if suffix and clause and apart and str(mention.value) not in self.scene.names.values() and linker.whose(mention.start, mention.end, clause) == UNKNOWN:
                 self._who(f"party_a_{suffix}", mention.start, mention.end)
             elif clause and apart and mention.kind in ("percent", "permille_day") and clause.start not in linker.heads and _SOME_PENALTY.search(clause.text):
                 named = [s.id for s in self.scene.template.slots.values() if s.kind in _RATES and "违约金" in s.label]
@@ -233,6 +242,19 @@ class Filling:
                 elif not slot and not self.taken(start, end) and self.scene.slot(f"party_a_{what}"):
                     self._who(f"party_a_{what}", start, end)
 
+    def _companions(self, mentions_left: Iterable[Mention]) -> None:
+        """法人叫李强,电话…: a phone or a code without an owner goes with the party of the name before it in the sentence."""
+        for mention in mentions_left:
+            what = _OF_PARTY.get(mention.kind, "")
+            clause = next((c for c in self.free if c.start <= mention.start < c.end), None)
+            if not what or what == "name" or clause is None or self.taken(mention.start, mention.end):
+                continue
+            begin = self.message.sentence(clause.sentence)[0].start
+            before = [f for f in self.fills if begin <= f.span[0] < mention.start and (s := self.scene.slot(f.slot)) and s.side]
+            slot = re.sub(r"(party_[ab]_).*", rf"\g<1>{what}", before[-1].slot) if before else ""
+            if slot and self.scene.slot(slot) and not self.has(slot):
+                self.add(slot, mention.start, mention.end)
+
     def _headed(self, start: int) -> str:
         """校长 heads a university, 院长 an institute or a hospital: the only party of that sort."""
         title = re.search(r"校长|院长|所长|社长|局长|台长$", self.message.text[max(0, start - 3) : start])
@@ -303,7 +325,8 @@ class Filling:
             )
             about = topic.get(clause.start, ("", False))[0]
             shared_said = any(f.slot == "model_owner" and (f.reading or f.said) == "共有" for f in self.fills)
-            found += texts.patterned(clause, self.scene, about, near, shared_said)
+            whole = "".join(c.text for c in self.message.sentence(clause.sentence))
+            found += texts.patterned(clause, self.scene, about, near, shared_said, whole)
         pairs = zip(self.free, self.free[1:], strict=False)
         found += [s for one, two in pairs for s in (texts.counted(one, two, self.scene), texts.consequence(one, two, self.scene)) if s]
         for stretch in sorted(found, key=lambda s: (-s.strength, s.start)):
@@ -371,6 +394,8 @@ class Filling:
         for before, clause in zip(self.free[place:], self.free[place + 1 :], strict=False):
             apart = clause.sentence != before.sentence or clause.start - before.end > 1
             if apart or any(clause.start <= f.span[0] < clause.end for f in self.fills):
+                break
+            if _TIMED.search(clause.text):
                 break
             if _ELSE.match(clause.text) and not self._own_words(stretch.slot, clause):
                 break

@@ -14,12 +14,12 @@ from assistant.reading.values import accepts
 from knowledge.template import Slot
 
 _SHARE = re.compile(r"(?:(?<!各占)(?<!各)(?<!另)一半(?!以)|百分之\s*[\d.一二三四五六七八九十]+|\d+(?:\.\d+)?\s*%|(?<![\d])[一二两三四五六七八九]成半?)")
-_NODE = re.compile(r"签|首|预付|定金|尾|交付|验收|上线|中期|启动|付|合格|质保|里程碑|进场|完成|到货|节点|开工|初稿|终验|初验|数据")
-_NOT_NODES = re.compile(r"份额|占股|分成|违约|股|收益|准确|召回|精度|滞纳|逾期|赔")
+_NODE = re.compile(r"签|首|预付|定金|尾|交付|验收|上线|中期|启动|付|合格|质保|里程碑|进场|完成|到货|节点|开工|初稿|终验|初验|数据|sign|deliver|accept|deposit|upfront|down ?payment|balance|milestone|kick-?off|final|completion|go-?live|retention|warranty|invoice", re.I)
+_NOT_NODES = re.compile(r"份额|占股|分成|违约|股|收益|准确|召回|精度|滞纳|逾期|赔|税率|税点|含税|增值税|专票|上限|vat|(?<![a-z])tax", re.I)
 _NAME = r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{1,8}·[\u4e00-\u9fff·]{1,12}|[A-Z][A-Za-z.'\-]+(?: [A-Z][A-Za-z.'\-]+){1,3}"
 _TITLE = {
-    "legal_rep": r"法定代表人|法人代表|法人(?!单位|名)|法代|负责人(?!签)|法定代表",
-    "contact": r"(?:项目)?(?:联系人|对接人|接口人|经办人)|项目(?:负责人|经理)|对接的?人?",
+    "legal_rep": r"法定代表人|法人代表|法人(?!单位|名)|法代|(?<![务目术购售据门研作理])负责人(?!签)|法定代表",
+    "contact": r"(?:项目)?(?:联系人|对接人|接口人|经办人)|(?<![A-Za-z])PM(?![A-Za-z])|项目(?:负责人|经理)|对接的?人?",
     "signatory": r"授权代表|签字人|签署人|签约代表|签字代表|签字的人?",
 }
 _AFTER = re.compile(
@@ -37,14 +37,19 @@ class Piece:
     reading: str = ""
 
 
+_AMENDED = re.compile(r"(?:[那这第]\s*[\d一二三四五六七八九十首末最后]*\s*笔|首笔|尾笔|末笔)[^,。;]{0,8}(?:[改换调变降升提加减](?:高|低|整|少)?[成为到至]|是|应)")
+"""A change to one instalment of those that stand, which is no list of its own."""
+
+
 def instalments(message: Message, scene: Scene, free: tuple[Clause, ...]) -> Piece | None:
     """Return the payment nodes named in running text, as one stretch."""
     slot = scene.slot("payment_nodes")
     if slot is None:
         return None
+    standing = slot.id in scene.values
     run: list[Clause] = []
     for clause in (*free, None):
-        shares = clause is not None and _SHARE.search(clause.text) and not _NOT_NODES.search(clause.text)
+        shares = clause is not None and _SHARE.search(clause.text) and not _NOT_NODES.search(clause.text) and not (standing and _AMENDED.search(clause.text))
         if clause is not None and shares and (not run or _beside(run[-1], clause)):
             run.append(clause)
             continue
@@ -55,10 +60,22 @@ def instalments(message: Message, scene: Scene, free: tuple[Clause, ...]) -> Pie
         return _bare_shares(message, scene, free, slot)
     start, end = run[0].start, run[-1].end
     texts = [re.sub(r"(百分之\s*[\d.一二三四五六七八九十]+)(?![\d.一二三四五六七八九十])(?=\S)", r"\1、", c.text) for c in run]
-    pieces = [p for t in texts for p in re.split(r"[、和]|(?<=[%成])\s*(?=\S)", t) if _SHARE.search(p)]
+    pieces = [p for t in texts for p in _parted(t) if _SHARE.search(p)]
     reading = ",".join(_node(p) for p in pieces)
-    lead = re.match(r"^[^::]{0,14}[::]\s*", message.text[start:end])
+    lead = re.match(r"^[^::\t]{0,14}[::\t]\s*", message.text[start:end])
     return Piece(slot.id, start + (lead.end() if lead else 0), end, reading)
+
+
+_REST = re.compile(r"^(?:.*:)?\s*(?:剩下?的?|其余的?|余下的?|最后的?|另外?的?|还有)*\s*")
+
+
+def _parted(words: str) -> list[str]:
+    """The pieces of a clause that tell one share each: cut behind a share unless the clause begins with it."""
+    found = []
+    for piece in re.split(r"[、和/+]", words):
+        share_first = _SHARE.match(_REST.sub("", piece)) and len(_SHARE.findall(piece)) == 1
+        found += [piece] if share_first else re.split(r"(?<=[%成])\s*(?=\S)", piece)
+    return found
 
 
 def _beside(last: Clause, clause: Clause) -> bool:
@@ -70,11 +87,22 @@ def _enough(run: list[Clause], expected: bool) -> bool:
     return shares >= 2 and (expected or sum(bool(_NODE.search(c.text)) for c in run) >= min(2, len(run)))
 
 
+_ENGLISH = (
+    (r"(?:up(?:on|\s*to)\s*)?(?:contract\s*)?sign(?:ing|ature|ed)?", "签约"), (r"down\s*payment|deposit|upfront|advance(?:\s*payment)?", "预付款"), (r"kick-?off", "启动"),
+    (r"deliver(?:y|ed|ables?)?", "交付"), (r"(?:final\s*)?accept(?:ance|ed)?", "验收"), (r"go-?live|launch", "上线"), (r"(?:final|balance)(?:\s*payment)?", "尾款"),
+    (r"completion", "完成"), (r"warranty|retention", "质保"), (r"milestone", "里程碑"), (r"data", "数据"), (r"model", "模型"),
+)  # fmt: skip
+
+
 def _node(piece: str) -> str:
     share = _SHARE.search(piece)
     assert share is not None  # the caller looked
-    name = re.sub(r"^.*[::]|^\s*(?:客户|对方|我们?|他们|甲方|乙方|需求方)(?:那边|这边|方面)?", "", piece[: share.start()] + piece[share.end() :])
-    name = re.sub(r"(?:先|再|然后|最后|其余|剩下?的?|余下的?|支付|结清|付清|全部|各|我们|对方|总价的?|合同款的?|(?<![首预交])付(?!款)|给|的时候|时|之后|以后|(?<=[付收约格线])后|就|的|\s)+", "", name)
+    name = re.sub(r"^.*[::\t]|[A-Za-z]+\d+|^\s*其中|^\s*(?:客户|对方|我们?|他们|甲方|乙方|需求方)(?:那边|这边|方面)?", "", piece[: share.start()] + piece[share.end() :])
+    for english, word in _ENGLISH if re.search(r"[A-Za-z]{4}", name) else ():
+        name = re.sub(rf"(?<![A-Za-z]){english}(?![A-Za-z])", word, name, flags=re.I)
+    name = re.sub(r"(?<![A-Za-z])(?:upon|on|at|after|the|of|paid|due|payment)(?![A-Za-z])", "", name, flags=re.I)
+    name = re.sub(r"(?:先|再|然后|最后|其余|剩下?的?|余下的?|支付|结清|付清|全部|各|我们|对方|总价的?|合同款的?|(?<![首预交])付(?!款)|给|的时候|时|之后|以后|(?<=[付收约格线])后|就|的|\s|(?<=款)于)+", "", name)
+    name = re.sub(r"(?:他们|我们|对方|人家|客户)$|(?<=[约完付交收格线过])(?:了|好)$", "", re.sub(r"(?:他们|我们|对方|人家|客户)$", "", name.strip("/、,;| ")))
     return f"{name}{_percent(share[0].strip())}"
 
 
@@ -141,10 +169,15 @@ _ACCOUNT = re.compile(r"户名|账户名|开户[行银]|账[号户](?=\s*[::是�
 _BANKED = re.compile(r"(?:账户|账号)(?:信息)?\s*(?:[::]|是|为)+\s*(?P<v>[^。;\n]*(?:银行|信用社)[^。;\n]*?\d{10,}(?!\d))")
 
 
+_INVOICED = re.compile(r"开票(?:资料|信息|抬头)|发票抬头|纳税人识别号")
+
+
 def account(message: Message, scene: Scene, free: tuple[Clause, ...]) -> Piece | None:
     """Return the words of a bank account: neighbouring clauses that give 户名, 开户行 and 账号."""
     slot = next((s for s in scene.template.slots.values() if s.kind == "account"), None)
     run = [c for c in free if _ACCOUNT.search(c.text)]
+    if run and _INVOICED.search(message.text[: run[-1].end]) and not re.search(r"收款|户名|账户名", message.text):
+        return None  # where the invoice goes, not where the money goes
     marks = {m[0][:2] for c in run for m in _ACCOUNT.finditer(c.text)}
     if slot is not None and len(marks) < 2:
         for clause in free:
@@ -158,7 +191,7 @@ def account(message: Message, scene: Scene, free: tuple[Clause, ...]) -> Piece |
     return Piece(slot.id, run[0].start + (lead.end() if lead else 0), run[-1].end)
 
 
-def tables(message: Message, scene: Scene) -> list[Piece]:
+def tables(message: Message, scene: Scene, free: tuple[Clause, ...]) -> list[Piece]:
     """Return pasted tables (tab or | between cells) with the slot their columns belong to."""
     found, at, begin, lines = list[Piece](), 0, -1, 0
     for line in (*message.text.split("\n"), ""):
@@ -187,10 +220,18 @@ def _table_slot(block: str, scene: Scene, lines: int) -> str:
     return ""
 
 
+_CARD_LINE = re.compile(
+    r"^(?:[^:]{0,8}名片[^:]{0,4}:)?\s*(?P<v>[\u4e00-\u9fff]{2,3}|[\u4e00-\u9fff] [\u4e00-\u9fff]{1,2})\s*[\s|/·、]+\s*[\u4e00-\u9fffA-Za-z]{0,10}(?:经理|总监|主任|主管|部长|处长|科长|总裁|总经理|董事长|工程师|专员|助理|顾问|代表|负责人|部|中心|Manager|Director|PM|CEO|CTO)(?=\s|$)"
+)
+"""A name and what its owner does, alone on a line of a card."""
+
+
 def persons(clause: Clause, scene: Scene, today: date) -> list[tuple[str, int, int]]:
     """Return (what, start, end) of every name behind or before a title: legal_rep, contact, signatory."""
     found: list[tuple[str, int, int]] = []
     probe = Slot("_person", "姓名", "person", "可空", "")
+    if (card := _CARD_LINE.match(clause.text)) and likely(card["v"]) and accepts(probe, card["v"], today):
+        found.append(("contact", clause.start + card.start("v"), clause.start + card.end("v")))
     for what, title in _TITLE.items():
         for match in re.finditer(title, clause.text):
             after = _AFTER.match(clause.text, match.end())

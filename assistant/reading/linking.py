@@ -12,17 +12,19 @@ from assistant.reading.clauses import Clause, Message
 from assistant.reading.copying import copies
 from assistant.reading.correcting import CORRECTING, STILL, recalled, replaced
 from assistant.reading.cues import ADDRESSED, Cue, addressed, barred, cues, suffix, topic
-from assistant.reading.idle import too_much
+from assistant.reading.idle import offered, too_much
+from assistant.reading.learned import Learned, learned, verdict
 from assistant.reading.lexicon import ACTORS, CONTEXT, TOPICS
-from assistant.reading.owning import UNKNOWN, Owners, bystander
+from assistant.reading.links import ENOUGH, Link, remaining
+from assistant.reading.misplaced import day_of, out_of_place
+from assistant.reading.owning import UNKNOWN, Owners
 from assistant.reading.people import People
-from assistant.reading.scene import PARTIES, Scene, name_of, other
+from assistant.reading.scene import Scene, name_of, other
 from assistant.reading.values import Mention
 from knowledge.template import Slot
 
 __all__ = ["ENOUGH", "UNKNOWN", "Link", "Linker"]
 
-ENOUGH = 1.5
 _BEGINS = re.compile(r"启动|开始训练|(?<![A-Za-z])start(?![A-Za-z])")
 """What follows the data: with no other topic, inspecting and mending are the data's."""
 CLOSE = 0.25
@@ -30,16 +32,6 @@ _SELF = {"arbitration": 2.5, "court": 2.5, "account": 2.5, "uscc": 2.0, "email":
 _TRIGGER = re.compile(r"^(?!\s*[自从][^,。;]{1,8}起)[^,。;]{0,6}?(?:(?<![年节月])后(?!续)|以后|之后|之日起|起|完(?:成)?后)[^,。;]{0,4}$")
 """What makes an amount money: ten thousand may count anything."""
 _PARTS = re.compile(r"分[^,。;]{0,3}[批次期]|剩|其余|余下|第[一二]批")
-
-
-@dataclass(frozen=True)
-class Link:
-    """A mention assigned to a slot, with its score; ``rivals`` are slots that fit as well."""
-
-    mention: Mention
-    slot: str
-    score: float
-    rivals: tuple[str, ...] = ()
 
 
 @dataclass
@@ -54,6 +46,9 @@ class Linker:
     topics: dict[int, tuple[str, bool]] = field(default_factory=dict)
     heads: dict[int, tuple[str, ...]] = field(default_factory=dict)
     correcting: bool = False
+    learned: Learned = field(init=False)
+    borrowed: dict[tuple[int, str], tuple[int, int]] = field(default_factory=dict)
+    """Words of an earlier clause by which a mention was given a slot."""
 
     @cached_property
     def owners(self) -> Owners:
@@ -61,6 +56,7 @@ class Linker:
         return Owners(self.message, self.scene, self.people)
 
     def __post_init__(self) -> None:
+        self.learned = learned(self.message.text, (), self.scene.template)
         carried, sentence = self._context_topic(), -1
         if not any(topic(c.text) for c in self.message.clauses) and _BEGINS.search(self.message.text):
             carried = "data"
@@ -111,10 +107,23 @@ class Linker:
             if mention.fits(slot)
         ]
         scored = sorted((s for s in scored if s[0] >= ENOUGH), key=lambda s: -s[0])
-        if not scored:
-            return None
         rivals = tuple(id for s, id in scored[1:] if scored[0][0] - s <= CLOSE)
-        return Link(mention, scored[0][1], scored[0][0], rivals)
+        return self._settled(Link(mention, scored[0][1], scored[0][0], rivals) if scored else None, mention, clause)
+
+    def _settled(self, link: Link | None, mention: Mention, clause: Clause) -> Link | None:
+        """What the rules found, settled with what was learned; where both are sure and differ it is asked."""
+        slot, score = (link.slot, link.score) if link else ("", 0.0)
+        meant, likely = self.learned.meant(mention) if slot not in self.scene.expected or not slot else ("", 0.0)
+        barred_here = (*self.heads.get(clause.start, ()), *barred(self.message.text[clause.start : mention.start]))
+        known = self.scene.slot(meant)
+        if known and (meant in barred_here or out_of_place(self, mention, known, clause)):
+            return link
+        do = verdict(slot, score, meant, likely)
+        if do == "take":
+            return Link(mention, meant, ENOUGH)
+        if do == "ask" and link:
+            return Link(mention, slot, score, (meant,), doubted=True)
+        return None if do == "drop" else link
 
     def score(self, mention: Mention, slot: Slot, clause: Clause) -> float:
         """Sum the evidence that ``mention`` is meant for ``slot``."""
@@ -122,18 +131,16 @@ class Linker:
             return self._party_score(mention, slot, clause)
         if mention.kind == "copies":
             return copies(self.message, self.clauses, self.scene, mention, slot, clause)
-        cited = addressed(self.by_clause.get(clause.start, ()), lambda s: (x := self.scene.slot(s)) is not None and mention.fits(x))
-        if cited and slot.id not in cited:
-            return 0.0
         heads = (*self.heads.get(clause.start, ()), *barred(self.message.text[clause.start : mention.start]))
-        if self._out_of_place(mention, slot, clause) or slot.id in heads:
+        if out_of_place(self, mention, slot, clause) or slot.id in heads:
             return 0.0
-        points = self._cue(mention, slot, clause) + (2.0 if cited else 0.0)  # the place bounds, the words in it decide
+        points = self._cue(mention, slot, clause)
+        points += 2.0 * (slot.id in self.cited(clause, mention))  # the place bounds the choice, the words in it decide
         if mention.kind in _SELF and not self._elsewhere(mention, clause):
             points = max(points, _SELF[mention.kind])
         if slot.id == "total_fee" and points < ENOUGH and self._lone_amount(mention, clause):
             points = ENOUGH
-        if mention.kind == "date" and points < ENOUGH and self._day_of(mention, slot, clause):
+        if mention.kind == "date" and points < ENOUGH and day_of(self, mention, slot, clause):
             points = ENOUGH
         if slot.id in self.scene.expected:
             points += 1.2 if points >= ENOUGH else self._asked(mention, slot, clause)
@@ -143,47 +150,14 @@ class Linker:
         filled = slot.id in self.scene.values
         if slot.id == "data_delivery_time" and "delivery_date" in self.scene.template.slots:
             points -= 0.0 if self.topics.get(clause.start, ("", False))[0] == "data" else 0.8
-        points += 0.3 if filled == self.correcting else 0.0
+        points += (1.2 if filled else 0.3) if filled == self.correcting else 0.0
         if slot.id in self.scene.left_open and not self.correcting:
             points -= 0.05
         return points
 
-    def _day_of(self, mention: Mention, slot: Slot, clause: Clause) -> bool:
-        """模型:2027-07-01, 数据12/25前: a day and nothing else beside what is to be handed over."""
-        wanted = TOPICS.get(slot.id, "")
-        current, explicit = self.topics.get(clause.start, ("", False))
-        if slot.kind not in ("date", "timing") or wanted not in ("data", "model") or current != wanted:
-            return False
-        rest = clause.text[: mention.start - clause.start] + clause.text[mention.end - clause.start :]
-        bare = re.sub(r"训练|数据|样本|模型|data|model|[\s:的嘛呢是在就到前之以]|最[晚迟]|不[晚迟]于|截止|日期|时间", "", rest)
-        return not bare and (explicit or clause.sentence == self._told_in(clause))
-
-    def _told_in(self, clause: Clause) -> int:
-        """The sentence in which the topic of a clause was last told."""
-        told = [c.sentence for c in self.message.clauses if c.start < clause.start and self.topics.get(c.start, ("", False))[1]]
-        return told[-1] if told else -1
-
-    def _out_of_place(self, mention: Mention, slot: Slot, clause: Clause) -> bool:
-        """Words beside a value that rule a slot out: 一周内 is no term, 到明年底 no signing date, 一天罚 no grace."""
-        before = self.message.text[clause.start : mention.start]
-        after = self.message.text[mention.end : clause.end]
-        if re.search(r"每[次轮回]\s*$", before) and "fix" not in slot.id:
-            return True
-        if slot.id == "total_fee" and re.search(r"原价|打[^,。;]{0,3}折", clause.text):
-            return True
-        if slot.kind == "period":
-            return bool(re.match(r"\s*(?:之?内|以内|后(?!续)|之后|以后)", after)) and "续" not in clause.text
-        if slot.id == "sign_date":
-            return bool(re.search(r"(?:到|至|截止)\s*$", before)) or bool(re.match(r"\s*(?:前|之前)?(?:交|给|付|完成|上线)", after))
-        if slot.id == "late_payment_rate":
-            start = self.message.sentence(clause.sentence)[0].start
-            return self.people.work_is_late(self.message.text, start, mention.start)
-        if mention.kind == "days":
-            rated = mention.value == 1 and re.match(r"\s*(?:罚|扣|按|赔|算|付|[千万百]分|\d)", after)
-            theirs = slot.id == "late_payment_days" and list(self.people.within(mention.end, clause.end))
-            payer = self.scene.template.party("payer")
-            return bool(rated) or bool(theirs and payer and self.people.party(theirs[0].who) == payer)
-        return False
+    def cited(self, clause: Clause, mention: Mention) -> set[str]:
+        """The slots of the template's clause whose address the words give, unless they name another that fits."""
+        return addressed(self.by_clause.get(clause.start, ()), lambda s: (x := self.scene.slot(s)) is not None and mention.fits(x))
 
     def _asked(self, mention: Mention, slot: Slot, clause: Clause) -> float:
         """An answer to the question: the value makes up the sentence, or nothing else is named in it."""
@@ -199,14 +173,14 @@ class Linker:
     def _around(self) -> tuple[list[Clause], dict[int, int]]:
         """The clauses that may hold a cue for a later one, and the place of each by where it starts."""
         own = {c.start for c in self.clauses}
-        around = [c for c in self.message.clauses if c.start in own or (too_much(c.text) and not c.asks)]
+        around = [c for c in self.message.clauses if c.start in own or ((too_much(c.text) or offered(c.text)) and not c.asks)]
         return around, {c.start: place for place, c in enumerate(around)}
 
     def _cue(self, mention: Mention, slot: Slot, clause: Clause) -> float:
         """The strongest cue for the slot in the clause; a weaker one when it stands in the clause before."""
         best = 0.0
         for cue in self.by_clause.get(clause.start, ()):
-            if cue.slot == slot.id and cue.weight != ADDRESSED and not (cue.start >= mention.start and cue.end <= mention.end and cue.weight < 2.3):
+            if cue.slot == slot.id and cue.weight != ADDRESSED and not (cue.start >= mention.start and cue.end <= mention.end and cue.weight < 2.3 and mention.kind != "int"):
                 best = max(best, cue.weight + self._own_word(cue, slot) - self._distance(cue, mention))
         if best or (mention.kind in ("period", "days", "years") and self._counted_otherwise(mention, clause)):
             return best
@@ -223,8 +197,9 @@ class Linker:
                 continue
             reach -= 0.15
             for cue in before:
-                if cue.slot == slot.id:
-                    best = max(best, cue.weight * reach - 0.3)
+                if cue.slot == slot.id and (points := cue.weight * reach - 0.3) > best:
+                    best = points
+                    self.borrowed[(mention.start, slot.id)] = (cue.start, cue.end)
             if best:
                 break
         return best or self._ahead(mention, slot, clause)
@@ -255,11 +230,12 @@ class Linker:
 
     def _distance(self, cue: Cue, mention: Mention) -> float:
         if cue.end <= mention.start:
-            gap = self.message.text[cue.end : mention.start]
+            gap = re.sub(r"\s+", " ", self.message.text[cue.end : mention.start])
             trigger = 0.9 if _TRIGGER.match(gap) and ":" not in gap else 0.0
+            gap = gap.replace(" ", "")
             return min(len(gap), 15) * 0.06 + trigger
         if cue.start >= mention.end:
-            gap = self.message.text[mention.end : cue.start]
+            gap = self.message.text[mention.end : cue.start].replace(" ", "")
             return min(len(gap), 15) * 0.05
         return 0.0
 
@@ -327,6 +303,7 @@ class Linker:
     def assign(self, found: Sequence[Mention]) -> list[Link]:
         """Assign mentions to slots, best evidence first; overlapping mentions and slots already given are passed over."""
         links: list[Link] = []
+        self.learned = learned(self.message.text, found, self.scene.template)
         pending = [x for m in found if (x := self.best(m))]
         while pending:
             pending.sort(key=lambda x: (-x.score, x.mention.start))
@@ -339,20 +316,27 @@ class Linker:
                     pending.append(link)
                 continue
             links.append(link)
+        links = [x for x in links if not self._spent(x, links)]
         links += self._corrections(found, links)
-        links += self._remaining(found, links)
+        links += remaining(found, links, self.scene, self.message.text, self.correcting)
         return sorted(links, key=lambda x: x.mention.start)
 
-    def _remaining(self, found: Sequence[Mention], links: list[Link]) -> list[Link]:
-        """Of two parties one is known: the only other company that is named is the other one."""
-        named = {name_of(x.slot) for x in links} | set(self.scene.names)
-        known = {*self.scene.names.values(), *(str(x.mention.value) for x in links)}
-        rest = [m for m in found if m.kind == "party_name" and str(m.value) not in known and not bystander(self.message.text, m.start, m.end)]
-        missing = [p for p in PARTIES if p not in named]
-        slot = {"甲方": "party_a_name", "乙方": "party_b_name"}.get(missing[0] if len(missing) == 1 else "", "")
-        if not slot or len({str(m.value) for m in rest}) != 1 or self.scene.slot(slot) is None:
-            return []
-        return [Link(rest[-1], slot, ENOUGH)]
+    def _spent(self, link: Link, links: Sequence[Link]) -> bool:
+        """Whether the only words for a slot stand in an earlier clause and are those of another value there: a name names one value."""
+        words = self.borrowed.get((link.mention.start, link.slot))
+        clause = self.clause_of(words[0]) if words else None
+        own = self.clause_of(link.mention.start)
+        sided = (slot := self.scene.slot(link.slot)) is not None and bool(slot.side)
+        if words is None or clause is None or own is None or sided or link.slot in self.scene.expected or self.correcting:
+            return False
+        told_apart = self.topics.get(own.start) == (TOPICS.get(link.slot), True)  # 验收:数据7个工作日,模型14个工作日
+        if told_apart or any(c.slot == link.slot for c in self.by_clause.get(own.start, ())):
+            return False
+        return any(
+            x is not link and clause.start <= x.mention.start < clause.end and x.mention.kind == link.mention.kind
+            and any(c.slot == x.slot and c.start < words[1] and words[0] < c.end for c in self.by_clause.get(clause.start, ()))
+            for x in links
+        )
 
     def _corrections(self, found: Sequence[Mention], links: list[Link]) -> list[Link]:
         """A value after 不对/写错了 takes the slot of the value before it."""
@@ -376,7 +360,8 @@ class Linker:
 
     def _spoken_here(self, mention: Mention, slot: Slot, clause: Clause) -> bool:
         """A second value needs words of its own: 12月20号给,他们20号之前把环境搭好 gives no second date."""
-        return any(c.slot == slot.id for c in self.by_clause.get(clause.start, ()))
+        named = any(c.slot == slot.id for c in self.by_clause.get(clause.start, ()))
+        return named or self.topics.get(clause.start) == (TOPICS.get(slot.id), True)
 
     def _near(self, done: Link, new: Link) -> bool:
         """Whether two values for one slot cannot both be meant (no correction between them)."""

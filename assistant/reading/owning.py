@@ -6,12 +6,16 @@ import re
 from dataclasses import dataclass
 
 from assistant.reading.clauses import Clause, Message
-from assistant.reading.people import THEM, People
+from assistant.reading.people import THEM, US, People, Person
 from assistant.reading.scene import Scene, other
 
 UNKNOWN = "?"
 """Whose data it is was said (我们…), but who 我们 are is not known."""
 _TO_OTHERS = re.compile(r"(?:给|委托|请|让|找|由|和|与|跟|同)\s*$")
+_OWN_HOUSE = re.compile(r"^\s*(?:那|嗯|就是)?(?:厂子|厂里|单位|学校|医院|馆里?|店里?|所里?|院里?|局里?|社里?|公司)(?:的)?(?:全称|名字|名称|全名)?\s*(?:就?叫|是|为|[::])+\s*$")
+_FOUND = re.compile(r"(?:找|请|选|定|委托|合作|对接|谈)(?:的|好的|了)(?:那?[家个])?(?:公司|单位|厂家|供应商|团队|机构)?(?:就?是|叫|[::])*\s*$")
+"""Whose name follows: that of one's own house, that of whoever was found for the work."""
+_TOWARDS = re.compile(r"(?:跟|和|与|(?<!合)同|给|找|请|让|委托|交给)[^,。;]{0,8}$")
 _PARTS_PLAYED = (("data_provider", "数据|样本|语料|图片", "出|提供|给|准备"), ("trainer", "训练|模型|算法", "做|训|负责|开发|搞"))
 
 
@@ -31,10 +35,16 @@ class Owners:
         begin = self._block(clause)
         if (bracket := re.match(r"\s*\((?=甲方|乙方)", self.message.text[end:])) and (own := self.people.at(end + bracket.end())):
             return own.who
+        if naming and (played := re.match(r"\s*\((?P<w>[^()]{2,8})\)", self.message.text[end:])):
+            for role, thing, act in _PARTS_PLAYED:
+                if re.fullmatch(rf"(?:负责|来|是)?(?:(?:{act}|)(?:{thing})|(?:{thing})(?:方|{act})|{act})(?:的|方)?", played["w"]):
+                    return self.scene.template.party(role)
+        if naming and (head := self._headed(clause.start, start)):
+            return self.people.party(head) or UNKNOWN
         if naming and (doer := self._doing(start, end)):
             return doer
         person = self.people.before(start, begin)
-        while person and person.who == "双方":
+        while person and (person.who == "双方" or (not naming and self._compared(person, begin)) or (naming and person.by != "name" and person.end <= clause.start and self._object(person))):
             person = self.people.before(person.start, begin)
         if person:
             gap = self.message.text[person.end : start]
@@ -47,6 +57,24 @@ class Owners:
         if after:
             return self.people.party(after[0].who) or UNKNOWN
         return ""
+
+    def _compared(self, person: Person, begin: int) -> bool:
+        """甲方邮箱和乙方那个不一样: who is only compared with owns nothing of what follows."""
+        before = re.split(r"[。;!?\n]", self.message.text[begin : person.start])[-1]
+        return bool(re.search(r"(?:同|跟|和|与|比)\s*$", before)) and bool(re.search(r"不(?:一样|同|是一个)", self.message.text[person.end : person.end + 12]))
+
+    def _headed(self, start: int, end: int) -> str:
+        """我们 or 对方 by the words before a name that tell whose it is (厂子叫…, 找的公司是…), else an empty string."""
+        head = self.message.text[start:end]
+        if _FOUND.search(head):
+            return THEM
+        others = any(p.who == THEM for p in self.people.mentions if p.end <= start)
+        return US if _OWN_HOUSE.match(head) and not others else ""
+
+    def _object(self, person: Person) -> bool:
+        """Whether somebody is only spoken to or given something (跟厦门一个搞AI的合作): the next clause is not of them."""
+        before = re.split(r"[,。;!?]", self.message.text[: person.start])[-1]
+        return bool(_TOWARDS.search(before))
 
     def _doing(self, start: int, end: int) -> str:
         """数据是某公司给的, 训练由某公司做: the part a company plays says which party it is."""

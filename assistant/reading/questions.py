@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from assistant.moves import Advise, Ask, Move, Object, Why
+from assistant.moves import Advise, Ask, Fill, Move, Why
 from assistant.reading.acts import named_slots
 from assistant.reading.clauses import Clause, Message
 from assistant.reading.people import People
 from assistant.reading.scene import Scene
 
+_SHORT_ANSWER = re.compile(r"^\s*(?:(?P<no>没有?|无|不(?:有|含|涉及|是|会|要|用|出境)?|否)|(?P<yes>有|是|会|要|含))(?:的|了|啊|哦|呀)*\s*$")
 _ADVISE = re.compile(
     r"(?:填|写|定|选|约定|设|要|给|签)(?:个|成|多少|几[^,。;]{0,3}|什么|啥|哪[个种]|多长|多久)*(?:比较|才|更)?(?:合适|合理|好|妥当|稳妥|划算|安全|保险)|(?:一般|通常|平时|正常|常规|惯例|行业(?:里|内)?|市面上|市场上|别人|人家|大家)[^,。;]{0,14}(?:多少|几|什么|啥|怎么[填写定付约算]|多长|多久|哪[个种])|(?:多少|几[^,。;]{1,3}|哪[个种边方家]|谁)(?:比较|更)?(?:合适|合理|好|划算)"
     r"|(?:你|您)(?:觉得|建议|看|认为|说|推荐)[^,。;]{0,16}(?:多少|几|什么|怎么[填写定]|哪[个种]|好|合适|呢|$)|(?:有|给)(?:什么|啥|点|个|些)?(?:建议|推荐|参考)|建议(?:填|写|选|定|多少|几|什么|怎么)|推荐(?:填|写|选|多少|几|什么|哪)|(?:不知道|不清楚|不懂|不会|拿不准|没概念|不晓得)(?:该|要|应该)?(?:怎么)?(?:填|写|选|定|约定|多少|几|什么)|参考(?:值|一下)|怎么(?:填|选|定)(?:呢|才|比较|$|\?|合适|好)|该(?:填|写|选|定)(?:什么|多少|几|哪|啥)"
@@ -28,31 +30,14 @@ def asked(run: list[Clause], message: Message, scene: Scene, people: People) -> 
     if _ECHO.match(words) and len(words) <= 7:
         return None
     about = named_slots(message.text[start:end], start, scene, people)
-    slot = about[0] if about else ""
+    pointing = not about and re.match(r"\s*(?:那|哦|嗯)*(?:这个?|它|这[项块]|一般|通常)", words)
+    slot = about[0] if about else next(iter(scene.discussed), "") if pointing else ""
     if _WHY.search(words) and not _WHY_NOT.search(words):
         return Why(slot)
     if _ADVISE.search(words):
         return Advise(slot)
     compared = re.search(r"[跟和与同][^,。;]{1,8}一样|比[^,。;]{1,8}[长短高低多少]", words)
     return Ask(words if words[-1:] in "??" else words + (ender or "?"), slot if len(about) == 1 or compared else "")
-
-
-_DEFAULT = re.compile(r"(?:按|用|走|照|都|取|选)[^,。;]{0,6}?(?:默认|缺省|模板|范本|惯例|标准版)|默认(?:值|的)?(?:就行|就好|即可|吧|来|$)")
-DEFAULTS = "没提到的选填项，合同会按模板自带的约定打印，我不会替您逐项确认；归属、期限、金额、争议这些必填项没有默认值，要请您一项一项定。想知道某一项一般怎么写，直接问我就行。"
-
-
-def defaulted(clause: Clause) -> bool:
-    """Whether a clause asks for the default instead of giving a value (其余都按默认)."""
-    return bool(_DEFAULT.search(clause.text)) and not re.search(r"\d|不按|不用默认|别按", clause.text)
-
-
-def defaults(clause: Clause, scene: Scene, people: People, message: Message) -> Move:
-    """Return advice on the slot that is named, else an objection that says what has no default."""
-    named = named_slots(clause.text, clause.start, scene, people)
-    if named:
-        return Advise(named[0])
-    words, _ = message.said(clause.start, clause.end)
-    return Object("defaults", DEFAULTS, said=words)
 
 
 def delegated(clause: Clause) -> bool:
@@ -66,4 +51,18 @@ def delegated_slot(clause: Clause, scene: Scene, people: People) -> str:
     if not match or re.search(r"\d", clause.text):
         return ""
     named = named_slots(clause.text[: match.end()], clause.start, scene, people)
-    return named[0] if len(named) == 1 else ""
+    loose = re.search(r"都行|都可以|无所谓", match[0]) and len(clause.text.strip()) > 10
+    return named[0] if len(named) == 1 and not loose else ""
+
+
+def answered(asking: Clause, free: Sequence[Clause], said: Message, scene: Scene, people: People) -> tuple[Fill, Clause] | None:
+    """有个人信息吗?没有: a yes/no question the user answers at once is a statement; with the clause that answers."""
+    after = next((c for c in free if c.start >= asking.end), None)
+    match = _SHORT_ANSWER.match(after.text) if after else None
+    if after is None or match is None:
+        return None
+    bools = [s for x in named_slots(asking.text, asking.start, scene, people) if (s := scene.slot(x)) and s.kind == "bool"]
+    if len(bools) != 1:
+        return None
+    words, span = said.said(asking.start, after.end)
+    return Fill(bools[0].id, words, span, "否" if match["no"] else "是"), after

@@ -6,12 +6,13 @@ import re
 from dataclasses import replace
 
 from assistant.conversation import Conversation
-from assistant.moves import Confirm, Fill, Move, Unclear, Undo
+from assistant.moves import Confirm, Fill, Move, Object, Unclear, Undo
 from assistant.reading.clauses import Message, split
 from assistant.reading.cues import cues, topic
 from assistant.reading.lexicon import ACTORS, TOPICS
 from assistant.reading.scene import Scene, other
 from knowledge import kinds
+from knowledge.kinds.numerals import NUMBER
 from knowledge.template import Template
 
 _MEASURED = ("workdays", "days", "years", "hours", "period", "money", "money_or_text", "permille_day", "percent", "date", "timing", "int", "copies")
@@ -19,10 +20,17 @@ _MEASURED = ("workdays", "days", "years", "hours", "period", "money", "money_or_
 
 def spoken_of(conversation: Conversation, template: Template) -> tuple[str, ...]:
     """Return the one measured slot that the last message named by its name, if that message changed nothing."""
-    last = conversation.turns[-1] if conversation.turns else None
-    if last is None or last.changes or any(isinstance(m, (Fill, Undo)) for m in last.moves):
-        return ()
-    text = split(last.said).text if len(last.said) <= 200 else ""
+    for turn in conversation.turns[:-4:-1]:
+        if turn.changes or any(isinstance(m, (Fill, Undo)) for m in turn.moves):
+            return ()
+        if found := _named_in(turn.said, conversation, template):
+            return found
+    return ()
+
+
+def _named_in(said: str, conversation: Conversation, template: Template) -> tuple[str, ...]:
+    """The one measured slot that a message named by its name."""
+    text = split(said).text if len(said) <= 200 else ""
     found = [c for c in cues(template, text) if c.weight >= 2.2 and template.slots[c.slot].kind in _MEASURED]
     if not found:
         return ()
@@ -37,6 +45,23 @@ def spoken_of(conversation: Conversation, template: Template) -> tuple[str, ...]
     return (best.slot,) if len(rivals) == 1 else ()
 
 
+_UNIT_ONLY = re.compile(r"^\s*(?:是|按|算|就|都|应该|我说的?是?)*(?P<u>个?工作日|自然日|年|个?月|天|日|小时|万元?|元|份)(?:的|啊|呀|吧|哦|来算|算)*\s*$")
+
+
+def unit_told(said: Message, conversation: Conversation, scene: Scene) -> tuple[Move, ...]:
+    """工作日: the unit that was missing, for the number that was just refused for it."""
+    match, last = _UNIT_ONLY.match(said.text), conversation.turns[-1] if conversation.turns else None
+    refused = [r for r in last.reply.refused if r.code in ("unit", "format") and r.slot in scene.template.slots] if last else []
+    if match is None or len(refused) != 1 or not (digits := re.search(NUMBER, refused[0].said)):
+        return ()
+    slot = scene.template.slots[refused[0].slot]
+    reading = digits[0] + ("个" if match["u"] in ("工作日", "月") else "") + match["u"]
+    if isinstance(kinds.read(slot, reading, scene.today), kinds.Refused):
+        return ()
+    words, span = said.said(0, len(said.raw))
+    return (Fill(slot.id, words, span, reading),)
+
+
 def _acting(text: str, side: str) -> str:
     """The party that the words say does it, for whoever stands on ``side``."""
     if re.search(r"对方|他们|人家|客户", text):
@@ -47,7 +72,7 @@ def _acting(text: str, side: str) -> str:
 def named_late(moves: tuple[Move, ...], said: Message, conversation: Conversation, scene: Scene) -> tuple[Move, ...]:
     """六个月 … 就是合同有效期: a message that only names a slot says what the value before it was for."""
     last = conversation.turns[-1] if conversation.turns else None
-    unclear = [all(isinstance(m, (Unclear, Confirm)) for m in ms) and bool(ms) for ms in (moves, last.moves if last else ())]
+    unclear = [all(isinstance(m, (Unclear, Confirm)) or (isinstance(m, Object) and m.code == "which") for m in ms) and bool(ms) for ms in (moves, last.moves if last else ())]
     if last is None or not all(unclear) or len(last.said) > 20:
         return ()
     found = [c for c in cues(scene.template, said.text) if c.weight > 2.4]

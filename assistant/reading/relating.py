@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from assistant.moves import Fill, Object
 from assistant.reading.clauses import Clause, Message
@@ -38,8 +39,11 @@ def pointed(message: Message, scene: Scene, people: People, clauses: Sequence[Cl
     for clause in clauses:
         if _BACK.search(clause.text):
             found += _back(message, scene, clause)
-        elif _SAME.search(clause.text) and not _UNLIKE.search(clause.text):
+        elif (_SAME.search(clause.text) or _LIKE.search(clause.text)) and not _UNLIKE.search(clause.text):
             so_far = [*done, *(r.fill for r in found if r.fill)]
+            if referred := _referred(message, scene, clause, so_far):
+                found += referred
+                continue
             found += _same(message, scene, people, clause, [f for f in so_far if f.span[0] < clause.start])
     return found
 
@@ -67,6 +71,48 @@ def _same(message: Message, scene: Scene, people: People, clause: Clause, done: 
             if source and source.id != slot.id and source.kind == slot.kind and slot.kind not in ("text", "longtext", "bool", "table"):
                 return _filled(message, clause, slot, value)
     return []
+
+
+_LIKE = re.compile(r"(?:跟|和|与|同|随|按|比|以)(?P<other>[^,。;]{2,12}?)(?:一样|相同|一致|走|为准|同步|同期|(?P<how>多|少|长|短)(?P<by>[^,。;]{1,6}))\s*(?:就行|吧|了|的|长)*\s*$")
+
+
+def _referred(message: Message, scene: Scene, clause: Clause, done: Sequence[Fill]) -> list[Related]:
+    """保密期跟合同期一样, 保密比合同多两年: the slot named before takes the value of the one named behind."""
+    match = _LIKE.search(clause.text)
+    slot = _length(clause.text[: match.start()], scene) if match else None
+    source = _length(match["other"], scene) if match else None
+    if match is None or slot is None or source is None or slot.id == source.id:
+        return []
+    value = dict(_sources(scene, done)).get(source.id)
+    words = kinds.write(source, value) if value is not None else ""
+    months = _months(words) if words else None
+    if months is None:
+        label = f"{source.label}还没有定，{slot.label}要跟它一样的话，请先告诉我{source.label}。"
+        said, _ = message.said(clause.start, clause.end)
+        return [Related(clause, object=Object("reference", label, slot.id, said))]
+    by = _months(match["by"]) if match["how"] else 0
+    if by is None:
+        return []
+    months += -by if match["how"] in ("少", "短") else by
+    reading = f"{months // 12}年" if months % 12 == 0 else f"{months}个月"
+    said, span = message.said(clause.start, clause.end)
+    return [Related(clause, Fill(slot.id, said, span, reading))]
+
+
+def _length(words: str, scene: Scene) -> Slot | None:
+    """The slot of a length of time that the words name best."""
+    term = re.search(r"合同|协议|合作|有效期", words)
+    found = [(c.weight, s) for c in cues(scene.template, words) if (s := scene.slot(c.slot)) and s.kind in ("years", "period")]
+    if term and not re.search(r"保密|续", words):
+        found = [(1.0, s) for x in ("cooperation_term", "contract_term") if (s := scene.slot(x))]
+    return max(found, key=lambda f: f[0])[1] if found else None
+
+
+def _months(words: str) -> int | None:
+    probe = Slot("_length", "时长", "period", "可空", "")
+    result = kinds.read(probe, re.sub(r"[上出个]?$", "", words.strip()) if not re.search(r"[年月]", words) else words, date.today())
+    match = re.fullmatch(r"(\d+)(年|个月)", str(result.value)) if isinstance(result, kinds.Read) else None
+    return int(match[1]) * (12 if match[2] == "年" else 1) if match else None
 
 
 def _mirrored(message: Message, scene: Scene, clause: Clause, party: str, done: Sequence[Fill]) -> list[Related]:

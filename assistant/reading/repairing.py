@@ -17,22 +17,25 @@ _UNITS = (
 )
 _UNIT = rf"(?:{_UNITS})"
 _AMOUNT = rf"{APART}(?:[百千万]分之\s*)?{NUMBER}\s*{_UNIT}?"
-_DAY = r"(?:(?:今|明|后|\d{2,4})年)?(?:\d{1,2}|[一二三四五六七八九十]{1,3})月(?:(?:\d{1,2}|[一二三四五六七八九十]{1,3})[日号]?)?"
+_DAY = r"(?:(?:今|明|后|\d{2,4})年)?(?:\d{1,2}|[一二三四五六七八九十]{1,3})月(?:(?:\d{1,2}|[一二三四五六七八九十]{1,3})[日号]?|[初底末中]旬?)?"
 _PHONE = r"(?<!\d)(?:1[3-9]\d[ -]?\d{4}[ -]?\d{2,4}|0\d{2,3}[ -]?\d{7,8}|[48]00[ -]?\d{3}[ -]?\d{4})(?!\d)"
 _CALLED_OFF = (
     r"(?:(?:哎呀?|哦|噢|啊|呃|嗯|诶|唉|呸|不好意思|抱歉|sorry|oops)[\s,]*)*"
-    r"(?:(?:不对|不是|错了|(?:我)?(?:说|讲|记|看|搞|弄|念|报)错了?|等等|等一?下|等会儿?|慢着|打住|算了|不行|更正一?下?|纠正一?下?|口误|不不+|不(?=[\s,])|no|wrong|wait)(?:了|啊|哈|呀)?[\s,.…!]*)+"
+    r"(?:(?:不对|不是|错了|(?:我)?(?:说|讲|记|看|搞|弄|念|报)错了?|等等|等一?下|等会儿?|慢着|打住|算了|不行|更正一?下?|纠正一?下?|口误|就是说|我是说|不不+|不(?=[\s,])|no|wrong|wait)(?:了|啊|哈|呀)?[\s,.…!]*)+"
 )
 _TURNED_DOWN = (
-    r"(?:(?:但是?|不过|可是?)?(?:我们?|对方|他们|客户|老板|领导|法务|财务|人家)?[这那边]*(?:说|也)?(?:不同意|没同意|不答应|没答应|不肯|不干|不认|嫌[^\s,。;]{1,3}|觉得?太?[^\s,。;]{1,3}))"
+    r"(?:(?:但是?|不过|可是?)?(?:我们?|对方|他们|客户|老板|领导|法务|财务|人家)?[这那边]*(?:说|也|都|觉得|嫌)*(?:不同意|没同意|不答应|没答应|不肯|不干|不认|嫌[^\s,。;]{1,3}|觉得[^\s,。;]{1,3}|(?:有点|太)[长短多少高低贵久紧早晚慢快狠]了?))"
     r"|(?:那个?|这个?|它)?(?:是|都|有点|也)*太[长短多少高低贵便宜久紧早晚慢快]+了?"
     r"|(?:那|这|它)个?(?:号|数|价)?(?:是|都是)(?:我|他|她|以前|之前|上[一次回个家份]|老|旧|别[家人的]|另|去年|前[年任]|错|原来)[^\s,。;]{0,8}"
 )
-_STUTTER = r"(?:啊|呃|嗯|额|欸|诶|那个|emm+)"
+_STUTTER = r"(?:(?:啊|呃|嗯|额|欸|诶|那个|就是|emm+)+)"
 _LEADS_ON = (
     r"(?:(?:应该|其实|实际上?|实际|最后|最终|最后谈|谈下来|谈好|谈的|定的?|现在|这一?[单次回个份家]|本次|我是说|要|还是|改成?|改为|写成?|填|写|叫|就|那就?|给|按|用|是|你|咱们?|我们?)\s*,?\s*)*"
 )
 _AFTER_PHONE = r"(?:(?:写|打|留|记|填|用|是|要|该|应该|你|我|的|公司|办公室|单位|座机|手机|电话|号码|号)\s*[:,]?\s*)*"
+
+
+_BREATH = re.compile(r"(?<=[路街道巷村])\s*(?:嗯|呃|额|啊)\s*(?=\d+[号弄])")
 
 
 def repaired(text: str) -> str:
@@ -43,10 +46,11 @@ def repaired(text: str) -> str:
 def _line(line: str) -> str:
     if len(line) < 5:
         return line
+    line = _BREATH.sub(lambda m: " " * len(m[0]), line)
     before = ""
     while line != before:
         before = line
-        for mend in (_denied, _begun_again, _replaced):
+        for mend in (_denied, _begun_again, _replaced, _said_again, _decided, _other_way):
             line = mend(line)
     return line
 
@@ -56,7 +60,7 @@ def _blank(line: str, start: int, end: int) -> str:
 
 
 _DENIED = re.compile(
-    rf"(?P<x>[{_HAN}\dA-Za-z.]{{2,10}}?)(?P<u>[张条个份段例套万元]?)[\s,…]*(?:哦|啊|呃|诶|哎)?\s*不是\s*(?P=x)(?P=u)?(?:[,\s]*(?:而)?是|[,\s]+)\s*(?=\S)"
+    rf"(?P<x>[{_HAN}\dA-Za-z.]{{2,10}}?)(?P<u>[张条个份段例套万元号楼室层天年月日]?)[\s,…]*(?:哦|啊|呃|诶|哎)?\s*不是\s*(?P=x)(?P=u)?(?:[,\s]*(?:而)?是|[,\s]+)\s*(?=\S)"
 )
 """20万张 不是20万 26万张: said, denied in the same words, and said anew."""
 
@@ -70,12 +74,14 @@ _HALF_NUMBER = re.compile(
     rf"(?<![第\d.一二三四五六七八九十百千万零〇两])(?P<x>[一二三四五六七八九十百千万零〇两]+(?:月|分之|点)?|\d+)(?P<u>个?)(?:{_STUTTER}|吧|嘛)?[\s,…]+(?:{_STUTTER}\s*,?\s*)?"
     rf"(?=(?P=x)(?:[一二三四五六七八九十百千万零〇两]+|\d*)(?P=u)(?:{_UNIT}|工作日|月|小时|[号点]))"
 )
-_WHOLE = re.compile(rf"{NUMBER}\s*(?:个(?!工作日|月|小时|点)|{_UNIT})\s*$")
+_HALF_DAY = re.compile(rf"(?P<m>(?:\d{{1,2}}|[一二三四五六七八九十]{{1,2}})月)(?:份|[初底末中]旬?)?(?:{_STUTTER}|吧)?[\s,…]+(?:{_STUTTER}[\s,]*)?(?=(?P=m)(?:\d|[一二三四五六七八九十])+[日号])")
 _HALF_NAME = re.compile(rf"(?P<x>[{_HAN}]{{2,8}}?)(?:{_STUTTER})?[\s,…]+(?:{_STUTTER}[\s,]*)?(?:叫|是)?(?=(?P=x)[{_HAN}])")
 
 
 def _begun_again(line: str) -> str:
     """三十 三十五万, 七月 七月十五号, 江门 江门蓬江卫浴洁具有限公司: the first, unfinished attempt goes."""
+    for match in _HALF_DAY.finditer(line):
+        return _blank(line, match.start(), match.end())
     for match in _HALF_NUMBER.finditer(line):
         return _blank(line, match.start(), match.end())
     names = organisations(line) if "公司" in line or "院" in line or "大学" in line else []
@@ -88,11 +94,13 @@ def _begun_again(line: str) -> str:
 _SPOKEN_OF = re.compile(r"验收|修正|整改|补正|交付|付款|保密|启动|移交|返还|违约|审计|备案|各执|续约|通知|逾期|泄密")
 _REPLACED = (
     re.compile(rf"(?P<x>{_PHONE})[\s,…]*(?:{_CALLED_OFF}|{_TURNED_DOWN})[\s,]*(?:(?:{_TURNED_DOWN}|{_CALLED_OFF})[\s,]*)*{_AFTER_PHONE}(?P<y>{_PHONE})"),
-    re.compile(rf"(?P<x>{_DAY})[\s,…]*(?:{_CALLED_OFF}|{_TURNED_DOWN})[\s,]*(?:(?:{_TURNED_DOWN}|{_CALLED_OFF})[\s,]*)*{_LEADS_ON}(?P<y>{_DAY})"),
+    re.compile(rf"(?P<x>{_DAY})(?P<k>(?:之?前|以前)?(?:给|交|付|到)?)[\s,…]*(?:(?P<s>{_STUTTER}(?=[\s,]))|{_CALLED_OFF}|{_TURNED_DOWN})[\s,]*(?:(?:{_TURNED_DOWN}|{_CALLED_OFF})[\s,]*)*{_LEADS_ON}(?P<y>{_DAY})"),
     re.compile(
-        rf"(?P<x>{_AMOUNT})(?P<p>吧|嘛|左右)?[\s,…]*(?P<m>(?:{_CALLED_OFF}|{_TURNED_DOWN}|{_STUTTER}(?=[\s,]))[\s,]*(?:(?:{_TURNED_DOWN}|{_CALLED_OFF}|{_STUTTER}(?=[\s,]))[\s,]*)*){_LEADS_ON}(?P<y>{_AMOUNT})"
+        rf"(?P<x>{_AMOUNT})(?P<p>吧|嘛|左右|内?(?:给|付|交)|[之以]?内)?[\s,…]*(?P<m>(?:{_CALLED_OFF}|{_TURNED_DOWN}|{_STUTTER}(?=[\s,]))[\s,]*(?:(?:{_TURNED_DOWN}|{_CALLED_OFF}|{_STUTTER}(?=[\s,]))[\s,]*)*){_LEADS_ON}(?P<y>{_AMOUNT})"
     ),
 )
+_DOWN = re.compile(_TURNED_DOWN)
+_OFF = re.compile(_CALLED_OFF)
 _RATE = re.compile(r"分之|[%‰成]|个点")
 _TAIL_UNIT = re.compile(rf"{_UNIT}$")
 
@@ -103,8 +111,75 @@ def _replaced(line: str) -> str:
         for match in pattern.finditer(line):
             if "m" in match.groupdict() and not _alike(match, line):
                 continue
-            return _blank(line, match.start("x"), match.start("y"))
+            if "s" in match.groupdict() and match["s"] and not _same_month(match):
+                continue
+            if less := _less(match):
+                start = match.end("y") - len(less)
+                return _blank(line, match.start("x"), match.end("y"))[:start] + less + line[match.end("y") :]
+            kept = match["k"] if "k" in match.groupdict() else ""
+            line = _blank(line, match.start("x"), match.start("y"))
+            return line[: match.start("x")] + kept + line[match.start("x") + len(kept) :]
     return line
+
+
+_AGAIN = re.compile(rf"(?P<x>{_AMOUNT})(?:吧|嘛)?[\s,…]*(?P<m>{_CALLED_OFF})(?P<g>[^。;!?\d]{{1,12}}?)(?P<y>{_AMOUNT})")
+_SMALL_WORDS = re.compile(r"[\s,是应该就改成为写填那要给也的了]")
+
+
+def _said_again(line: str) -> str:
+    """验收他们给我们十五 不对 是他们验收 十五个工作日: the words around are said again with the amount."""
+    for match in _AGAIN.finditer(line):
+        before = line[max(0, match.start() - 14) : match.start()]
+        again = _SMALL_WORDS.sub("", match["g"])
+        if again and all(letter in before for letter in again) and _alike(match, line):
+            return _blank(line, match.start("x"), match.start("g"))
+    return line
+
+
+_DECIDING = re.compile(rf"(?:那就|那么就|就|还是|干脆|最后|最终|折中|定|取)+(?:定|写|填|按|用|取)?\s*(?P<y>{_AMOUNT})\s*(?:吧|好了|得了|了|算了|就行)?\s*(?=$|[。;!])")
+_HAGGLING = re.compile(
+    rf"{_AMOUNT}|{_TURNED_DOWN}|{_CALLED_OFF}|{_STUTTER}|(?:但是?|不过|可是?|然后|后来|结果|本来|原来|起初)|我们?|我方|咱们?|对方|他们?|客户|人家|老板|领导|法务|财务|[这那]边|说|提出?|想|要求?|给|报|争取|坚持|希望|觉得|只肯|只|肯|能|砍|压|还价|降|涨|到|最多|至少|折中|商量|[改写填定]|[\s,、…的了是也就]"
+)
+"""What is said while two sides bargain over one number: nothing else is named."""
+
+
+def _decided(line: str) -> str:
+    """三年 呃 对方要五年 那就四年吧: after several offers of one sort the one that is settled on stands."""
+    for match in _DECIDING.finditer(line):
+        unit = _unit(match["y"])
+        begin = max((line.rfind(mark, 0, match.start()) for mark in "。;!?"), default=-1) + 1
+        offers = [m for m in re.finditer(_AMOUNT, line[begin : match.start()]) if unit and _unit(m[0]) == unit]
+        if not offers:
+            continue
+        first = begin + offers[0].start()
+        between = line[begin + offers[0].end() : match.start()]
+        if between.strip() and not _HAGGLING.sub("", between):
+            return _blank(line, first, match.start("y"))
+    return line
+
+
+_OTHER_WAY = re.compile(rf"(?P<v>用|走|叫|写|找|选|在|归|按|通过|发|寄)(?P<x>[^\s,。;?!]{{1,14}})[\s,…]*{_CALLED_OFF}[\s,]*(?:(?:还是|应该|改|就|是)\s*)*(?=(?P=v)\S)")
+
+
+def _other_way(line: str) -> str:
+    """用硬盘给 不不 用网盘: the same verb begins again after the first try is called off."""
+    match = _OTHER_WAY.search(line)
+    return _blank(line, match.start(), match.end()) if match else line
+
+
+def _less(match: re.Match[str]) -> str:
+    """The second amount with the unit that only the first one has (十五个工作日 太长 十二个)."""
+    if "m" not in match.groupdict() or _RATE.search(match["x"]):
+        return ""
+    one, two = _unit(match["x"]), _unit(match["y"])
+    words = re.sub(r"个$", "", match["y"].strip()) + one
+    return words if one not in ("", "个") and two in ("", "个") and len(words) <= match.end("y") - match.start("x") else ""
+
+
+def _same_month(match: re.Match[str]) -> bool:
+    """After a mere stutter another day of the month is a correction; one of another month may be a second day."""
+    one, two = (re.split(r"月", match[g])[0] for g in "xy")
+    return one == two
 
 
 def _alike(match: re.Match[str], line: str) -> bool:
@@ -114,7 +189,14 @@ def _alike(match: re.Match[str], line: str) -> bool:
     if any(_RATE.search(match[g]) for g in "xy"):
         return False
     one, two = (_unit(match[g]) for g in "xy")
+    if not one and not two:
+        return bool(_OFF.search(match["m"]))
     money = all(re.match(r"[万亿元块]", u) for u in (one, two) if u) and bool(two)
+    if two in ("", "个") and one.startswith(("个", "天", "年", "份", "日")) and one != "个":
+        settled = re.match(r"\s*(?:吧|好了|得了|就行|了)?\s*(?:$|[,。;\s])", line[match.end() :])
+        return bool(settled) and bool(_OFF.search(match["m"]) or _DOWN.search(match["m"]))
+    if one in ("天", "日") and "工作" in two and _OFF.search(match["m"]):
+        return True
     if not two or not (not one or two == one or two.startswith(one) or (one and money)):
         return False
     after = re.split(r"[,。;\s]", line[match.end() :])[0]

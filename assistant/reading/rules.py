@@ -25,13 +25,15 @@ from assistant.moves import (
     Unclear,
 )
 from assistant.reading import acts, forms, questions, templates
-from assistant.reading.acts import named_slots
+from assistant.reading.amending import amendments
 from assistant.reading.answers import bare
 from assistant.reading.choosing import contradictions
 from assistant.reading.clauses import Clause, Message, musing, split
 from assistant.reading.cues import cues
+from assistant.reading.defaulting import defaulted, defaults
 from assistant.reading.disputed import disputes
 from assistant.reading.doubtful import Doubtful
+from assistant.reading.editing import edits
 from assistant.reading.exchanging import amended, exchanged
 from assistant.reading.filling import Filling
 from assistant.reading.guarding import marked_up
@@ -39,16 +41,16 @@ from assistant.reading.idle import idle
 from assistant.reading.ordering import unique
 from assistant.reading.parties import Parties, who_is_who
 from assistant.reading.people import People
-from assistant.reading.recalling import named_late, spoken_of
+from assistant.reading.placing import placed_now
+from assistant.reading.recalling import named_late, spoken_of, unit_told
 from assistant.reading.relating import pointed
 from assistant.reading.rows import rows
-from assistant.reading.scene import PARTIES, Scene, look
+from assistant.reading.scene import Scene, look
 from assistant.reading.waiting import before_template, in_order, refuse_orders, without_orders
 from knowledge import kinds
 from knowledge.library import Library
 from knowledge.template import Template
 
-_SHORT_ANSWER = re.compile(r"^\s*(?:(?P<no>没有?|无|不(?:有|含|涉及|是|会|要|用|出境)?|否)|(?P<yes>有|是|会|要|含))(?:的|了|啊|哦|呀)*\s*$")
 _SWAP = re.compile(r"甲乙(?:双?方)?[^,。;]{0,6}(?:反了|对调|调换|换一?下|换过来|颠倒|互换|调过来)|(?:双方|两方)[^,。;]{0,4}(?:对调|互换|换过来|反了)|(?:写|填|搞|弄)反了")
 
 
@@ -77,30 +79,11 @@ class RuleReader:
         moves = _Turn(said, scene, template, chosen).moves()
         if chosen and not current:  # the choice has answered it
             moves = tuple(m for m in moves if not (isinstance(m, Ask) and templates.asks_which(m.question)))
-        moves = named_late(moves, said, conversation, scene) or moves
-        return (*moves, *self._placed_now(moves, said, scene, template, conversation))
-
-    def _placed_now(
-        self, moves: tuple[Move, ...], said: Message, scene: Scene, template: Template, conversation: Conversation
-    ) -> list[Fill]:
-        """What the last message said of 我们 before it was known who 我们 are, once the side is told."""
-        told = next((m for m in moves if isinstance(m, Side)), None)
-        waited = [
-            t for t in conversation.turns
-            if any(isinstance(m, Object) and m.code == "who" for m in t.moves)
-        ]
-        if told is None or not waited:
-            return []
-        side = told.side if told.side in PARTIES else template.party(told.side)
-        words = told.said if told.said and told.said in said.raw else said.raw
-        span = (said.raw.find(words), said.raw.find(words) + len(words))
-        placed = replace(scene, side=side)
-        earlier = [m for t in waited for m in _Turn(split(t.said), placed, template, "").moves()]
-        have = {m.slot for m in moves if isinstance(m, Fill)} | set(scene.values)
-        return [
-            Fill(m.slot, words, span, m.reading or m.said)
-            for m in earlier if isinstance(m, Fill) and m.slot not in have
-        ]
+        moves = unit_told(said, conversation, scene) or named_late(moves, said, conversation, scene) or moves
+        late = placed_now(moves, said, scene, template, conversation, lambda told, there: _Turn(told, there, template, "").moves())
+        gone = {m.slot for m in late if isinstance(m, Clear)}
+        moves = tuple(m for m in moves if not (late and isinstance(m, Unclear)) and not (isinstance(m, Fill) and m.slot in gone))
+        return (*moves, *(m for m in late if not (isinstance(m, Clear) and m.slot not in scene.values)))
 
 
 @dataclass
@@ -113,6 +96,7 @@ class _Turn:
     chosen: str
     found: list[tuple[int, Move]] = field(default_factory=list)
     gone: set[int] = field(default_factory=set)
+    rest: list[Move] = field(default_factory=list)
     people: People = field(init=False)
 
     def moves(self) -> tuple[Move, ...]:
@@ -186,7 +170,13 @@ class _Turn:
             at += len(line) + 1
 
     def _tables(self) -> None:
-        for piece in (*forms.tables(self.said, self.scene), *rows(self.said, self.scene, self._free())):
+        for read in (forms.tables, amendments, rows):
+            self._tabled(read(self.said, self.scene, self._free()))
+
+    def _tabled(self, pieces: list[forms.Piece]) -> None:
+        for piece in pieces:
+            if any(isinstance(m, Fill) and m.slot == piece.slot for _, m in self.found):
+                continue
             words, span = self.said.said(piece.start, piece.end)
             self._add(piece.start, Fill(piece.slot, words, span, piece.reading))
             self._take([c for c in self._free() if piece.start <= c.start < piece.end])
@@ -226,8 +216,10 @@ class _Turn:
                 self._add(run[0].start, move)
             self._take(run)
         for clause in self._free():
-            if questions.defaulted(clause) and not self.scene.pending:
-                self._add(clause.start, questions.defaults(clause, self.scene, parties.people, self.said))
+            if defaulted(clause) and not self.scene.pending:
+                self.rest = defaults(clause, self.scene, parties.people, self.said)
+                for one in self.rest:
+                    self._add(clause.start, one)
                 self._take([clause])
                 continue
             slot = questions.delegated_slot(clause, self.scene, parties.people)
@@ -237,22 +229,10 @@ class _Turn:
 
     def _rhetorical(self) -> None:
         for clause in self._free():
-            if clause.asks and clause in self._free():
-                self._answered([clause])
-
-    def _answered(self, run: list[Clause]) -> bool:
-        """有个人信息吗?没有: a yes/no question the user answers at once is a statement."""
-        after = next((c for c in self._free() if c.start >= run[-1].end), None)
-        said = _SHORT_ANSWER.match(after.text) if after else None
-        if after is None or said is None or len(run) > 1:
-            return False
-        bools = [s for x in named_slots(run[0].text, run[0].start, self.scene, self.people) if (s := self.scene.slot(x)) and s.kind == "bool"]
-        if len(bools) != 1:
-            return False
-        words, span = self.said.said(run[0].start, after.end)
-        self._add(run[0].start, Fill(bools[0].id, words, span, "否" if said["no"] else "是"))
-        self._take([run[0], after])
-        return True
+            answer = questions.answered(clause, self._free(), self.said, self.scene, self.people) if clause.asks else None
+            if answer:
+                self._add(clause.start, answer[0])
+                self._take([clause, answer[1]])
 
     def _clashes(self) -> None:
         for clash in contradictions(self.said, self.scene, self._free()):
@@ -266,10 +246,13 @@ class _Turn:
             self._take([c for c in self._free() if clash.start <= c.start < clash.end])
 
     def _exchanges(self) -> None:
-        for one in exchanged(self.said, self.scene, self._free()):
-            for move in one.moves:
-                self._add(one.clause.start, move)
-            self._take([one.clause])
+        changes = [(e.clause, e.moves) for e in edits(self.said, self.scene, self.people, self._free())]
+        edited = [clause for clause, _ in changes]
+        changes += [(e.clause, e.moves) for e in exchanged(self.said, self.scene, [c for c in self._free() if c not in edited])]
+        for clause, moves in changes:
+            for move in moves:
+                self._add(clause.start, move)
+            self._take([clause])
 
     def _disputes(self) -> None:
         for one in disputes(self.said, self.scene, self._free()):
@@ -280,7 +263,10 @@ class _Turn:
         """乙方同上, 改回去: clauses that point at a value; what they point at is written with their words."""
         free = [c for c in self._free() if not filling.taken(c.start, c.end)]
         for one in pointed(self.said, self.scene, parties.people, free, filling.fills):
-            if one.fill and not filling.has(one.fill.slot):
+            if one.object:
+                filling.objects.append(one.object)
+                self._take([one.clause])
+            elif one.fill and not filling.has(one.fill.slot):
                 filling.fills.append(one.fill)
                 self._take([one.clause])
 
@@ -384,6 +370,8 @@ class _Turn:
         moves = [m for _, m in sorted(self.found, key=lambda p: p[0])]
         filled = {m.slot for m in moves if isinstance(m, Fill)}
         moves = [m for m in moves if not (isinstance(m, (LeaveOpen, Clear)) and m.slot in filled)]
+        told = {m.slot for m in moves if isinstance(m, Fill) and m not in self.rest}
+        moves = [m for m in moves if not (isinstance(m, Fill) and m in self.rest and m.slot in told)]
         if filled & set(self.scene.proposed):
             moves = [m for m in moves if not isinstance(m, (Confirm, Deny))]
         left = {m.slot for m in moves if isinstance(m, LeaveOpen)}

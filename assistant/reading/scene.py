@@ -10,6 +10,7 @@ from datetime import date
 from assistant.conversation import Conversation
 from assistant.draft import Set, TakeSide
 from assistant.moves import Advise, Ask, Fill, LeaveOpen, Object, Undo, Why
+from knowledge.kinds.numerals import number
 from knowledge.library import Library
 from knowledge.template import Slot, Template, Value
 
@@ -127,7 +128,7 @@ def _before(conversation: Conversation, values: Mapping[str, Value]) -> dict[str
     return {s: v for s, v in found.items() if s in values}
 
 
-_ITEM = re.compile(r"(?:^|[\n;\uff1b\s])\(?(?P<n>\d{1,2})(?:[\u3001)\uff09]|[.\uff0e](?!\d))")
+_ITEM = re.compile(r"(?:^|[\n;\uff1b\s])[(\uff08]?(?P<n>\d{1,2}|[一二三四五六七八九十]{1,3})(?:[\u3001)\uff09]|[.\uff0e](?!\d))")
 
 
 def _swap_side(conversation: Conversation) -> str:
@@ -146,7 +147,7 @@ def _items(conversation: Conversation) -> dict[int, tuple[str, ...]]:
         for mark, following in zip(marks, [*marks[1:], None], strict=True):
             end = following.start() if following else len(turn.said)
             slots = [m.slot for m in turn.moves if isinstance(m, Fill) and mark.start() <= m.span[0] < end]
-            found[int(mark["n"])] = tuple(dict.fromkeys(slots))
+            found[int(number(mark["n"]) or 0)] = tuple(dict.fromkeys(slots))
         return found
     return {}
 
@@ -167,7 +168,7 @@ def _discussed(conversation: Conversation, template: Template) -> tuple[str, ...
             slot = move.slot if isinstance(move, (Advise, Why)) else move.about if isinstance(move, Ask) else ""
             if slot in template.slots:
                 found.append(slot)
-        if turn.changes or any(isinstance(m, (Fill, LeaveOpen)) for m in turn.moves):
+        if any(not isinstance(c, TakeSide) for c in turn.changes) or any(isinstance(m, (Fill, LeaveOpen)) for m in turn.moves):
             break
     return tuple(dict.fromkeys(found))
 

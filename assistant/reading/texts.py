@@ -24,23 +24,23 @@ _TRAIL = re.compile(r"(?:就(?:行|好|可以)了?|吧|哈|啊|呀|哦|呢|嘛|�
 _CONJUNCTION = re.compile(r"^\s*(?:但是?|不过|然后|而且|并且|另外|所以|那么?|可是)\s*(?=\S{4})")
 _HAND_OVER = r"(?:交付|交接|交(?!付)|传输|传送|传|给|提供|发送|发|拷|寄|送|移交)"
 _BY = re.compile(
-    rf"(?:通过|使用|采用|利用|用(?!户)|走|(?<![可所难])以(?![后前上下及外内往来至免便])|经由?(?![过常理济])|靠|拿)(?P<v>[^,。;]{{2,60}}?)(?:来|的方式|的形式|方式|形式)*(?:(?P<verb>{_HAND_OVER})(?P<rest>[^,。;]*))?$"
+    rf"(?:通过|使用|采用|利用|用(?!户)|走|(?<![可所难])以(?![后前上下及外内往来至免便])|经由?(?![过常理济营验办费销纪])|靠|拿|(?<![A-Za-z])via\s)(?P<v>[^,。;]{{2,60}}?)(?:来|的方式|的形式|方式|形式)*(?:(?P<verb>{_HAND_OVER})(?P<rest>[^,。;]*))?$"
 )
 _SOMEBODY = re.compile(r"[我你他她它]们?|对方|甲方|乙方|人家|钱")
 """A way of handing over is a thing, no person."""
 _LICENSE = re.compile(
     r"(?:可以|能|有权|只能|仅[限可能]?|允许|永久|免费|内部|随便|不能|不得|无权|可)[^,。;]{0,16}(?:使(?!劲|得)用?|用|商用|部署|二次|再许可|转授权|留一份|保留)|(?:普通|独占|排他)许可|接着用|白用|白使|(?:永久|免费|内部)(?:免费|永久|内部)*使?用"
 )
-_SHARE = re.compile(r"各(?:占|自|家)?\s*(?:\d|一半|百分之)|五五|四六|三七|二八|对半|一人一半|一家一半|[一二三四五六七八九]成|占\s*\d+\s*%|份额|收益[^,。;]*(?:平分|均分|分)|(?:都|各自|均)(?:可以|能|可)[^,。;]*用|(?:对外|授权|许可|转让)[^,。;]*(?:一起|共同|双方|同意)")
-_PURPOSE = re.compile(r"(?:只能|仅能?|只准|只许|只可以?|限于|仅限)(?:够|用于|拿来|拿去|用来|用在|限于|用|做|给|在)*|(?:用于|用来|拿来|拿去)(?=(?:训练|训|做|微调|开发|测试))")
+_SHARE = re.compile(r"各用各的|共有[^,。;]{0,4}\d{1,2}\s*[:比]\s*\d{1,2}|(?:[甲乙]方|我[们方]|对方|他们)[^,。;\d]{0,4}\d+(?:\.\d+)?\s*%[^,。;]{0,4}(?:[甲乙]方|我[们方]|对方|他们)[^,。;\d]{0,4}\d|各(?:占|自|家)?\s*(?:\d|一半|百分之)|五五|四六|三七|二八|对半|一人一半|一家一半|[一二三四五六七八九]成|占\s*\d+\s*%|份额|收益[^,。;]*(?:平分|均分|分)|(?:都|各自|均)(?:可以|能|可)[^,。;]*用|(?:对外|授权|许可|转让)[^,。;]*(?:一起|共同|双方|同意)")
+_PURPOSE = re.compile(r"只[给让供](?:他们|对方|[甲乙]方|人家)?(?:用来|拿来|用于|拿去|去|来)?(?=训|做|练|微调|开发)|(?:只能|仅能?|只准|只许|只可以?|限于|仅限)(?:够|用于|拿来|拿去|用来|用在|限于|用|做|给|在)*|(?:用于|用来|拿来|拿去)(?=(?:训练|训|做|微调|开发|测试))")
 _VAGUE_PURPOSE = re.compile(r"^\s*(?:做|去|来)?(?:训练?|做训练|训练模型|训模型|模型训练|训练用|用)?(?:的|吧|了)?\s*$")
-_DESC = re.compile(r"(?:训练)?(?:数据|语料|样本|素材|影像|图像|照片|录音|视频)(?:内容|情况)?\s*(?:主要|大概|基本|就|都|一共|总共|差不多)*\s*(?:是|为|有|包括|包含)\s*(?!由|怎么|否|不|没|我们?[出给的]|对方|甲方|乙方|保密|加密|免费|[\d一二三四五六七八九十]+(?:月|号|个工作日)|[前后年明今]|含|涉及|分批|一次|从|按)(?P<v>(?!(?:他们|我们?|对方|人家|甲方|乙方|客户)的?$).+)$")
+_DESC = re.compile(r"(?:训练)?(?:数据|语料|样本|素材|影像|图像|照片|录音|视频)(?:内容|情况)?\s*(?:主要|大概|基本|就|都|一共|总共|差不多)*\s*(?:是|为|有(?!限)|包括|包含)\s*(?!由|怎么|否|不|没|我们?[出给的]|(?:客户|他们|人家)[出给提]|对方|甲方|乙方|保密|加密|免费|[\d一二三四五六七八九十]+(?:月|号|个工作日)|[前后年明今]|含|涉及|分批|一次|从|按)(?P<v>(?!(?:他们|我们?|对方|人家|甲方|乙方|客户)的?$).+)$")
 _OFFER = re.compile(r"(?:提供|出|给|拿出|准备|准备了|手里有|手上有|共享)(?:的(?:就)?是|了|出|来)?\s*(?P<v>[^,。;]{0,40}?(?:\d|[一二三四五六七八九十百千万]+)[^,。;]{0,6}?(?:张|条|段|小时|份|TB|GB|T\b|G\b|篇|帧|例|个样本|组|套)[^,。;]*)$", re.I)
 _GOAL_VERB = re.compile(r"(?:要求?|目标|做到|达到|练到|训到|实现|争取|能够?)")
 _TEST = re.compile(r"测试集|封存|盲测|测试脚本|抽样|抽取|第三方检测|现场测试|留出|验证集|怎么测|交叉验证|评测")
 _DELIVER = re.compile(r"(?:最后|最终|到时候|完事)?\s*(?:要|需要|得|会|应当?)?(?:交付|交|提交|给)(?:我们|给我们|对方|的)?(?:东西|内容|物|成果)?(?:有|是|包括|包含|:)?\s*(?P<v>[^,。;]*(?:权重|代码|源码|文档|报告|手册|模型卡|镜像|脚本)[^,。;]*)$")
 _ALL_DELIVER = re.compile(r"^(?P<v>[^,。;]*(?:权重|代码|源码|文档|报告|手册|镜像|脚本)[^,。;]*?)(?:都|全部?|也|一并|统统)*(?:得|要|需要?|必须|应当?)(?:一起|一并)?(?:交付?|提供|给)(?:我们|过来|出来)?$")
-_SIZED = re.compile(rf"(?:{THINGS}|[A-Z]{{2,3}})(?:大概|大约|一共|总共|约|共|有|是)*\s*(?:\d+(?:\.\d+)?|[一二两三四五六七八九十百]+)\s*(?:多)?[百千万亿]*\s*(?:余|多)?\s*(?:张|条|例|段|小时|个小时|份|TB|GB|T|G|篇|帧|组|套|幅|卷|首)", re.I)
+_SIZED = re.compile(rf"(?:{THINGS}|(?<![A-Za-z0-9])[A-Z]{{2,3}})(?:大概|大约|一共|总共|约|共|有|是)*\s*(?:\d+(?:\.\d+)?|[一二两三四五六七八九十百]+)\s*(?:多)?[百千万亿]*\s*(?:余|多)?\s*(?:张|条|例|段|小时|个小时|份|TB|GB|T|G|篇|帧|组|套|幅|卷|首)", re.I)
 _SIZED_FIRST = re.compile(rf"\d+(?:\.\d+)?\s*[万亿千]*\s*(?:TB|GB|T|G|张|条|段|小时|份|例|帧|幅|卷|首|篇|套|组)的?[^,。;]{{0,12}}(?:{THINGS})", re.I)
 _ONTO = re.compile(r"(?:模型)?(?:直接)?(?P<v>(?:以[^,。;]{2,30}?)?(?:部署|交付|推送|上传|安装|装|发布)(?:到|在|至)[^,。;]{2,40}?)(?:上?(?:交付|交|就行|即可)?)$")
 _FORM = re.compile(r"^(?:模型|数据|成果)?(?:的)?(?:交付|传输|提交)?(?:的)?(?:方式|形式)\s*(?:是|为|:|就|用|走|定|写|按|采用)+\s*(?P<v>.{2,})$")
@@ -54,8 +54,8 @@ _MEDIUM_ONLY = re.compile(
     r"^\s*(?:(?:数据|模型)?(?:交付|交|传输)\s*[::]?)?\s*(?:通过|用|走|以|经|拿|采用)?(?P<v>(?=[^,。;]*(?:硬盘|网盘|云盘|U盘|光盘|FTP|接口|专线|数据空间|对象存储|OSS|S3|邮件|VPN|快递|专人|服务器|平台|仓库|镜像|Docker|ONNX|Git|沙箱|通道))(?!数据|模型)[^,。;\d用走传给交送拷式]{2,24})$", re.I
 )
 """A clause that names a medium and nothing else, beside a clause about the handing over."""
-_LATE_HEAD = re.compile(r"(?:晚交|迟交|逾期交|延期交|拖期|误期|延误|不达标|交不出|做不出|拖延)[^,。;\d]*$")
-_SO = re.compile(r"^\s*(?:就|那|则|每|一|1)*(?:天|日|次)?(?:扣|赔|罚|付|按|收)[^,。;]*(?:\d|[千万百]分之|[一二三四五六七八九十百千万])")
+_LATE_HEAD = re.compile(r"(?:没(?:能)?按[时期]|晚交|迟交|逾期交|延期交|延迟交|推迟交|交付(?:逾期|延迟|延期)|拖期|误期|延误|不达标|交不出|做不出|拖延)[^,。;\d]*$")
+_SO = re.compile(r"^\s*(?:就|那|则|每|一|1|按)*(?:天|日|次)?(?:扣|赔|罚|付|按|收|\s*(?=[千万百]分之|\d))[^,。;]*(?:\d|[千万百]分之|[一二三四五六七八九十百千万])")
 
 
 def consequence(before: Clause, clause: Clause, scene: Scene) -> Stretch | None:
@@ -71,7 +71,7 @@ _CAP = re.compile(r"(?:责任|赔偿)[^,。;]{0,6}?(?:上限|封顶|限额|最[�
 _LEAK = re.compile(r"(?:泄密|泄露|泄漏|外泄|违反保密|保密违约|超范围使?用)[^,。;]*?(?:赔偿?|罚款?|违约金|付|按)(?:金)?(?:就|定|设|是|为|写|:|每次|一次|的话)*\s*(?P<v>[^,。;]*(?:\d|[百千万一二三四五六七八九十两]+)[^,。;]*)$")
 _LATE = re.compile(r"(?P<v2>(?:每)?(?:逾期|晚|拖|延)[^,。;付款]{0,4}?(?:一天|一日|1天|1日)[^,。;]*(?:\d|[千万百]分之|[一二三四五六七八九十百千万两]+)[^,。;]*)$|(?:晚交|迟交|逾期(?:交付?|交货)?(?!付)|拖期|延期(?:交付)?|误期|延误|不达标|拖一天|晚一天|逾期一天|拖延)[^,。;]{0,14}?(?P<v>(?:每(?:天|日|晚一天|拖一天|逾期一[天日]|延迟一[天日])|按|赔|扣|罚|违约金)[^,。;]*(?:\d|[千万百]分之|[一二三四五六七八九十百千万两]+)[^,。;]*)$")
 _NUMBERED = re.compile(r"(?:编号|合同号|协议号|文号)(?:就|写|是|为|:|用|填)*\s*(?P<v>[A-Za-z0-9\u4e00-\u9fff][A-Za-z0-9\-—_/()〔〕\[\]第号\u4e00-\u9fff]{2,39})$")
-_REVENUE = re.compile(r"[^,。;]*(?:收入|收益|利润|销售额|营收)[^,。;]*(?:拿|占|得|提)[^,。;]*(?:成|%|一半)|(?:分成|分账|分润|收益|利润)[^,。;]*(?:\d|[一二三四五六七八九]成|[三四五六七八]{2}开|对半|五五|平分)[^,。;]*")
+_REVENUE = re.compile(r"[^,。;]*分[^,。;]{0,6}(?:\d+\s*%|[一二三四五六七八九]成|一半)[^,。;]{0,4}(?:收益|利润|收入)[^,。;]*|[^,。;]*(?:收入|收益|利润|销售额|营收)[^,。;]*(?:拿|占|得|提)[^,。;]*(?:成|%|一半)|(?:分成|分账|分润|收益|利润)[^,。;]*(?:\d|[一二三四五六七八九]成|[三四五六七八]{2}开|对半|五五|平分)[^,。;]*")
 _CORE = re.compile(r"(?:永久保密|一直保密|核心(?:信息|数据|参数)?)(?:的|就)*(?:内容|清单|范围)?(?:是|有|包括|为|:)+\s*(?P<v>.+)$")
 
 
@@ -100,7 +100,7 @@ _PATTERNS: Mapping[str, tuple[tuple[re.Pattern[str], bool], ...]] = {
 }
 
 
-_TOPIC_ONLY = re.compile(r"^\s*(?:那|至于|关于|说到|还有|然后)?\s*(?P<name>[^,。;]{2,12}?)\s*(?:嘛|呢|呐|这块|那块|方面|的话|这边|这里|上|啊|呀|是这样的?|如下|:)*\s*$")
+_TOPIC_ONLY = re.compile(r"^\s*(?:对了|那个?|至于|关于|说到|还有|然后|上面|刚才|刚刚|先前|前面|之前|你们?|您|问我?的|说的|要的|提到的|补一?下|就是)*\s*(?P<name>[^,。;]{2,12}?)\s*(?:嘛|呢|呐|这块|那块|方面|的话|这边|这里|上|啊|呀|是这样的?|如下|:)*\s*$")
 
 
 _COUNTED_NEXT = re.compile(r"^\s*(?:成|有|大概|大约|一共|总共|差不多|约|共)*\s*(?:\d+(?:\.\d+)?|[一二两三四五六七八九十百千几]+)\s*[多来]?[百千万亿]*\s*(?:张|条|段|小时|份|例|帧|TB|GB)", re.I)
@@ -131,9 +131,18 @@ def announced(before: Clause, clause: Clause, scene: Scene) -> Stretch | None:
     return None
 
 
+_CALLED_SO = re.compile(r"(?![不没怎先待要改能可还的有按用再就都也跟和与呢吗吧嘛啊])[\u4e00-\u9fffA-Za-z]{4,40}$")
+"""项目名称织物瑕疵检测: a name right behind the word."""
+_HEADS: Mapping[str, str] = {"数据": "training_data_desc", "项目": "project_name", "标准": "acceptance_criteria", "用途": "training_purpose", "目的": "training_purpose"}
+_HEAD = re.compile(rf"\s*(?P<h>{'|'.join(_HEADS)})\s*:\s*(?!\d+(?:\.\d+)?\s*(?:个?工作日|天|日|月|%))(?=\S{{2}})(?![^,。;]{{0,6}}[\d/月]+[日号前])")
+"""Words that are a label only where a colon follows them."""
+
+
 def labelled(clause: Clause, scene: Scene) -> Stretch | None:
     """Return the words after a label or alias and a linking word (验收标准是…, 项目名称就写…)."""
     text, best = clause.text, None
+    if (head := _HEAD.match(text)) and scene.slot(_HEADS[head["h"]]):
+        return Stretch(_HEADS[head["h"]], clause.start + head.end(), clause.end, _HEADS[head["h"]] != "project_name", 3.0)
     for slot in scene.template.slots.values():
         if slot.kind not in KINDS:
             continue
@@ -145,7 +154,9 @@ def labelled(clause: Clause, scene: Scene) -> Stretch | None:
             link = re.compile(_LINK if not whole else rf"(?:{_LINK})?").match(text, at + len(word))
             if not link and not text[:at].strip():
                 link = re.compile(r"\s+(?=\S{2})").match(text, at + len(word))
-            if not link or not text[link.end() :].strip() or re.match(r"(?:[先还]|待定|空|没|不要)", text[link.end() :]):
+            if not link and at == 0 and word.endswith("名称") and _CALLED_SO.match(text, len(word)):
+                link = re.compile("").match(text, len(word))
+            if not link or not text[link.end() :].strip() or re.match(r"(?:[先还]|待定|空|没|不要|(?:我们?|他们?|对方|人家|客户|[甲乙]方)(?:这边|那边)?(?:给|出|提供)的?\s*$)", text[link.end() :]):
                 continue
             score = len(word) + (slot.id in scene.expected) * 2 + _topical(slot.id, clause, text)
             if best is None or score > best[0]:
@@ -163,9 +174,9 @@ def _topical(slot: str, clause: Clause, text: str) -> int:
     return 1 if here and slot.startswith(here) else 0
 
 
-def patterned(clause: Clause, scene: Scene, about: str, owner_said: bool, shared_said: bool = False) -> list[Stretch]:
-    """Return the stretches that the idioms of each text slot find in one clause; ``about`` is the topic."""
-    found = [*_by_pattern(clause, scene), *_ways(clause, scene, about), *_standards(clause, scene)]
+def patterned(clause: Clause, scene: Scene, about: str, owner_said: bool, shared_said: bool = False, sentence: str = "") -> list[Stretch]:
+    """Return the stretches that the idioms of each text slot find in one clause; ``about`` is the topic of its ``sentence``."""
+    found = [*_by_pattern(clause, scene), *_ways(clause, scene, about), *_standards(clause, scene, sentence)]
     return found + _by_situation(clause, scene, owner_said, shared_said)
 
 
@@ -198,12 +209,15 @@ def _by_situation(clause: Clause, scene: Scene, owner_said: bool, shared_said: b
     owned = scene.values.get("model_owner") in PARTIES and re.search(r"使用|用|部署|商用", text) and not METRIC.search(text) and not re.search(r"数据|测试|验收", text)
     if scene.slot("model_license_scope") and _LICENSE.search(text) and not shared and (owner_said or owned or "model_license_scope" in asked):
         found.append(Stretch("model_license_scope", *whole, True, 1.8))
-    if scene.slot("co_own_rule") and shared and _SHARE.search(text):
-        found.append(Stretch("co_own_rule", *whole, True, 1.7))
+    settled = "co_own_rule" in scene.values and re.search(r"收益|收入|利润|分成", text)
+    if scene.slot("co_own_rule") and shared and _SHARE.search(text) and not settled:
+        label = re.match(r"\s*[^:,]{2,6}:\s*", text)
+        found.append(Stretch("co_own_rule", clause.start + (label.end() if label else 0), clause.end, True, 1.7))
     if scene.slot("revenue_share_rule") and (match := _REVENUE.search(text)):
         found.append(Stretch("revenue_share_rule", clause.start + match.start(), clause.end, True, 1.6))
     named = _NAMED.search(text) if scene.slot("project_name") else None
-    if named and not re.search(r"公司|院$|法人|大学|代表|联系人|负责人", text):
+    told = named and (re.match(r"项目|课题|名字|名称", named[0].strip()) or "project_name" in asked or re.search(r"(?:模型|训练|系统|平台|项目)[」”》]?$", named["v"].strip()) or re.search(r"项目|课题|模型", text[: named.start()]))
+    if named and told and not re.search(r"公司|院$|法人|大学|代表|联系人|负责人|[我他她]叫|本人|姓名", text):
         found.append(Stretch("project_name", clause.start + named.start("v"), clause.end, False, 2.5))
     return found
 
@@ -245,11 +259,12 @@ def _ways(clause: Clause, scene: Scene, about: str) -> list[Stretch]:
     return [Stretch(slot, clause.start + match.start("v"), clause.start + match.end("v"), False, 2.2)]
 
 
-def _standards(clause: Clause, scene: Scene) -> list[Stretch]:
+def _standards(clause: Clause, scene: Scene, sentence: str) -> list[Stretch]:
     """A metric with a number: the standard of acceptance, or the goal of the project."""
     if not METRIC.search(clause.text) or re.search(r"违约|赔|扣|罚", clause.text):
         return []
-    testing = _TEST.search(clause.text) or re.search(r"验收|合格", clause.text)
+    goal = re.search(r"目标|目的", sentence)
+    testing = _TEST.search(sentence) or (re.search(r"验收|合格|终验|初验|实测|来测|测试|[条张例篇份段]测", sentence) and not goal)
     wanted = ["acceptance_criteria"]
     wanted += ["acceptance_test", "project_goal"] if testing else ["project_goal", "acceptance_test"]
     slots = [s for s in wanted if scene.slot(s)]

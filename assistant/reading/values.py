@@ -101,7 +101,7 @@ def _within(one: Mention, whole: Mention) -> bool:
 
 
 _TITLED = re.compile(
-    r"[甲乙]方(?:的)?(?:名字|名称|全称|公司名|单位名?)?\s*(?:就|先|要)?(?:写成?|填|是|叫做?|为|:)+\s*(?P<v>[\u4e00-\u9fffA-Za-z()]{5,30})(?=$|[,。;\n])"
+    r"(?:[甲乙]方|我[们方司]|我们?单位|咱们|对方|他们)(?:公司|单位)?(?:的)?(?:名字|名称|全称|公司名|单位名?)?\s*(?:就|先|要)?(?:写成?|填|是|叫做?|为|:)+\s*(?P<v>[\u4e00-\u9fffA-Za-z()]{5,30})(?=$|[,。;\n])"
 )
 
 
@@ -173,7 +173,7 @@ def _settled(mention: Mention, text: str, today: date) -> Mention:
 def _with_tax(mention: Mention, text: str) -> Mention:
     """Take 含税/不含税 beside an amount into its words: it decides whether the amount can be written."""
     start, end = mention.start, mention.end
-    if after := re.match(rf"\s*(?:人民币)?\s*[((]?\s*{_TAX.pattern}(?:价|总价)?\s*[))]?", text[end:]):
+    if after := re.match(rf"\s*(?:人民币)?\s*[((,]?\s*{_TAX.pattern}(?:价|总价)?\s*[))]?", text[end:]):
         end += after.end()
     before = re.search(rf"{_TAX.pattern}(?:价|总价|总额|金额|一共|合计|是|为|:|\s)*$", text[:start])
     if before:

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from knowledge.kinds.base import Found, Kind, Mention, Read, Refused, basic, bounds, example, fold
 from knowledge.kinds.durations import DATES, durations
+from knowledge.kinds.frequencies import YEARLY, frequencies
 from knowledge.kinds.numerals import APART, NUMBER, number, plain, vague
 from knowledge.kinds.speech import asks, filler, settle, stated, undecided
 from knowledge.template import Slot, Value
@@ -124,19 +125,20 @@ def bare_numbers(slot: Slot, text: str, measures: str) -> list[Mention]:
         tail = re.match(rf"\s*(?:{measures})", text[match.end() :])
         end = match.end() + (tail.end() if tail else 0)
         amount = number(match["n"])
-        words = text[match.start() : end]
+        start = match.start("sign") if match["sign"] else match.start("n")
+        words = text[start:end]
         if amount is None:
             code = "vague" if vague(match["n"]) else "format"
             why = "不是准数" if code == "vague" else "看不准是多少"
             out.append(
                 Mention(
-                    match.start(),
+                    start,
                     end,
                     bad=Refused(code, f"「{words[:24]}」{why},{slot.label}请写一个确定的数。"),
                 )
             )
         else:
-            out.append(Mention(match.start(), end, plain(-amount if match["sign"] else amount)))
+            out.append(Mention(start, end, plain(-amount if match["sign"] else amount)))
     return out
 
 
@@ -152,6 +154,8 @@ def _reader(
             if convert
             else _copies(slot, folded)
             if name == "copies"
+            else _often(slot, folded)
+            if name == "int"
             else []
         )
         if not mentions:
@@ -199,6 +203,14 @@ _SPOKEN = (
 )
 
 
+def _often(slot: Slot, text: str) -> list[Mention]:
+    """Times a year said by another span of time (每季度一次), for a slot that counts by the year."""
+    found = frequencies(text)
+    if YEARLY.search(" ".join((slot.label, *slot.aliases))):
+        return found
+    return [Mention(m.start, m.end, bad=Refused("unit", f"「{text[m.start : m.end]}」说的是多久一次，{slot.label}要一个总数。")) for m in found]
+
+
 def _copies(slot: Slot, text: str) -> list[Mention]:
     """Copies: 一式四份 is the total, 各执两份 each party's, 备案一份 the rest; the slot's name says which."""
     found = [
@@ -241,14 +253,17 @@ def _finder(convert: Convert | None, measures: str) -> Callable[[Slot, str, date
         folded = fold(text)
         if convert:
             return stated(folded, _mentions(slot, folded, convert))
-        found = bare_numbers(slot, DATES.sub(lambda m: "\u0001" * len(m[0]), folded), measures)
+        masked = DATES.sub(lambda m: "\u0001" * len(m[0]), folded)
+        often = frequencies(masked) if "次" in measures else []
+        found = bare_numbers(slot, masked, measures)
         counted = [
             m
             for m in found
             if re.search(rf"(?:{measures})$", folded[m.start : m.end].rstrip())
             and isinstance(m.value, int)
+            and not any(o.start < m.end and m.start < o.end for o in often)
         ]
-        return stated(folded, [m for m in counted if not folded[: m.start].endswith("第")])
+        return stated(folded, [*often, *(m for m in counted if not folded[: m.start].endswith("第"))])
 
     return find
 
@@ -308,5 +323,5 @@ COUNTS = (
     _kind("hours", "小时数", "小时", _hours, r"(?!)"),
     _kind("period", "期限", "", _period, r"(?!)"),
     _kind("copies", "份数", "份", None, "份"),
-    _kind("int", "整数", "", None, "个|次|轮|遍|回|人|台|套|项|条|批|名"),
+    _kind("int", "整数", "", None, "个|次|轮|遍|回|人|台|套|项|条|批|名|rounds?|times?"),
 )

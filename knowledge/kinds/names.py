@@ -110,6 +110,8 @@ def _party_bad(slot: Slot, name: str) -> Refused | None:
         )
     if bad := _text_only(slot, name, 2, 60):
         return bad
+    if re.match(r"(?:公司)?(?:类型|性质|种类|经营范围|行业)\s*:", fold(name)):
+        return Refused("format", f"「{name}」不是名称，{slot.label}请给营业执照上的全称。{example(slot)}")
     if symbol := _LEGAL_SYMBOLS.search(name):
         return Refused("format", f"名称里有「{symbol[0]}」,请照营业执照逐字核对。")
     if not SUFFIX_END.search(fold(name)) or re.search(r"不是|没有|我们|他们|对方|[甲乙]方", name):
@@ -118,7 +120,7 @@ def _party_bad(slot: Slot, name: str) -> Refused | None:
             f"「{name}」不像全称：请给营业执照（或登记证书）上的完整名称，带上「有限公司」「大学」「研究院」等。{example(slot)}",
         )
     if re.fullmatch(
-        r"(?:[科技信息数据智能训练网络贸易商分子总母]{0,6}(?:有限|责任|股份)*(?:公司|集团|企业|单位|中心)|[A-Za-z甲乙丙丁](?:公司|集团|企业)|测试公司)",
+        r"(?:[科技信息数据智能训练网络贸易商分子总母]{0,6}(?:有限|责任|股份)*(?:公司|集团|企业|单位|中心)|(?:开户|收款|付款|往来)(?:银行|单位|公司|行)|[A-Za-z甲乙丙丁](?:公司|集团|企业)|测试公司)",
         name,
     ):
         return Refused("format", f"「{name}」不是完整的名称，{slot.label}请给全称。{example(slot)}")
@@ -204,7 +206,7 @@ def _last_name(text: str, parts: list[str]) -> str:
 def _person_bad(slot: Slot, name: str) -> Refused | None:
     if bad := _text_only(slot, name, 2, 40):
         return bad
-    if _NOT_NAME.match(name) or not (_HAN_NAME.fullmatch(name) or _OTHER_NAME.fullmatch(name)):
+    if _NOT_NAME.match(name) or re.fullmatch(r"[A-Za-z]+", name) or not (_HAN_NAME.fullmatch(name) or _OTHER_NAME.fullmatch(name)):
         return Refused(
             "format", f"「{name[:20]}」不像姓名,{slot.label}请给身份证件上的全名。{example(slot)}"
         )
@@ -225,14 +227,22 @@ _REGION = re.compile(
     rf"[{HAN}]{{1,}}(?:省|市|(?<!社)区|县|州|盟|旗|镇|乡|道|路|街|园|村)|Road|Street|Rd|St\b|Ave", re.I
 )
 _ADDRESS_LEAD = re.compile(
-    r"^(?:[\s,:]|我们|我方|我司|咱们|对方|他们|甲方|乙方|公司|单位|注册|办公|通讯|联系|经营|送达|的|地址|住所地?|住址|地点|地方|签订地?|签约地?|搁|就|是|为|写|填|改成|改为|换成|在|位于|坐落于?|设在|搬到了?)+(?=.{3,})"
+    r"^(?:[\s,:]|我们|我方|我司|咱们|对方|他们|甲方|乙方|公司|单位|注册|办公|通讯|联系|经营|送达|的|[、及]?电话[:\s]|地址[、及]电话|地址|住所地?|住址|地点|地方|签订地?|签约地?|搁|就|是|为|写|填|改成|改为|换成|在|位于|坐落于?|设在|搬到了?)+(?=.{3,})"
 )
+
+
+_AFTER_ADDRESS = re.compile(
+    r"(?<=[号室层楼栋座院幢路街村厦园])\s*(?:(?:联系)?电话|手机|开户|账[号户]|邮编|邮政编码|联系人|传真|邮箱|税号|(?<!\d)0\d{2,3}[ -]?\d{7,8}|(?<!\d)1[3-9]\d{9}).*$", re.S
+)
+"""What is told behind an address in the same breath."""
 
 
 def _read_address(slot: Slot, text: str, today: date) -> Read | Refused:
     if refused := basic(slot, text) or asks(slot, text) or emoji(fold(text)):
         return refused
     words = clean(slot, text)
+    if behind := _AFTER_ADDRESS.search(fold(words)):
+        words = words[: behind.start()]
     pieces = [p for p in re.split(r"[,。;]", fold(words)) if p.strip()]
     if len(pieces) > 1 and corrected(fold(words)):
         words = re.sub(r"^(?:\s|不对|不是|错了|哦|应该|是)+", "", pieces[-1])
@@ -251,6 +261,8 @@ def _read_address(slot: Slot, text: str, today: date) -> Read | Refused:
 def _address_bad(slot: Slot, value: str) -> Refused | None:
     if bad := _text_only(slot, value, 6 if "签" not in slot.label else 4, 100):
         return bad
+    if re.search(r"(?:公司|集团|事务所|银行|[支分]行)$", value) and not re.search(r"\d|[省区县路街道镇]", value):
+        return Refused("format", f"「{value[:20]}」是名称，不是地址，{slot.label}请写到路名门牌。{example(slot)}")
     if not _REGION.search(value) or not _PLACE.search(value) or re.search(r"许可|协议|模型", value):
         return Refused(
             "format", f"「{value[:20]}」不像地址,请写到省市区和路名门牌。{example(slot)}"

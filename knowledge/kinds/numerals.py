@@ -36,7 +36,7 @@ _INDEFINITE = rf"(?:好?[几幾]|若干|好多|(?<![份天年次轮月人总点�
 NUMBER = rf"(?:{_INDEFINITE}|{_PLAIN}(?:{_BLURRED})?)"
 """Regular expression text for one numeral, vague ones (十几, 几万, 三百多) included; no groups."""
 
-APART = rf"(?<![{_D}{_U}\d.])(?<![{_D}{_U}\d.,]\s)"
+APART = rf"(?<![{_D}{_U}\d.])(?<![{_D}{_U}\d.]\s)(?<!\d,\s)"
 """Regular expression text: no other part of a numeral stands just before (一 百 天 is not 百天)."""
 
 _CAPITAL_RUN = re.compile(r"[零壹贰貳叁參肆伍陆陸柒捌玖]{2,}")

@@ -88,12 +88,16 @@ class Visitor:
 
     def choose(self, do: str) -> None:
         """Press an item of the menu."""
-        self.page.click("#mast summary")
-        self.page.click(f"#mast details [data-do={do}]")
+        self.page.click("#mast .manage summary")
+        self.page.click(f"#mast .manage [data-do={do}]")
 
-    def tab(self, place: int) -> None:
-        """Open one of the four sheets."""
-        self.page.locator("#tabs button[role=tab]").nth(place).click()
+    def conversations(self) -> list[str]:
+        """Return the ids of the conversations in the list."""
+        return [str(row.get_attribute("data-id")) for row in self.page.locator("#mast [data-do=open]").all()]
+
+    def tab(self, name: str) -> None:
+        """Open one of the sheets."""
+        self.page.click(f"#tab-{name}")
 
     def contract(self) -> str:
         """Return the contract as it is read."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from assistant.page.tabs import SHEETS
 from tests.browser.driving import BOX, Visitor
 from tests.browser.serving import Server
 from tests.documents import made
@@ -72,18 +73,18 @@ def drafting(studio: Studio) -> None:
         visitor.page.locator("#chat button.source").first.click()
         visitor.page.wait_for_selector("#evidence .quote.chosen")
         studio.take(visitor, "question")
-        visitor.tab(0)
+        visitor.tab("contract")
         visitor.page.evaluate("niyue.goto('4.2')")
         studio.take(visitor, "drafting")
         visitor.page.locator("#contract [data-do=guide]").nth(8).click()
         visitor.page.wait_for_selector("#evidence .guide")
         studio.take(visitor, "guide")
-        visitor.tab(1)
+        visitor.tab("fields")
         studio.take(visitor, "overview")
-        visitor.tab(0)
+        visitor.tab("contract")
         visitor.reload()
         studio.take(visitor, "resumed")
-        visitor.page.click("#mast summary")
+        visitor.page.click("#mast .manage summary")
         studio.take(visitor, "manage")
 
 
@@ -96,7 +97,7 @@ def deciding(studio: Studio) -> None:
         studio.take(visitor, "warned")
         visitor.say("保密期五十年，电话12，验收期一般填什么？")
         studio.take(visitor, "refused")
-        visitor.tab(3)
+        visitor.tab("findings")
         studio.take(visitor, "findings")
         visitor.say("先空着")
         visitor.say("今天天气怎么样？")
@@ -121,10 +122,50 @@ def returning(studio: Studio) -> None:
 def finishing(studio: Studio) -> None:
     """From a few open slots over the review to the final file and its versions."""
     with studio.visitor() as visitor:
+        page = visitor.page
         filled(visitor, arbitration_institution=None, party_b_uscc=None, confidentiality_years=50)
-        visitor.page.click("#make-final")
-        visitor.page.wait_for_timeout(300)
+        page.click("#contract .fill[data-slot=party_b_uscc] >> nth=0")
+        page.fill(".pop input", "91510107MA6QR3T45")
+        page.click(".pop .chip.main")
+        page.wait_for_selector(".pop .note.bad")
+        studio.take(visitor, "in-place")
+        page.keyboard.press("Escape")
+        visitor.download()
+        page.click("#make-final")
+        page.wait_for_selector("#review .versions li")
         studio.take(visitor, "review")
+        visitor.press("#review [data-do=fix]")
+        for slot, value in (("party_b_uscc", "91510107MA6QR3T458"), ("arbitration_institution", "合肥仲裁委员会")):
+            page.click(f"#review [data-do=fill][data-slot={slot}] >> nth=0")
+            page.fill(".pop input", value)
+            page.keyboard.press("Enter")
+            page.wait_for_selector(".pop", state="detached")
+        page.wait_for_selector("#review [data-do=final]:enabled")
+        studio.take(visitor, "review-ready")
+        visitor.press("#review [data-do=final]")
+        visitor.download("#final-file")
+        page.wait_for_selector("#review .versions [data-do=compare]")
+        page.click("#review [data-do=compare]")
+        page.wait_for_selector("#review .compared li")
+        studio.take(visitor, "final")
+        visitor.reload()
+        page.click("#mast [data-do=new]")
+        page.wait_for_selector(".welcome")
+        visitor.say(TALK[0])
+        page.click("#mast .history summary")
+        studio.take(visitor, "conversations")
+
+
+def together(studio: Studio) -> None:
+    """Two people at once: each sees what is theirs and nothing else."""
+    with studio.visitor() as first, studio.visitor() as second:
+        drafted = "甲方是苏州澄湖质检技术有限公司，乙方是杭州浅山智能科技有限公司"
+        for words in (TALK[0], drafted):
+            first.say(words)
+        second.say("起草模型训练合同，甲方是成都青穗智能科技有限公司")
+        for name, visitor in (("user-one", first), ("user-two", second)):
+            visitor.page.click("#mast .history summary")
+            studio.take(visitor, name)
 
 
 def small(studio: Studio) -> None:
@@ -135,9 +176,9 @@ def small(studio: Studio) -> None:
             visitor.say(words)
         studio.take(visitor, "phone-chat")
         visitor.page.click("#mast [data-show=paper]")
-        for place in range(visitor.page.locator("#tabs button[role=tab]").count()):
-            visitor.tab(place)
-            studio.take(visitor, f"phone-sheet-{place + 1}")
+        for sheet in SHEETS:
+            visitor.tab(sheet)
+            studio.take(visitor, f"phone-{sheet}")
 
 
 def dark(studio: Studio) -> None:
@@ -147,9 +188,9 @@ def dark(studio: Studio) -> None:
         for words in TALK:
             visitor.say(words)
         studio.take(visitor, "dark")
-        for place in range(1, visitor.page.locator("#tabs button[role=tab]").count()):
-            visitor.tab(place)
-            studio.take(visitor, f"dark-sheet-{place + 1}")
+        for sheet in SHEETS[1:]:
+            visitor.tab(sheet)
+            studio.take(visitor, f"dark-{sheet}")
 
 
 def english(studio: Studio) -> None:
@@ -161,9 +202,9 @@ def english(studio: Studio) -> None:
         for words in TALK:
             visitor.say(words)
         studio.take(visitor, "english")
-        for place in range(1, visitor.page.locator("#tabs button[role=tab]").count()):
-            visitor.tab(place)
-            studio.take(visitor, f"english-sheet-{place + 1}")
+        for sheet in SHEETS[1:]:
+            visitor.tab(sheet)
+            studio.take(visitor, f"english-{sheet}")
 
 
 def modelled(studio: Studio) -> None:
@@ -212,6 +253,6 @@ def troubled(studio: Studio) -> None:
 
 
 SCENES: tuple[Callable[[Studio], None], ...] = (
-    drafting, deciding, returning, finishing, small, dark, english, modelled, troubled,
+    drafting, deciding, returning, finishing, together, small, dark, english, modelled, troubled,
 )
 """In this order; ``troubled`` restarts the program and comes last."""

@@ -21,7 +21,7 @@ def test_a_contract_goes_out_comes_back_and_is_taken_over(visitor: Visitor, serv
     reply = visitor.give("对方稿.docx", edited(sent))
     assert "验收合格证明" in "".join(reply.split()) or "3.4" in reply
     assert visitor.page.locator("#chat .difference ins").count() >= 1
-    visitor.press("#chat .checked button.chip")
+    visitor.press("#chat .proposal .chip.main")
     assert "期限为6年" in visitor.contract().replace(" ", "").replace("\n", "")
     visitor.reload()
     assert visitor.page.locator("#chat .difference ins").count() >= 1
