@@ -125,15 +125,13 @@ class Recall:
 
     def _words(self, text: str) -> Array:
         """The likeness of ``text`` to every text leant on by its pieces."""
-        import numpy as np
-
         postings, idf = self._postings
         counts = Counter(pieces(text))
         weights = {p: (1 + math.log(n)) * idf[p] for p, n in counts.items() if p in idf}
         unknown = max(idf.values(), default=1.0)
         strange = [p for p in counts if p not in idf and len(p) == 1]
         length = math.sqrt(sum(w * w for w in weights.values()) + unknown**2 * len(strange)) or 1.0
-        found: Array = summed(postings, weights, len(self.leant)) / np.float32(length)
+        found: Array = (summed(postings, weights, len(self.leant)) / length).astype("float32")
         return found
 
     def _alike(self, places: Sequence[int], vectors: Array) -> Array:
