@@ -1,8 +1,6 @@
 // A blank is filled where it stands: a small dialog beside it with a copy of its field, and ways to ask about it.
 niyue.popover = (() => {
-  const one = (selector, root = document) => root.querySelector(selector);
-  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
-  const words = () => one('#mast .mast')?.dataset ?? {};
+  const { one, all, words } = niyue;
   let open = null;  // { box, slot, control, waiting }
 
   const make = (tag, more = {}, ...children) => {
