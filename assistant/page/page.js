@@ -193,6 +193,7 @@ window.niyue = (() => {
     const back = unkept();
     inflight = null;
     waiting.length = 0;
+    niyue.popover.release();
     pending();
     filed();
     if (box() && box().value !== back) write(back);
@@ -215,9 +216,18 @@ window.niyue = (() => {
     throw error;
   });
 
+  // The log is written anew with every turn; a reader of the screen is told the reply alone.
+  const live = document.createElement('div');
+  Object.assign(live, { id: 'niyue-live', className: 'sr' });
+  live.setAttribute('role', 'status');
+  live.setAttribute('aria-live', 'polite');
+  live.lang = 'zh-CN';
+  const announce = (log) => { live.textContent = all('.turn.assistant', log).at(-1)?.innerText ?? ''; };
+
   const chat = (element, trigger, watch) => {
     niyue.click(element, trigger);
     say = trigger;
+    document.body.append(live);
     let seen = '';
     const show = () => {
       const log = one('.chat', element);
@@ -232,6 +242,7 @@ window.niyue = (() => {
       if (seen) remember();
       const opened = !seen.startsWith(id);
       seen = now;
+      if (!opened) announce(log);
       const users = all('.turn.user', log);
       const last = users[users.length - 1];
       if (!last) log.scrollTop = 0;

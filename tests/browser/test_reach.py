@@ -95,7 +95,12 @@ def test_a_blank_is_filled_without_a_mouse_and_focus_comes_back(visitor: Visitor
 
 def test_names_roles_and_a_live_region(visitor: Visitor) -> None:
     page = drafted(visitor).page
-    assert page.locator("#chat [role=log][aria-live=polite]").count() == 1
+    assert page.locator("#chat [role=log]").count() == 1
+    live = page.locator("#niyue-live[role=status][aria-live=polite]")
+    assert live.count() == 1
+    reply = visitor.say("保密期三年")
+    assert "保密年限" in live.inner_text() and "泄密" not in live.inner_text()
+    assert reply.split()[0] in live.inner_text()
     assert page.get_by_label("要说的话").count() == 1
     page.focus("#tab-contract")
     for name in (*SHEETS[1:], SHEETS[0]):
