@@ -53,8 +53,7 @@ def _basis(library: Library, guide: Guide, language: str) -> str:
     rows = []
     for reference in guide.basis:
         for statute in library.laws.cited(reference):
-            grade = f"（{statute.grade}）" if statute.grade != "已核" else ""
-            name = tag("b", escape(f"{statute.law} 第{statute.article}条{grade}"))
+            name = tag("b", escape(f"{statute.law} 第{statute.article}条{statute.mark}"))
             rows.append(tag("li", name + escape(statute.summary)))
     if not rows:
         return ""

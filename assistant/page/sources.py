@@ -14,6 +14,7 @@ from assistant.page.guides import GUIDE, guide_html
 from assistant.page.markup import button, escape, tag
 from assistant.page.objecting import briefly, finding_html, fix_chips
 from assistant.page.texts import text
+from knowledge.law import MARKS
 from knowledge.library import Library
 from knowledge.passages import printed_number
 
@@ -94,8 +95,7 @@ def _marked(source: str, spans: Sequence[tuple[int, int]]) -> str:
 
 
 def _statute(statute: StatuteCited) -> str:
-    grade = f"（{statute.grade}）" if statute.grade and statute.grade != "已核" else ""
-    name = tag("b", escape(f"{statute.law} 第{statute.article}条{grade}"))
+    name = tag("b", escape(f"{statute.law} 第{statute.article}条{MARKS.get(statute.grade, '')}"))
     return tag("li", name + escape(statute.summary))
 
 

@@ -25,6 +25,7 @@ from assistant.reading.clauses import Clause, Message
 from assistant.reading.cues import Cue, cues, suffix
 from assistant.reading.people import People
 from assistant.reading.scene import Scene
+from knowledge.kinds.numerals import NUMBER
 from knowledge.template import Article
 from knowledge.template import Clause as TemplateClause
 
@@ -63,6 +64,8 @@ _OPEN = re.compile(
     r"(?:先|暂时|就|都|也|还|可以|暂)*(?:空着|空白|留空|空一?下|空起|跳过|略过|不填|搁着|放着|放一放|放一?下|搁置|缓一缓|缺着|不写|不定|不急)(?!的|了什么)|待定|另议|另行商定|待补|后补|以后(?:再)?(?:说|补|填|定|谈)|后面(?:再)?(?:补|说|填|定|谈)|回头(?:再)?(?:补|说|填|定|问|给|发|确认)|晚点(?:再)?(?:补|说|填|定|给|发)?|下次(?:再)?(?:说|补|定)|到时候(?:再)?(?:说|定|补|填)|之后再(?:说|补|定|填)|再议|再想想?|再看看|再考虑|再商量|再谈(?!判)"
     r"|(?:还|暂时|目前|现在)?没(?:有)?(?:谈好|谈妥|想好|定下来|定下|定好|确定|敲定|谈拢|商量好|定(?!义|位|金)|决定|想清楚|拿到|批下来|申请下来|出来|注册好|办下来)|(?:手头|手边|现在|暂时)?(?:没有|没带|不在手|不记得|记不清|查不到)(?=$|[,。])|(?:我也?|还)?(?:说不准|不好说|不确定|吃不准)|(?:还)?在(?:谈|商量|走流程|办|申请|等)|(?:我|得|要|还要|需要|先)+(?:问问?|请示|确认|商量|跟[^,。;]{1,6}(?:商量|确认|说))(?:一下|下|老板|领导|法务|财务|他们|对方)*"
 )
+_QUARREL = re.compile(r"纠纷|争议|分歧|争执|矛盾|扯皮|商量不[成好拢]|谈不拢|协商不成")
+"""What is talked over when the parties quarrel is no slot left open."""
 _WITHOUT = re.compile(r"^\s*(?:我们|就|先|那)*(?:不设|不约定|不需要|没有|不要|不用设|不用)(?=[^,。;]{2,10}$)")
 _NOT_OPEN = re.compile(r"(?:不能|不可以|别|不要|不)(?:先|再)?(?:空着|留空|跳过)|(?:泄密|违约|逾期)[^,。;]*")
 _REST = re.compile(r"(?:其他|其它|其余|剩下|剩余|后面|别的)(?:的)?(?:都|全|先|也|内容|部分|几项)*")
@@ -95,7 +98,7 @@ def simple(clause: Clause, scene: Scene, first: bool) -> list[Act]:
         (_SHOW_VALUES, Show("values")), (_SHOW_OPEN, Show("open")), (_CHECK, Check()), (_REPEAT, Show("repeat")),
         (_HELLO, Chat("hello")), (_THANKS, Chat("thanks")), (_HELP, Chat("help")), (_STOP, Chat("stop")),
     ):  # fmt: skip
-        if pattern.search(text):
+        if pattern.search(text) and not (isinstance(move, Check) and re.search(rf"{NUMBER}\s*个?(?:工作日|天|日|月|年|小时)|(?:他们|对方|乙方|甲方)[^,。;]{{0,12}}检查", text)):
             return [Act(move, at)]
     if place := _SHOW_PLACE.search(text):
         return [Act(Show("clause", place["at"] or place["at2"]), at)]
@@ -145,13 +148,24 @@ def leave_open(clause: Clause, message: Message, scene: Scene, people: People) -
     if not match or _NOT_OPEN.search(clause.text) or re.search(r"\d+%|\d+万", clause.text):
         return []
     reason = match[0].strip()
+    if "商量" in reason and any(_QUARREL.search(c.text) for c in message.sentence(clause.sentence)):
+        return []
     if reason == "没有" and not _nothing_at_hand(clause, match, scene, people):
         return []
     if _REST.search(clause.text[: match.start()]):
         return [Act(LeaveOpen(s, reason), clause.start) for s in (scene.open or scene.asked)]
     bare = clause.text[: match.start()] + " " * len(match[0]) + clause.text[match.end() :]
-    slots = _meant(bare, clause, message, scene, people)
+    slots = _of_party(_meant(bare, clause, message, scene, people), clause, scene, people)
     return [Act(LeaveOpen(s, reason), clause.start) for s in slots]
+
+
+def _of_party(slots: list[str], clause: Clause, scene: Scene, people: People) -> list[str]:
+    """Of the slots those of the party that is named in the clause (他们的我回头发你); all when nobody is."""
+    named = [p for p in people.within(clause.start, clause.end) if p.who != "双方" and not re.match(r"\s*(?:回头|再|先|去|要|得|发|问|晚)", clause.text[p.end - clause.start :])]
+    if not named:
+        return slots
+    party = people.party(named[0].who)
+    return [s for s in slots if (x := scene.slot(s)) and x.side in ("", party)]
 
 
 def _nothing_at_hand(clause: Clause, match: re.Match[str], scene: Scene, people: People) -> bool:

@@ -7,11 +7,13 @@ import re
 from assistant.moves import Fill
 from assistant.reading.clauses import Clause, Message
 from assistant.reading.cues import cues
+from assistant.reading.lexicon import BOOLS
 from assistant.reading.people import People
 from assistant.reading.scene import Scene
 from assistant.reading.surnames import likely
 from assistant.reading.texts import trimmed
 from knowledge import kinds
+from knowledge.kinds.organisations import SUFFIX_END, organisations
 from knowledge.template import Slot
 
 _TEXTS = ("text", "longtext")
@@ -105,6 +107,10 @@ def _whole(message: Message, scene: Scene, expected: list[Slot], rest: list[Clau
         if slot.kind in _TEXTS and (_CHATTER.search(said) or len(said) < 2):
             continue
         result = kinds.read(slot, said, scene.today)
+        if slot.kind == "bool" and not yes_or_no_only(slot, said):
+            continue
+        if slot.kind == "party_name" and not (organisations(said) or (SUFFIX_END.search(said) and not re.search(r"法院|仲裁|[写填选]", said))):
+            continue
         if slot.kind == "person" and not (isinstance(result, kinds.Read) and likely(str(result.value))):
             continue
         if isinstance(result, kinds.Read):
@@ -121,6 +127,22 @@ def _whole(message: Message, scene: Scene, expected: list[Slot], rest: list[Clau
         told, span = message.said(start, end)
         return Fill(first.id, told, span)
     return None
+
+
+_PLACED = re.compile(r"^(?!.*(?:有一|想|要|我们)).*(?:\d|[路街道巷弄]|大厦|大楼|园区|开发区|[省市县]\S{2,}[区县镇乡村])")
+_POLAR = re.compile(
+    r"(?:[\s,。!~]|我们?|这|那|里面?|数据|应该|确定|肯定|当然|都|也|全|是|有|没|无|不|会|要|需要?|用|含有?|涉及|包含|包括|存在|带|对|否|的|了|啊|呀|吧|哦|嗯|好|行|可以|允许|得|能|必|任何|什么|这些?|那些?|东西|情况|问题|yes|no|ok)*",
+    re.I,
+)
+
+
+def yes_or_no_only(slot: Slot, text: str) -> bool:
+    """Whether words say nothing but yes or no, besides the name of the slot that was asked."""
+    for name in sorted((slot.label.removeprefix("是否"), *slot.aliases, *slot.option_aliases.get("是", ()), *slot.option_aliases.get("否", ())), key=len, reverse=True):
+        text = text.replace(name, "")
+    if pattern := BOOLS.get(slot.id):
+        text = pattern.sub("", text)
+    return bool(_POLAR.fullmatch(text))
 
 
 def _stretch(slot: Slot, message: Message, start: int, end: int) -> tuple[int, int]:
@@ -146,6 +168,10 @@ def _by_clause(message: Message, scene: Scene, expected: list[Slot], rest: list[
             if slot.kind == "party_name" and re.match(r"\s*(?:我们?|咱们?|对方|他们)", clause.text):
                 continue
             if any(c.weight >= 2 and c.slot not in {s.id for s in expected} for c in cues(scene.template, clause.text)):
+                continue
+            if slot.kind == "address" and not _PLACED.search(clause.text):
+                continue
+            if slot.kind == "bool" and not yes_or_no_only(slot, clause.text):
                 continue
             if not isinstance(kinds.read(slot, words, scene.today), kinds.Refused):
                 fills.append(Fill(slot.id, words, span))

@@ -97,6 +97,8 @@ def chosen(clause: Clause, message: Message, scene: Scene, people: People) -> li
             found += _picked(slot, clause, scene)
         elif slot.kind == "bool":
             found += [] if _undone_after(slot, clause, message) else _yes_or_no(slot, clause, scene)
+    if _free_use(clause, message):
+        found = [c for c in found if c.slot != "fee_mode"]
     if _jointly(clause, message, scene):
         found = [c for c in found if (c.slot, c.reading) != ("fee_mode", "收益分成")]
     best: dict[str, Chosen] = {}
@@ -112,6 +114,13 @@ def _undone_after(slot: Slot, clause: Clause, message: Message) -> bool:
         return False
     rest = [c for c in message.sentence(clause.sentence) if c.start > clause.start]
     return bool(rest) and bool(re.match(r"\s*(?:但是?|不过|只是|可是?|都|已经|全部?|会)", rest[0].text) and _ANONYMISED.search(rest[0].text))
+
+
+def _free_use(clause: Clause, message: Message) -> bool:
+    """Whether 不收费 says how a model may be used, not what the deal costs (我们可以一直用,不收费)."""
+    before = [c.text for c in message.sentence(clause.sentence) if c.start < clause.start][-1:]
+    use = r"使用|(?<![费作有信采专利])用(?!途|户)|部署|授权|许可"
+    return bool(before and len(clause.text.strip()) <= 6 and re.search(use, before[0]) and not re.search(r"费用", before[0]))
 
 
 def _jointly(clause: Clause, message: Message, scene: Scene) -> bool:

@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from assistant.reading.labels import in_chinese
+from assistant.reading.repairing import repaired
 from assistant.reading.speaking import spoken_pauses, standard
 from knowledge.kinds.base import fold
 from knowledge.kinds.numerals import NUMBER
@@ -26,8 +28,8 @@ _LABELS = (
 )
 _ITEM = re.compile(rf"\s+(?:\(?\d{{1,2}}(?:[、)]|\.(?!\d))\s*[\u4e00-\u9fff]|(?:{_LABELS})[::\s])")
 _ASKING = re.compile(
-    r"吗\s*$|(?<=[以行对好是要会能有])么\s*$|呢\s*$|(?<=\S{3})[对是]吧\s*$|怎么(?!都行|着都|说呢)|咋|如何|啥|什么(?!都|的\s*$|样都)|多少(?!都)|几(?=[个天年月份次轮成点家笔期]|%)|多久|多长"
-    r"|为何|为啥|哪(?![怕儿都])|谁(?!也|都|要是|敢|捅|用归|泄密|泄露|违约|违反|逾期|晚|反悔|先)|何时|何种|何方|是否|能不能|能否|可否|可不可以|有没有|有无|会不会|要不要|该不该|应不应|行不行|好不好|对不对"
+    r"吗\s*$|(?<=[以行对好是要会能有])么\s*$|呢\s*$|(?<=\S{3})[对是]吧\s*$|怎么(?!都行|着都|说呢)|咋|如何|啥(?!的)|什么(?!都|的|样都)|多少(?!都)|(?<![十百千万好近这那头前后过])几(?=[个天年月份次轮成点家笔期]|%)(?!个?(?:点|问题|事|地方|要求|方面|注意)[^,。;]{0,4}[::])|多久|多长"
+    r"|为何|为啥|哪(?![怕儿都])|谁(?!也|都|要是|敢|捅|用归|泄密|泄露|违约|违反|逾期|晚|反悔|先)|何时|何种|何方|是否|能不能|能否|可否|可不可以|有没有|有无|会不会|要不要|该不该|应不应|行不行|好不好|(?<!不)对不对(?!劲)"
     r"|是不是|需不需要|用不用|合不合|够不够|算不算|值不值|(?<=\S\S)还是(?!(?:我们?|他们|对方|甲方|乙方|双方)?的|归|按|用|写|得|要|由)(?=[^,。]{1,12}(?:好|合适|呀|啊|呢|$)(?<![吧哈了嘛]))"
 )
 _WHATEVER = re.compile(r"(?:有|出了?|要有|碰到|遇到|闹)(?:啥子?|什么|哪样|点啥)[^,。;?]{0,8}?(?:的话?|就|都|,|$)(?<!吗)(?<!呢)")
@@ -87,7 +89,7 @@ class Message:
 
 def split(raw: str) -> Message:
     """Split a message into sentences and clauses and mark the clauses that ask or suppose."""
-    text = standard(fold(raw))
+    text = repaired(in_chinese(standard(fold(raw))))
     pauses = spoken_pauses(text)
     text = "".join("," if at in pauses else c for at, c in enumerate(text))
     clauses: list[Clause] = []
@@ -209,9 +211,12 @@ def _spread(marked: list[Clause], place: int) -> None:
 
 def interrogative(text: str) -> bool:
     """Whether the words of one clause ask something."""
-    return bool(_ASKING.search(_WHATEVER.sub("", _NOBODY_PAYS.sub("", text))))
+    words = _WHATEVER.sub("", _NOBODY_PAYS.sub("", text))
+    return bool(_ASKING.search(_BETTER.sub("", words)))
 
 
+_BETTER = re.compile(rf"^(?:(?!{NUMBER}(?:年|个|天|万|份))[^,。;])*还是(?={NUMBER}\s*(?:年|个|天|万|份|轮))")
+"""保密还是五年稳妥: 还是 with a value behind it and none before it prefers, it does not ask."""
 _WIDE = {",": "\uff0c", ";": "\uff1b", ":": "\uff1a", "?": "\uff1f", "!": "\uff01", "(": "\uff08", ")": "\uff09"}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -26,6 +26,10 @@ _NOUNS: Mapping[str, str] = {
 
 
 _PLACE = re.compile(r"(?<![\d.])(?P<n>\d{1,2}\.\d{1,2})(?![\d.%])|第(?P<a>[一二三四五六七八九十\d]+)条(?:的)?第(?P<c>[一二三四五六七八九十\d]+)款")
+
+
+ADDRESSED = 3.4
+"""The weight of a slot whose clause is cited by its address."""
 
 
 @dataclass(frozen=True)
@@ -103,7 +107,7 @@ def _cues(key: _Key, text: str) -> tuple[Cue, ...]:
     for m in _PLACE.finditer(text):
         place = template.addresses.get(m[0] if m["n"] else f"{number(m['a'])}.{number(m['c'])}")
         if isinstance(place, (Clause, Paragraph)):
-            found += [Cue(s, m.start(), m.end(), 3.4) for s in place.slots]
+            found += [Cue(s, m.start(), m.end(), ADDRESSED) for s in place.slots]
     for pattern, slots in words.nouns:
         for m in pattern.finditer(text):
             found += [Cue(s, m.start() + offset, m.end() + offset, 2.4) for s in slots]
@@ -118,6 +122,15 @@ def _outermost(found: list[Cue]) -> list[Cue]:
         if not any(n.start <= c.start and c.end <= n.end and c.end - c.start < n.end - n.start for n in names)
         or any(n.slot == c.slot and n.start <= c.start and c.end <= n.end for n in names)
     ]
+
+
+def addressed(found: Iterable[Cue], fits: Callable[[str], bool]) -> set[str]:
+    """Return the slots of the clause that is cited by number; none when a slot elsewhere is named outright
+    (3.2 may be the user's own numbering)."""
+    found = tuple(found)
+    cited = {c.slot for c in found if c.weight == ADDRESSED}
+    named = {c.slot for c in found if ADDRESSED > c.weight > 2 and fits(c.slot)}
+    return set() if named - cited and not named & cited else cited
 
 
 def strongest(found: list[Cue]) -> dict[str, Cue]:

@@ -146,6 +146,10 @@ class Doubtful:
             return (clause.start + loose.start(), clause.start + loose.end()) if loose and vague else None
         if re.search(r"[A-Za-z]", clause.text) and slot.kind != "money":
             return None
+        if slot.kind == "money" and re.search(r"%|‰|分之", clause.text):
+            return None
+        if re.search(r"\d{3,4}-\d{7,8}|1\d{10}", clause.text):
+            return None
         if slot.kind in _COUNTED and re.search(r"[万亿元块%‰]", near[0]):
             return None
         start = clause.start + near.start()

@@ -63,6 +63,9 @@ class Filling:
         if not said:
             return
         plain = self.message.text[span[0] : span[1]]
+        if self.kind(slot) in ("text", "longtext") and re.search(r"[A-Za-z]{2}", said) and reading in ("", plain):
+            plain = fold(said)
+            reading = ""
         if not reading and _PAUSES.sub("", plain) != _PAUSES.sub("", fold(said)):
             reading = plain
         if reading and self.kind(slot) in ("text", "longtext"):
@@ -148,7 +151,7 @@ class Filling:
                 self._unsettled(slot, clause)
                 continue
             unsure = all(s in self.scene.values for s in (link.slot, *link.rivals)) and CORRECTING.search(self.message.text)
-            if link.rivals and (mention.kind in ("permille_day", "percent") or unsure):
+            if link.rivals and (unsure or self._tied(link)):
                 self._which(link.slot, link.rivals, clause)
                 continue
             if slot.kind == "timing":
@@ -163,6 +166,11 @@ class Filling:
             said = self.message.text[start:end]
             reading = mention.reading or (self.people.spoken(said) if slot.kind in ("court", "timing") else "")
             self.add(slot.id, start, end, reading)
+
+    def _tied(self, link: Link) -> bool:
+        """Whether slots fit a value equally well and nothing was asked that decides between them."""
+        rivals = [s for s in link.rivals if not self.has(s)]
+        return bool(rivals) and not ({link.slot, *rivals} & set(self.scene.expected))
 
     def _in_words(self, mention: Mention, end: int, clause: Clause) -> int:
         """An amount given in figures and in capitals is one answer: its kind sees when the two differ."""

@@ -55,7 +55,7 @@ def instalments(message: Message, scene: Scene, free: tuple[Clause, ...]) -> Pie
         return _bare_shares(message, scene, free, slot)
     start, end = run[0].start, run[-1].end
     texts = [re.sub(r"(百分之\s*[\d.一二三四五六七八九十]+)(?![\d.一二三四五六七八九十])(?=\S)", r"\1、", c.text) for c in run]
-    pieces = [p for t in texts for p in re.split(r"[、和]|(?<=[%成])\s*(?=\S)", t) if _SHARE.search(p)]
+    pieces = [p for t in texts for p in re.split(rf"[、和]|(?<=[%成])\s*(?=\S)(?=.*(?:{_SHARE.pattern}))", t) if _SHARE.search(p)]
     reading = ",".join(_node(p) for p in pieces)
     lead = re.match(r"^[^::]{0,14}[::]\s*", message.text[start:end])
     return Piece(slot.id, start + (lead.end() if lead else 0), end, reading)
@@ -75,6 +75,7 @@ def _node(piece: str) -> str:
     assert share is not None  # the caller looked
     name = re.sub(r"^.*[::]|^\s*(?:客户|对方|我们?|他们|甲方|乙方|需求方)(?:那边|这边|方面)?", "", piece[: share.start()] + piece[share.end() :])
     name = re.sub(r"(?:先|再|然后|最后|其余|剩下?的?|余下的?|支付|结清|付清|全部|各|我们|对方|总价的?|合同款的?|(?<![首预交])付(?!款)|给|的时候|时|之后|以后|(?<=[付收约格线])后|就|的|\s)+", "", name)
+    name = re.sub(r"(?:他们|我们|对方|人家|客户)$|(?<=[约完付交收格线过])(?:了|好)$", "", re.sub(r"(?:他们|我们|对方|人家|客户)$", "", name.strip("/、,;| ")))
     return f"{name}{_percent(share[0].strip())}"
 
 

@@ -7,40 +7,31 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from assistant.reading.amounts import is_money, not_the_price
 from assistant.reading.clauses import Clause, Message
 from assistant.reading.copying import copies
 from assistant.reading.correcting import CORRECTING, STILL, recalled, replaced
-from assistant.reading.cues import Cue, barred, cues, suffix, topic
+from assistant.reading.cues import ADDRESSED, Cue, addressed, barred, cues, suffix, topic
 from assistant.reading.idle import too_much
+from assistant.reading.learned import Learned, learned, verdict
 from assistant.reading.lexicon import ACTORS, CONTEXT, TOPICS
-from assistant.reading.owning import UNKNOWN, Owners, bystander
+from assistant.reading.links import ENOUGH, Link, remaining
+from assistant.reading.misplaced import day_of, out_of_place
+from assistant.reading.owning import UNKNOWN, Owners
 from assistant.reading.people import People
-from assistant.reading.scene import PARTIES, Scene, name_of, other
+from assistant.reading.scene import Scene, name_of, other
 from assistant.reading.values import Mention
 from knowledge.template import Slot
 
 __all__ = ["ENOUGH", "UNKNOWN", "Link", "Linker"]
 
-ENOUGH = 1.5
 _BEGINS = re.compile(r"启动|开始训练|(?<![A-Za-z])start(?![A-Za-z])")
 """What follows the data: with no other topic, inspecting and mending are the data's."""
 CLOSE = 0.25
 _SELF = {"arbitration": 2.5, "court": 2.5, "account": 2.5, "uscc": 2.0, "email": 2.0, "phone": 1.6, "party_name": 1.6}
 _TRIGGER = re.compile(r"^(?!\s*[自从][^,。;]{1,8}起)[^,。;]{0,6}?(?:(?<![年节月])后(?!续)|以后|之后|之日起|起|完(?:成)?后)[^,。;]{0,4}$")
-_MONEY_ELSEWHERE = re.compile(
-    r"原价|打[^,。;]{0,3}折|折扣|签约(?!价)|验收|第[一二三四]|违约|赔|罚|上限|泄密|押金|保证金|定金|订金|首付|预付|尾款|每(?!股)|注册资本|营收|年销|单价|一张|基数|预算(?!就)|市场价|别家|人家报|首期|补贴|成本|奖"
-)
+"""What makes an amount money: ten thousand may count anything."""
 _PARTS = re.compile(r"分[^,。;]{0,3}[批次期]|剩|其余|余下|第[一二]批")
-
-
-@dataclass(frozen=True)
-class Link:
-    """A mention assigned to a slot, with its score; ``rivals`` are slots that fit as well."""
-
-    mention: Mention
-    slot: str
-    score: float
-    rivals: tuple[str, ...] = ()
 
 
 @dataclass
@@ -55,6 +46,9 @@ class Linker:
     topics: dict[int, tuple[str, bool]] = field(default_factory=dict)
     heads: dict[int, tuple[str, ...]] = field(default_factory=dict)
     correcting: bool = False
+    learned: Learned = field(init=False)
+    borrowed: dict[tuple[int, str], tuple[int, int]] = field(default_factory=dict)
+    """Words of an earlier clause by which a mention was given a slot."""
 
     @cached_property
     def owners(self) -> Owners:
@@ -62,6 +56,7 @@ class Linker:
         return Owners(self.message, self.scene, self.people)
 
     def __post_init__(self) -> None:
+        self.learned = learned(self.message.text, (), self.scene.template)
         carried, sentence = self._context_topic(), -1
         if not any(topic(c.text) for c in self.message.clauses) and _BEGINS.search(self.message.text):
             carried = "data"
@@ -112,10 +107,23 @@ class Linker:
             if mention.fits(slot)
         ]
         scored = sorted((s for s in scored if s[0] >= ENOUGH), key=lambda s: -s[0])
-        if not scored:
-            return None
         rivals = tuple(id for s, id in scored[1:] if scored[0][0] - s <= CLOSE)
-        return Link(mention, scored[0][1], scored[0][0], rivals)
+        return self._settled(Link(mention, scored[0][1], scored[0][0], rivals) if scored else None, mention, clause)
+
+    def _settled(self, link: Link | None, mention: Mention, clause: Clause) -> Link | None:
+        """What the rules found, settled with what was learned; where both are sure and differ it is asked."""
+        slot, score = (link.slot, link.score) if link else ("", 0.0)
+        meant, likely = self.learned.meant(mention) if slot not in self.scene.expected or not slot else ("", 0.0)
+        barred_here = (*self.heads.get(clause.start, ()), *barred(self.message.text[clause.start : mention.start]))
+        known = self.scene.slot(meant)
+        if known and (meant in barred_here or out_of_place(self, mention, known, clause)):
+            return link
+        do = verdict(slot, score, meant, likely)
+        if do == "take":
+            return Link(mention, meant, ENOUGH)
+        if do == "ask" and link:
+            return Link(mention, slot, score, (meant,), doubted=True)
+        return None if do == "drop" else link
 
     def score(self, mention: Mention, slot: Slot, clause: Clause) -> float:
         """Sum the evidence that ``mention`` is meant for ``slot``."""
@@ -124,14 +132,15 @@ class Linker:
         if mention.kind == "copies":
             return copies(self.message, self.clauses, self.scene, mention, slot, clause)
         heads = (*self.heads.get(clause.start, ()), *barred(self.message.text[clause.start : mention.start]))
-        if self._out_of_place(mention, slot, clause) or slot.id in heads:
+        if out_of_place(self, mention, slot, clause) or slot.id in heads:
             return 0.0
         points = self._cue(mention, slot, clause)
+        points += 2.0 * (slot.id in self.cited(clause, mention))  # the place bounds the choice, the words in it decide
         if mention.kind in _SELF and not self._elsewhere(mention, clause):
             points = max(points, _SELF[mention.kind])
         if slot.id == "total_fee" and points < ENOUGH and self._lone_amount(mention, clause):
             points = ENOUGH
-        if mention.kind == "date" and points < ENOUGH and self._day_of(mention, slot, clause):
+        if mention.kind == "date" and points < ENOUGH and day_of(self, mention, slot, clause):
             points = ENOUGH
         if slot.id in self.scene.expected:
             points += 1.2 if points >= ENOUGH else self._asked(mention, slot, clause)
@@ -146,42 +155,9 @@ class Linker:
             points -= 0.05
         return points
 
-    def _day_of(self, mention: Mention, slot: Slot, clause: Clause) -> bool:
-        """模型:2027-07-01, 数据12/25前: a day and nothing else beside what is to be handed over."""
-        wanted = TOPICS.get(slot.id, "")
-        current, explicit = self.topics.get(clause.start, ("", False))
-        if slot.kind not in ("date", "timing") or wanted not in ("data", "model") or current != wanted:
-            return False
-        rest = clause.text[: mention.start - clause.start] + clause.text[mention.end - clause.start :]
-        bare = re.sub(r"训练|数据|样本|模型|data|model|[\s:的嘛呢是在就到前之以]|最[晚迟]|不[晚迟]于|截止|日期|时间", "", rest)
-        return not bare and (explicit or clause.sentence == self._told_in(clause))
-
-    def _told_in(self, clause: Clause) -> int:
-        """The sentence in which the topic of a clause was last told."""
-        told = [c.sentence for c in self.message.clauses if c.start < clause.start and self.topics.get(c.start, ("", False))[1]]
-        return told[-1] if told else -1
-
-    def _out_of_place(self, mention: Mention, slot: Slot, clause: Clause) -> bool:
-        """Words beside a value that rule a slot out: 一周内 is no term, 到明年底 no signing date, 一天罚 no grace."""
-        before = self.message.text[clause.start : mention.start]
-        after = self.message.text[mention.end : clause.end]
-        if re.search(r"每[次轮回]\s*$", before) and "fix" not in slot.id:
-            return True
-        if slot.id == "total_fee" and re.search(r"原价|打[^,。;]{0,3}折", clause.text):
-            return True
-        if slot.kind == "period":
-            return bool(re.match(r"\s*(?:之?内|以内|后(?!续)|之后|以后)", after)) and "续" not in clause.text
-        if slot.id == "sign_date":
-            return bool(re.search(r"(?:到|至|截止)\s*$", before)) or bool(re.match(r"\s*(?:前|之前)?(?:交|给|付|完成|上线)", after))
-        if slot.id == "late_payment_rate":
-            start = self.message.sentence(clause.sentence)[0].start
-            return self.people.work_is_late(self.message.text, start, mention.start)
-        if mention.kind == "days":
-            rated = mention.value == 1 and re.match(r"\s*(?:罚|扣|按|赔|算|付|[千万百]分|\d)", after)
-            theirs = slot.id == "late_payment_days" and list(self.people.within(mention.end, clause.end))
-            payer = self.scene.template.party("payer")
-            return bool(rated) or bool(theirs and payer and self.people.party(theirs[0].who) == payer)
-        return False
+    def cited(self, clause: Clause, mention: Mention) -> set[str]:
+        """The slots of the template's clause whose address the words give, unless they name another that fits."""
+        return addressed(self.by_clause.get(clause.start, ()), lambda s: (x := self.scene.slot(s)) is not None and mention.fits(x))
 
     def _asked(self, mention: Mention, slot: Slot, clause: Clause) -> float:
         """An answer to the question: the value makes up the sentence, or nothing else is named in it."""
@@ -204,7 +180,7 @@ class Linker:
         """The strongest cue for the slot in the clause; a weaker one when it stands in the clause before."""
         best = 0.0
         for cue in self.by_clause.get(clause.start, ()):
-            if cue.slot == slot.id and not (cue.start >= mention.start and cue.end <= mention.end and cue.weight < 2.3):
+            if cue.slot == slot.id and cue.weight != ADDRESSED and not (cue.start >= mention.start and cue.end <= mention.end and cue.weight < 2.3):
                 best = max(best, cue.weight + self._own_word(cue, slot) - self._distance(cue, mention))
         if best or (mention.kind in ("period", "days", "years") and self._counted_otherwise(mention, clause)):
             return best
@@ -221,8 +197,9 @@ class Linker:
                 continue
             reach -= 0.15
             for cue in before:
-                if cue.slot == slot.id:
-                    best = max(best, cue.weight * reach - 0.3)
+                if cue.slot == slot.id and (points := cue.weight * reach - 0.3) > best:
+                    best = points
+                    self.borrowed[(mention.start, slot.id)] = (cue.start, cue.end)
             if best:
                 break
         return best or self._ahead(mention, slot, clause)
@@ -255,9 +232,10 @@ class Linker:
         if cue.end <= mention.start:
             gap = self.message.text[cue.end : mention.start]
             trigger = 0.9 if _TRIGGER.match(gap) and ":" not in gap else 0.0
+            gap = gap.replace(" ", "")
             return min(len(gap), 15) * 0.06 + trigger
         if cue.start >= mention.end:
-            gap = self.message.text[mention.end : cue.start]
+            gap = self.message.text[mention.end : cue.start].replace(" ", "")
             return min(len(gap), 15) * 0.05
         return 0.0
 
@@ -289,10 +267,12 @@ class Linker:
 
     def _lone_amount(self, mention: Mention, clause: Clause) -> bool:
         bare = mention.end - mention.start >= 0.4 * len(clause.text.strip())
-        return bare and not self._elsewhere(mention, clause) and "total_fee" not in self.scene.values
+        words = self.message.text[mention.start : mention.end]
+        money = is_money(words, self.message.text) or "total_fee" in self.scene.expected
+        return money and bare and not self._elsewhere(mention, clause) and "total_fee" not in self.scene.values
 
     def _elsewhere(self, mention: Mention, clause: Clause) -> bool:
-        return mention.kind == "money" and bool(_MONEY_ELSEWHERE.search(clause.text))
+        return mention.kind == "money" and not_the_price(clause.text)
 
     def _party_score(self, mention: Mention, slot: Slot, clause: Clause) -> float:
         """Party data: the kind (and its noun) says what, the nearest person says whose."""
@@ -323,6 +303,7 @@ class Linker:
     def assign(self, found: Sequence[Mention]) -> list[Link]:
         """Assign mentions to slots, best evidence first; overlapping mentions and slots already given are passed over."""
         links: list[Link] = []
+        self.learned = learned(self.message.text, found, self.scene.template)
         pending = [x for m in found if (x := self.best(m))]
         while pending:
             pending.sort(key=lambda x: (-x.score, x.mention.start))
@@ -335,20 +316,26 @@ class Linker:
                     pending.append(link)
                 continue
             links.append(link)
+        links = [x for x in links if not self._spent(x, links)]
         links += self._corrections(found, links)
-        links += self._remaining(found, links)
+        links += remaining(found, links, self.scene, self.message.text)
         return sorted(links, key=lambda x: x.mention.start)
 
-    def _remaining(self, found: Sequence[Mention], links: list[Link]) -> list[Link]:
-        """Of two parties one is known: the only other company that is named is the other one."""
-        named = {name_of(x.slot) for x in links} | set(self.scene.names)
-        known = {*self.scene.names.values(), *(str(x.mention.value) for x in links)}
-        rest = [m for m in found if m.kind == "party_name" and str(m.value) not in known and not bystander(self.message.text, m.start, m.end)]
-        missing = [p for p in PARTIES if p not in named]
-        slot = {"甲方": "party_a_name", "乙方": "party_b_name"}.get(missing[0] if len(missing) == 1 else "", "")
-        if not slot or len({str(m.value) for m in rest}) != 1 or self.scene.slot(slot) is None:
-            return []
-        return [Link(rest[-1], slot, ENOUGH)]
+    def _spent(self, link: Link, links: Sequence[Link]) -> bool:
+        """Whether the only words for a slot stand in an earlier clause and are those of another value there: a name names one value."""
+        words = self.borrowed.get((link.mention.start, link.slot))
+        clause = self.clause_of(words[0]) if words else None
+        own = self.clause_of(link.mention.start)
+        sided = (slot := self.scene.slot(link.slot)) is not None and bool(slot.side)
+        if words is None or clause is None or own is None or sided or link.slot in self.scene.expected or self.correcting:
+            return False
+        if any(c.slot == link.slot for c in self.by_clause.get(own.start, ())):
+            return False
+        return any(
+            x is not link and clause.start <= x.mention.start < clause.end and x.mention.kind == link.mention.kind
+            and any(c.slot == x.slot and c.start < words[1] and words[0] < c.end for c in self.by_clause.get(clause.start, ()))
+            for x in links
+        )
 
     def _corrections(self, found: Sequence[Mention], links: list[Link]) -> list[Link]:
         """A value after 不对/写错了 takes the slot of the value before it."""
@@ -371,8 +358,8 @@ class Linker:
         return recalled(self.message.text, mention, self.scene)
 
     def _spoken_here(self, mention: Mention, slot: Slot, clause: Clause) -> bool:
-        """A second day needs words of its own: 12月20号给,他们20号之前把环境搭好 gives no second date."""
-        return mention.kind != "date" or any(c.slot == slot.id for c in self.by_clause.get(clause.start, ()))
+        """A second value needs words of its own: 12月20号给,他们20号之前把环境搭好 gives no second date."""
+        return any(c.slot == slot.id for c in self.by_clause.get(clause.start, ()))
 
     def _near(self, done: Link, new: Link) -> bool:
         """Whether two values for one slot cannot both be meant (no correction between them)."""

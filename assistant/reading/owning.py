@@ -6,12 +6,13 @@ import re
 from dataclasses import dataclass
 
 from assistant.reading.clauses import Clause, Message
-from assistant.reading.people import THEM, People
+from assistant.reading.people import THEM, People, Person
 from assistant.reading.scene import Scene, other
 
 UNKNOWN = "?"
 """Whose data it is was said (我们…), but who 我们 are is not known."""
 _TO_OTHERS = re.compile(r"(?:给|委托|请|让|找|由|和|与|跟|同)\s*$")
+_TOWARDS = re.compile(r"(?:跟|和|与|同|给|找|请|让|委托|交给)[^,。;]{0,8}$")
 _PARTS_PLAYED = (("data_provider", "数据|样本|语料|图片", "出|提供|给|准备"), ("trainer", "训练|模型|算法", "做|训|负责|开发|搞"))
 
 
@@ -31,10 +32,14 @@ class Owners:
         begin = self._block(clause)
         if (bracket := re.match(r"\s*\((?=甲方|乙方)", self.message.text[end:])) and (own := self.people.at(end + bracket.end())):
             return own.who
+        if naming and (played := re.match(r"\s*\((?P<w>[^()]{2,8})\)", self.message.text[end:])):
+            for role, thing, act in _PARTS_PLAYED:
+                if re.fullmatch(rf"(?:负责|来|是)?(?:(?:{act}|)(?:{thing})|(?:{thing})(?:方|{act})|{act})(?:的|方)?", played["w"]):
+                    return self.scene.template.party(role)
         if naming and (doer := self._doing(start, end)):
             return doer
         person = self.people.before(start, begin)
-        while person and person.who == "双方":
+        while person and (person.who == "双方" or (naming and person.by != "name" and person.end <= clause.start and self._object(person))):
             person = self.people.before(person.start, begin)
         if person:
             gap = self.message.text[person.end : start]
@@ -47,6 +52,11 @@ class Owners:
         if after:
             return self.people.party(after[0].who) or UNKNOWN
         return ""
+
+    def _object(self, person: Person) -> bool:
+        """Whether somebody is only spoken to or given something (跟厦门一个搞AI的合作): the next clause is not of them."""
+        before = re.split(r"[,。;!?]", self.message.text[: person.start])[-1]
+        return bool(_TOWARDS.search(before))
 
     def _doing(self, start: int, end: int) -> str:
         """数据是某公司给的, 训练由某公司做: the part a company plays says which party it is."""

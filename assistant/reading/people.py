@@ -8,13 +8,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from assistant.reading.clauses import Clause, Message
+from assistant.reading.roles import (
+    COMMISSION,
+    CONDITION,
+    DATA,
+    DOERS,
+    GIVEN,
+    HANDED,
+    NO_DATA,
+    ROLE_ACTS,
+    ROLE_WORDS,
+    SERVE,
+)
 from assistant.reading.scene import PARTIES, Scene, other
 from knowledge.kinds.organisations import organisations
 from knowledge.template import Template
 
 US, THEM = "我们", "对方"
 _US = re.compile(r"我[们方司家]|我公司|我这[边方]|我们?[这那]边|本公司|本司|本单位|己方|我(?=电话|手机|邮箱|姓|叫)|咱[们家]?|俺们?|(?<=[归属给])我(?![\u4e00-\u9fff])|(?<![A-Za-z0-9])(?:[Ww]e|[Oo]ur)(?![A-Za-z0-9])|敝司|我(?:[校院所厂局行社台馆]|中心)(?![\u4e00-\u9fff]{0,2}[长员子])|校方|我(?=是|出|提供|来|只|付|负责|做|作为|代表|[这那]边|叫)")
-_THEM = re.compile(r"对[方家]|那边儿?(?=[是叫出做训提负])|他们|她们|人家|客户(?=[叫是给出提付]|[那这]边)(?!信息|电话|资料|数据)|那一?方|另一方|合作方|对面|他家|(?<![A-Za-z0-9])(?:[Tt]hey|[Tt]heir)(?![A-Za-z0-9])|(?<!其)他(?=是|出|提供|来|付|负责|做|叫|训|[这那]边)")
+_THEM = re.compile(r"对[方家]|贵[方司](?!名)|贵公司|那边儿?(?=[是叫出做训提负])|他们|她们|人家|客户(?=[叫是给出提付]|[那这]边)(?!信息|电话|资料|数据)|那一?方|另一方|合作方|对面|他家|(?<![A-Za-z0-9])(?:[Tt]hey|[Tt]heir)(?![A-Za-z0-9])|(?<!其)他(?=是|出|提供|来|付|负责|做|叫|训|[这那]边)")
 _FIRM = re.compile(r"(?:该)?企业(?=[为是方付提向来逾负把对的]|应)")
 _SCHOOL = re.compile(r"我[校院所]|校方|课题组")
 """企业 means the other party where a school or an institute speaks of itself."""
@@ -25,39 +37,6 @@ _OBJECT = re.compile(r"(?:给|帮|替|为|向|跟|和|与|同|把|对)\s*$")
 _GENERIC = re.compile(
     r"(?:股份)?(?:有限)?(?:责任)?公司|集团|科技|技术|信息|智能|数据|网络|软件|人工智能|研究院|大学|医院|中心|股份|有限|责任|服务|系统|电子|制造|实业|工业|省|市"
 )
-_ROLE_ACTS: Mapping[str, re.Pattern[str]] = {
-    "data_provider": re.compile(
-        r"^[^,。;]{0,5}?(?<![不没别])(?:出|提供|给|供|准备|拿出|掌握|手里有|手上有|手里有着|攒了)(?:点|些|所有|全部|原始|训练|历史|自己的|我们的|[^,。;不没钱费给]{1,6}?)*(?:数据|样本|图片|语料|素材|影像|图像|照片|相片|录音|音频|视频|文本|日志|病历|档案|图纸|曲线)(?!费|使用费)"
-    ),
-    "trainer": re.compile(
-        r"^[^,。;]{0,8}?(?<![不没别])(?<!启动)(?<!开始)(?<!用来)(?<!拿来)(?<!用于)(?:训练?(?:这个|一个|出)?(?:AI|大|小)?模型|[做搞整弄]模型|[做搞]训练|是?[做搞弄]训练的|负责(?:training|train|model)|负责训练?|来训|自己训练?|(?:做|搞|开发)(?:这个|一个)?模型|训练(?=$|[,。;!\s])|出(?:算力|算法|技术)|提供(?:训练|技术)服务|接(?:这|了)?个?(?:活|单|项目))"
-    ),
-    "payer": re.compile(
-        r"^[^,。;\d]{0,5}?(?<![不没别])(?:出钱|付钱|付费|掏钱|花钱|付款|买单|给钱|出资|是(?:买方|花钱的|出钱的|付钱的))(?!吗)"
-    ),
-    "payee": re.compile(r"^[^,。;\d]{0,5}?(?<![不没别])(?:收钱|收款|收费|收服务费|收训练费)"),
-}
-_ROLE_WORDS: Mapping[str, tuple[str, ...]] = {
-    "payer": (
-        "付钱的", "付款方", "采购单位", "采购方", "采购人", "委托方", "委托人", "委托单位", "买方", "业主单位", "业主方", "购买方", "发包方", "定作方", "buyer", "Buyer", "client", "Client", "customer",
-    ),
-    "payee": ("供应商", "服务商", "服务方", "承接方", "受托方", "受托人", "卖方", "承包方", "开发方", "收款方", "收款的那边", "收款的", "乙方供应商", "vendor", "Vendor", "supplier", "Supplier"),
-}
-_DOERS: Mapping[str, tuple[str, ...]] = {
-    "trainer": ("做训练的", "搞训练的", "训模型的", "训练模型的", "做模型的", "搞模型的", "做算法的", "负责训练的"),
-    "data_provider": ("出数据的", "给数据的", "提供数据的", "要模型的", "有数据的"),
-}
-"""What the sides are called by what they do."""
-"""Words for the sides of a paid contract besides those the template gives."""
-_CONDITION = re.compile(r"的话|如果|要是|万一|违约|逾期|拖着|晚付|迟付|拖欠|不付|没付|不按时|每天|每日|验收|之后|收到")
-_COMMISSION = re.compile(
-    r"(?P<who>我们?|我方|我司|咱们?|我公司)?(?:想|要|准备|打算|需要)*(?:委托|请|找|雇|让|外包给?|花钱请|需要|要)(?:一家|个|某|家)?"
-    r"(?P<whom>对方|他们|人家|别人|人|外面|外部|一家公司|公司|第三方|供应商|服务商|[^,。;\s]{2,24}?(?:公司|院|大学|中心|那家|这家))[^,。;]{0,6}?(?:训练|训|开发|做|整|搞|弄)"
-)
-_HANDED = re.compile(r"(?P<theirs>(?:他们?|对方|人家|那边)[^,。;]{0,4})?(?:把|将|拿)(?!模型|钱|权重)[^,。;]{1,18}?(?:给|交给|提供给|交由)[^,。;]{2,30}?(?:训练|训|做模型|建模|来做|练模型)")
-_SERVE = re.compile(r"(?:我们?|我方|我司|咱们?)[^,。;]{0,4}(?:给|帮|替|为)(?:客户|人家|别人|对方|他们|甲方|需求方|[^,。;]{2,20}?公司)[^,。;]{0,6}?(?:训练|训|做模型|开发模型|定制模型)")
-
-
 @dataclass(frozen=True)
 class Person:
     """A mention of somebody: who (我们, 对方, 甲方, 乙方, 双方), where, and through which words (us, label, role, name)."""
@@ -138,7 +117,7 @@ def role_nouns(template: Template) -> dict[str, tuple[str, str]]:
         for word in (role.label, *role.aliases):
             if _NOUN_END.search(word) and word not in ("甲方", "乙方"):
                 found.setdefault(word, (role.id, role.party))
-    tables = (_DOERS, _ROLE_WORDS) if template.party("payer") else (_DOERS,)
+    tables = (DOERS, ROLE_WORDS) if template.party("payer") else (DOERS,)
     for table in tables:
         for name, words in table.items():
             if party := template.party(name):
@@ -165,11 +144,12 @@ def meet(message: Message, scene: Scene, names: Mapping[str, str]) -> People:
     text = message.text
     found: list[Person] = []
     found += [Person(_party_word(m[0]), m.start(), m.end(), "label") for m in _LABEL.finditer(text)]
+    inside = organisations(text)
     for word, (_, party) in role_nouns(scene.template).items():
         found += [
             Person(party, m.start(), m.end(), "role")
             for m in re.finditer(rf"{re.escape(word)}(?!的?(?:公司)?名称)", text)
-            if not _inside_name(text, m.start(), known)
+            if not _inside_name(text, m.start(), known) and not any(a <= m.start() < b for a, b in inside)
         ]
     found += [Person(US, m.start(), m.end(), "us") for m in _US.finditer(text)]
     found += [Person(THEM, m.start(), m.end(), "us") for m in _THEM.finditer(text)]
@@ -267,7 +247,9 @@ def statements(message: Message, people: People, skip: frozenset[int]) -> tuple[
             continue
         found += [replace(s, clause=place) for s in _apposed(message, place, people, nouns)]
         found += [replace(s, clause=place) for s in _carried(message, place, people)]
-        found += [replace(s, clause=place) for s in (*_is(clause, people, nouns), *_does(clause, people), *_passive(clause, people))]
+        found += [replace(s, clause=place) for s in _is(clause, people, nouns)]
+        does = [] if _given_in(message, clause, people) else [*_does(clause, people), *_passive(clause, people)]
+        found += [replace(s, clause=place) for s in (*does, *_given(message, place, people))]
     return tuple(found)
 
 
@@ -284,6 +266,33 @@ def _apposed(
         return []
     role, party = nouns[word]
     return [Statement(first.who, party, "role", role, word)]
+
+
+def _given(message: Message, place: int, people: People) -> list[Statement]:
+    """我们有一批全景片,想给一个算法公司练模型: who has something and hands it to be trained on gives the data."""
+    clause = message.clauses[place]
+    around = [c for c in message.sentence(clause.sentence) if not c.asks]
+    found = _given_in(message, clause, people) if around and around[-1] is clause else None
+    return [found] if found else []
+
+
+def _given_in(message: Message, clause: Clause, people: People) -> Statement | None:
+    """What the sentence of a clause says of who has the data and hands it over."""
+    around = [c for c in message.sentence(clause.sentence) if not c.asks]
+    party = people.template.party("data_provider")
+    match = GIVEN.search(message.text, around[0].start, around[-1].end) if party and around else None
+    if match is None or not DATA.search(match["what"]) or NO_DATA.search(match["what"]) or CONDITION.search(match["what"]):
+        return None
+    ours = re.match(r"\s*(?:我们?|我方|我司|咱们?|自己|自家)", match["what"])
+    if not ours and (match["how"][0] in "拿把将" or people.within(match.start("what"), match.end("what"))):
+        return None
+    if any(p.by == "name" or p.who in PARTIES for p in people.within(match.start("gap"), match.end("gap"))):
+        return None
+    first = people.at(match.start("who"))
+    whom = people.within(match.start("whom"), match.end("whom"))
+    if first is None or first.who not in (US, THEM) or any(p.who == first.who for p in whom):
+        return None
+    return Statement(first.who, party, "role", "data_provider", match[0].strip())
 
 
 _OWN_SORT = re.compile(r"^\s*(?:学校|医院|公司|单位|中心|研究院|研究所|企业|厂)\s*(?=\()")
@@ -318,7 +327,7 @@ def _carried(message: Message, place: int, people: People) -> list[Statement]:
     """我们医院叫…,提供CT影像给公司训练: what is done without a subject is done by the one the clause before spoke of."""
     clause = message.clauses[place]
     before = [c for c in message.sentence(clause.sentence) if c.start < clause.start]
-    if not before or any(c.asks for c in before) or _CONDITION.search(clause.text + before[-1].text):
+    if not before or any(c.asks for c in before) or CONDITION.search(clause.text + before[-1].text):
         return []
     first = people.before(clause.start, before[0].start)
     own = [p for p in people.within(clause.start, clause.end) if not _OBJECT.search(clause.text[: p.start - clause.start])]
@@ -327,7 +336,7 @@ def _carried(message: Message, place: int, people: People) -> list[Statement]:
     if first is None or first.who not in (US, THEM) or own or re.search(r"\d", clause.text[:4]):
         return []
     found = []
-    for role, act in _ROLE_ACTS.items():
+    for role, act in ROLE_ACTS.items():
         party = people.template.party(role)
         if party and role != "payer" and (match := act.match(clause.text)) and match.end() - match.start() >= 4:
             found.append(Statement(first.who, party, "role", role, clause.text.strip()))
@@ -341,13 +350,15 @@ def _does(clause: Clause, people: People) -> list[Statement]:
         rest = clause.text[one.end - clause.start :]
         before = clause.text[: one.start - clause.start]
         served = _OBJECT.search(re.sub(r"(?:甲方|乙方|对方|客户|我们)\s*[(:,]?\s*$", "", before) if one.by == "name" else before)
-        if one.who == "双方" or served or re.search(r"\d", rest[:10]) or _CONDITION.search(clause.text):
+        if one.who == "双方" or served or re.search(r"\d", rest[:10]) or CONDITION.search(clause.text):
             continue
-        for role, act in _ROLE_ACTS.items():
+        for role, act in ROLE_ACTS.items():
+            if re.match(r"[^,。;]{0,6}(?:委托|请|找|让|雇|外包)", rest) and role in ("trainer", "payee"):
+                continue
             if (party := template.party(role)) and act.match(_only_own(rest, one, people, clause)):
                 found.append(Statement(one.who, party, "role", role, clause.text.strip()))
-    for pattern, role in ((_COMMISSION, "data_provider"), (_SERVE, "trainer"), (_HANDED, "data_provider")):
-        fits = template.party("payer") or pattern is not _SERVE
+    for pattern, role in ((COMMISSION, "data_provider"), (SERVE, "trainer"), (HANDED, "data_provider")):
+        fits = template.party("payer") or pattern is not SERVE
         if (party := template.party(role)) and not found and (match := pattern.search(clause.text)) and fits:
             who = THEM if match.groupdict().get("theirs") else US
             found.append(Statement(who, party, "role", role, clause.text.strip()))
@@ -366,7 +377,7 @@ def _passive(clause: Clause, people: People) -> list[Statement]:
     found = []
     for role, pattern in _BY_WHOM:
         match, party = pattern.search(clause.text), people.template.party(role)
-        if match and party and not _CONDITION.search(clause.text):
+        if match and party and not CONDITION.search(clause.text):
             inside = people.within(clause.start + match.start("who"), clause.start + match.end("who"))
             if inside and inside[0].who != "双方":
                 found.append(Statement(inside[0].who, party, "role", role, clause.text.strip()))

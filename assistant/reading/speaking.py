@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
+from assistant.reading.english import in_chinese
 from knowledge.kinds.organisations import organisations
 
 _WORDS = (
     ("我哋", "我们"), ("佢哋", "他们"), ("佢", "他"), ("嘅", "的"), ("唔", "不"), ("冇", "没"), ("嗰", "那"),
-    ("畀", "给"), ("喺", "在"), ("莫得", "没有"), ("係", "是"), ("幾", "几"), ("咩", "啥"), ("攞", "拿"),
+    ("畀", "给"), ("喺", "在"), ("莫得", "没有"), ("係", "是"), ("幾", "几"), ("咩", "啥"), ("攞", "拿"), ("俺们", "我们"), ("俺", "我"),
 )  # fmt: skip
 """Words of Cantonese and Sichuanese, each with as many characters as its meaning, so that spans stay true."""
 
@@ -24,7 +25,7 @@ def standard(text: str) -> str:
     """Return the text with dialect words as standard ones; its length is the same."""
     for word, meaning in _WORDS:
         text = text.replace(word, meaning)
-    return _BE.sub("是", text)
+    return in_chinese(_BE.sub("是", text))
 
 
 def spoken_pauses(text: str) -> frozenset[int]:

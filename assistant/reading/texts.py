@@ -54,8 +54,8 @@ _MEDIUM_ONLY = re.compile(
     r"^\s*(?:(?:数据|模型)?(?:交付|交|传输)\s*[::]?)?\s*(?:通过|用|走|以|经|拿|采用)?(?P<v>(?=[^,。;]*(?:硬盘|网盘|云盘|U盘|光盘|FTP|接口|专线|数据空间|对象存储|OSS|S3|邮件|VPN|快递|专人|服务器|平台|仓库|镜像|Docker|ONNX|Git|沙箱|通道))(?!数据|模型)[^,。;\d用走传给交送拷式]{2,24})$", re.I
 )
 """A clause that names a medium and nothing else, beside a clause about the handing over."""
-_LATE_HEAD = re.compile(r"(?:晚交|迟交|逾期交|延期交|拖期|误期|延误|不达标|交不出|做不出|拖延)[^,。;\d]*$")
-_SO = re.compile(r"^\s*(?:就|那|则|每|一|1)*(?:天|日|次)?(?:扣|赔|罚|付|按|收)[^,。;]*(?:\d|[千万百]分之|[一二三四五六七八九十百千万])")
+_LATE_HEAD = re.compile(r"(?:没(?:能)?按[时期]|晚交|迟交|逾期交|延期交|延迟交|推迟交|交付(?:逾期|延迟|延期)|拖期|误期|延误|不达标|交不出|做不出|拖延)[^,。;\d]*$")
+_SO = re.compile(r"^\s*(?:就|那|则|每|一|1|按)*(?:天|日|次)?(?:扣|赔|罚|付|按|收|\s*(?=[千万百]分之|\d))[^,。;]*(?:\d|[千万百]分之|[一二三四五六七八九十百千万])")
 
 
 def consequence(before: Clause, clause: Clause, scene: Scene) -> Stretch | None:
@@ -203,7 +203,8 @@ def _by_situation(clause: Clause, scene: Scene, owner_said: bool, shared_said: b
     if scene.slot("revenue_share_rule") and (match := _REVENUE.search(text)):
         found.append(Stretch("revenue_share_rule", clause.start + match.start(), clause.end, True, 1.6))
     named = _NAMED.search(text) if scene.slot("project_name") else None
-    if named and not re.search(r"公司|院$|法人|大学|代表|联系人|负责人", text):
+    told = named and (re.match(r"项目|课题|名字|名称", named[0].strip()) or "project_name" in asked or re.search(r"项目|课题|模型", text[: named.start()]))
+    if named and told and not re.search(r"公司|院$|法人|大学|代表|联系人|负责人", text):
         found.append(Stretch("project_name", clause.start + named.start("v"), clause.end, False, 2.5))
     return found
 

@@ -9,6 +9,7 @@ from datetime import date
 
 from knowledge import kinds
 from knowledge.kinds.numerals import NUMBER, number
+from knowledge.kinds.places import begins
 from knowledge.template import Slot, Template, Value
 
 _LOOKED_FOR = (
@@ -159,9 +160,9 @@ def _settled(mention: Mention, text: str, today: date) -> Mention:
     start, end = mention.start, mention.end
     if mention.kind in ("permille_day", "percent") and text[end - 1] == "一" and text[end : end + 1] in ("天", "日"):
         end -= 1
-    if mention.kind == "court" and (lead := _BEFORE_COURT.match(text[start:end])):
+    if mention.kind == "court" and begins(text[start:end]) != 0 and (lead := _BEFORE_COURT.match(text[start:end])):
         start += lead.end()
-    if mention.kind == "arbitration" and (lead := _BEFORE_FORUM.match(text[start:end])):
+    if mention.kind == "arbitration" and begins(text[start:end]) != 0 and (lead := _BEFORE_FORUM.match(text[start:end])):
         start += lead.end()
     if (start, end) == (mention.start, mention.end):
         return mention

@@ -21,6 +21,7 @@ from knowledge.kinds.base import (
     tidy,
 )
 from knowledge.kinds.names import clean
+from knowledge.kinds.places import MUNICIPALITIES, PREFECTURES, PROVINCES, begins
 from knowledge.kinds.speech import asks, settle, stated
 from knowledge.template import Slot, Value
 
@@ -39,7 +40,10 @@ _LOCAL = re.compile(
 
 
 def _trim(words: str, floor: int) -> int:
-    """Return how many characters of the match are lead-in (提交…, 由…)."""
+    """Return how many characters of the match are lead-in (提交…, 由…): up to the place it is named after."""
+    named = None if re.search(r"中国|华南|粤港澳|海峡", words) else begins(words)
+    if named is not None and named >= 0 and len(words) - named >= floor:
+        return named
     cut = 0
     while (lead := _LEAD.match(words[cut:])) and len(words) - cut - lead.end() >= floor:
         cut += lead.end()
@@ -108,9 +112,38 @@ def _one(slot: Slot, text: str, mentions: list[Mention], ask: str) -> Read | Ref
     return Read(chosen.value, chosen.note) if chosen else Refused("format", ask)
 
 
-def _courts(slot: Slot, text: str) -> list[Mention]:
+_SHORT_COURT = re.compile(
+    rf"(?P<p>{'|'.join(sorted({*PREFECTURES, *PROVINCES}, key=len, reverse=True))})(?:市|省)?(?:第?(?P<n>[一二三四五])(?=中))?(?P<k>中院|中法|中级法院|高院|高级法院)"
+)
+
+
+def _in_full(match: re.Match[str]) -> str:
+    """The full name of a court called 合肥中院, 上海一中院 or 安徽高院; empty when there is no such court."""
+    place, number, high = match["p"], match["n"], match["k"].startswith("高")
+    if high:
+        return f"{PROVINCES[place]}高级人民法院" if place in PROVINCES and not number else ""
+    if place in MUNICIPALITIES:
+        return f"{place}市第{number}中级人民法院" if number else ""
+    return f"{PREFECTURES[place]}中级人民法院" if place in PREFECTURES and not number else ""
+
+
+def _short_courts(text: str) -> list[Mention]:
+    """Courts called by a short name, said in full; one that could be several is asked back."""
     out = []
+    for match in _SHORT_COURT.finditer(text):
+        if name := _in_full(match):
+            out.append(Mention(match.start(), match.end(), name, f"「{match[0]}」按「{name}」填写"))
+        else:
+            why = f"「{match[0]}」说的是哪一家法院？请给全称，例如：合肥市中级人民法院。"
+            out.append(Mention(match.start(), match.end(), bad=Refused("format", why)))
+    return out
+
+
+def _courts(slot: Slot, text: str) -> list[Mention]:
+    out = _short_courts(text)
     for match in _COURT.finditer(text):
+        if any(m.start < match.end() and match.start() < m.end for m in out):
+            continue
         start = match.start() + _trim(match[0], 5)
         words = text[start : match.end()]
         if re.fullmatch(r"(?:人民|中级|高级)*法院", words) or (bad := _court_bad(slot, words)):
@@ -124,8 +157,23 @@ def _courts(slot: Slot, text: str) -> list[Mention]:
                     )
                 )
             continue
-        out.append(Mention(start, match.end(), words))
+        full = _with_people(words)
+        out.append(Mention(start, match.end(), full, f"「{words}」按「{full}」填写" if full != words else ""))
     return out
+
+
+_LOCAL_COURT = re.compile(rf"(?P<city>{'|'.join(sorted(PREFECTURES, key=len, reverse=True))})?(?P<mark>市)?(?P<d>[{HAN}]{{1,8}}(?<![林矿油])[区县旗市])法院")
+
+
+def _with_people(name: str) -> str:
+    """合肥蜀山区法院 → 合肥市蜀山区人民法院: the words that a short name leaves out."""
+    match = _LOCAL_COURT.fullmatch(name)
+    if match is None or re.search(r"(?:高新|经开|开发|技术|产业|园|新)区$", match["d"]):
+        return name  # zones have courts of other names
+    city = match["city"] or ""
+    if not city or city in MUNICIPALITIES or not PREFECTURES[city].endswith("市"):
+        return f"{name.removesuffix('法院')}人民法院"
+    return f"{PREFECTURES[city]}{match['d']}人民法院"
 
 
 def _court_example(slot: Slot) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from knowledge.kinds.base import HAN, fold
+from knowledge.kinds.places import PLACE
 
 _STRONG = (
     r"股份有限公司|有限责任公司|有限公司|集团公司|总公司|合作联社|股份公司|集团|大学|研究院|研究所|设计院|科学院|医院|事务所|银行|合伙企业(?:[((](?:有限|普通|特殊普通)合伙[))])?"
@@ -28,11 +29,17 @@ _RUN = rf"[{HAN}A-Za-z0-9&·.()()<>《》\-\"“” ]"
 _NAME = re.compile(rf"(?:{_STRONG}|{_WEAK})(?:{_BRANCH}(?![{HAN}]*(?:有限公司|公司)))?")
 _ROLE = r"(?:甲|乙|丙|对|我|他|她|贵|双|各|出资|出钱|数据|数据提供|数据出|提供|模型训练|训练|训练服务|模型|服务|需求|委托|受托|付款|收款|采购|供应|合作|技术|买|卖|客户|开发|承包|发包|供|需)方"
 _CUT = re.compile(
-    r"(?:[,。;:!?、\n\t\u0001]|叫做?|还是|名为|(?<!自)由|是|即|[系係](?=.{2,}(?:公司|集团|大学|院))(?<=[们方校司哋]系)|(?<=[校业院方司位])为|(?<=类型) ?|(?<=模型|成果|产权|权重)归|(?<![换])成为|改成|改为|换成|变成|变为|变更为|更名为|找到|找了?(?!钢|塑|煤)|跟|给|被|让|请(?!.{0,2}科)|委托(?!.{0,2}公司)|全称|名称|名字|签约|签合同|介绍|联系|来自|隶属于?|属于|就职于|受雇于|以及|还有|另外|或者?|或是)"
+    r"(?:[,。;:!?、\n\t\u0001]|叫做?|还是|名为|(?<!自)由|是|即|[系係](?=.{2,}(?:公司|集团|大学|院))(?<=[们方校司哋]系)|(?<=[校业院方司位])为|(?<=类型) ?|(?<=模型|成果|产权|权重)归|(?<![换])成为|改成|改为|换成|变成|变为|变更为|更名为|找到|找了?(?!钢|塑|煤)|跟|给|被|让|请(?!.{0,2}科)|委托(?!.{0,2}公司)|全称|[名][ ]*称|名字|[甲乙丙]方|(?:协议|合同|[那这][家边]|[的啊嘛呢吧]) |签约|签合同|介绍|联系|来自|隶属于?|属于|就职于|受雇于|以及|还有|另外|或者?|或是)"
 )
 _LEAD = re.compile(
-    rf"^(?:\s|\.|-|代表(?=.{{4}})|哎呀?|诶|欸|喂|呃|嗯|哈喽|你好啊?|您好|大家好|我们?这?[边里儿]?|咱们?|他们?|你们?|那边|这边|本公司|我司|贵司|公司(?!.{{0,1}}$)|单位|{_ROLE}|客户|供应商|训练商|服务商|厂商|一家|这家|那家|两家|的|了|和|与|跟|同(?=.{{6,}})|为|由|把|将|向|要|想|在|于|就|那|而|则|是|叫|对|帮|替|也|都|先|再|有|出|负责|提供数据|出数据|做训练|训练模型|方|签|签订|跟|写|填|用(?!友)|选|好的?|嗯|行|请|[))\"”><》])"
+    rf"^(?:\s|\.|-|\([^()]{{1,16}}\)|我[司方校院所]|定[为在成了]|[a-z][A-Za-z']*(?:\s+[a-z]+)*\s+(?=[{HAN}])|代表(?=.{{4}})|哎呀?|诶|欸|喂|呃|嗯|哈喽|你好啊?|您好|大家好|我们?这?[边里儿]?|咱们?|他们?|你们?|那边|这边|本公司|我司|贵司|公司(?!.{{0,1}}$)|单位|{_ROLE}|客户|供应商|训练商|服务商|厂商|一家|这家|那家|两家|名(?=[ :])|的|了|和|与|跟|同(?=.{{6,}})|为|由|把|将|向|要|想|在|于|就|那|而|则|是|叫|对|帮|替|也|都|先|再|有|出|负责|提供数据|出数据|做训练|训练模型|方|签|签订|跟|写|填|用(?!友)|选|好的?|嗯|行|请|[))\"”><》])"
 )
+_LABELLED = re.compile(
+    rf"(?:我们?|我方|我司|本公司|本单位|本院|本校|敝司|贵司|贵公司|对方|{_ROLE})\s*\((?![^()]*\)[{HAN}]{{0,3}}(?:公司|集团|院))|\((?:以下)?(?:简称|下称|即)?(?:甲|乙)方\)\s*(?:为|是|[::])?"
+)
+"""Who a name belongs to, with the bracket that the name or the party stands in: 本公司(…), (甲方)为…."""
+_JUNK = re.compile(r"[那这][个家边条]|[就都还](?:写|选|填|叫|去)|剩[下余]|[一二两三四五六七八九十\d][份张页][交给留送]?|法院|仲裁|合同|协议|下面|上面")
+"""What no name of an organisation has in it: the words around one that is only spoken of."""
 _JOINT = re.compile(r"[和与同跟及]")
 _DIRECTION = re.compile(
     r"^(?:同方|南方|北方|东方|西方|四方|方正|方圆|方太|方大|为民|为什|和记|和平|和谐|和信|与时|同济|同仁|同花|同程|将军|在线|要素|行云|有研|有色|先导|先进|先锋|先声|都市|对外|对点|签名|好未来|好利|好人|请|写|行动|向日|向上|向阳|填|他山|我爱|我乐|那么|就业|由你|出版|出门|出行|单位|再生|再鼎)"
@@ -75,9 +82,7 @@ def _continues(text: str, end: int) -> bool:
 
 def _close(text: str, start: int, end: int) -> int:
     """Include a closing bracket that belongs to the name (合伙企业(有限合伙))."""
-    rest = re.match(
-        rf"\((?!以下|下称|简称|即|原)[{HAN}]{{2,10}}(?<!方)(?<!签章)(?<!盖章)\)", text[end:]
-    )
+    rest = re.match(rf"\((?:[{HAN}]{{0,6}}合伙|{PLACE.pattern})\)", text[end:])
     return end + rest.end() if rest else end
 
 
@@ -86,6 +91,8 @@ def _start(text: str, floor: int, suffix: int) -> int:
     run = re.search(rf"{_RUN}*$", text[floor:suffix])
     start = floor + (run.start() if run else suffix - floor)
     for cut in _CUT.finditer(text, start, suffix):
+        start = cut.end()
+    for cut in _LABELLED.finditer(text, start, suffix):
         start = cut.end()
     start = _after_joint(text, start, suffix)
     while (lead := _LEAD.match(text[start:suffix])) and not _DIRECTION.match(text[start:suffix]):
@@ -121,7 +128,11 @@ def _balance(text: str, start: int, end: int) -> int:
 
 
 def _named(name: str, suffix: str) -> bool:
-    if len(name) < 4 or _GENERIC.match(name) or PRONOUN.match(name) or _NOT_PARTY.search(name):
+    if PRONOUN.match(name.split("(")[0]) and "(" in name:
+        return False
+    bare = re.sub(r"\([^()]*\)$", "", name)
+    unfit = _GENERIC.match(bare) or _GENERIC.match(name) or PRONOUN.match(name) or _NOT_PARTY.search(name)
+    if len(bare) < 4 or _JUNK.search(name.removesuffix(suffix)) or unfit:
         return False
     core = len(name) - len(suffix)
     if suffix == "公司" and re.search(r"[写填打发]|电话|手机|地址|邮箱|合同|协议|账[户号]|名字", name):

@@ -1,0 +1,44 @@
+"""English terms among Chinese words (project name: …, 10 working days, NDA 5 yrs) put in Chinese of equal length."""
+
+from __future__ import annotations
+
+import re
+
+_UNITS = (
+    (r"\s*(?:working|business)[ -]days?", "个工作日"), (r"\s+wds?(?![A-Za-z])", "工作日"), (r"\s*(?:yrs|yr|years|year)(?![A-Za-z])", "年"),
+    (r"\s*months?(?![A-Za-z])", "个月"), (r"\s*(?:hours?|hrs)(?![A-Za-z])", "小时"), (r"\s*(?:copies|copy)(?![A-Za-z])", "份"),
+    (r"\s*days?(?![A-Za-z])", "天"), (r"\s*rounds?(?![A-Za-z])", "轮"),
+)
+_LABELS = (
+    ("project name", "项目名称"), ("project", "项目"), ("total fee", "总价"), ("total price", "总价"), ("total amount", "总价"), ("total", "总价"),
+    ("contract price", "总价"), ("fee", "费用"), ("delivery date", "交付日期"), ("due date", "交付日期"), ("tax rate", "税率"), ("vat", "税率"), ("tax", "税率"),
+    ("payment terms", "付款节点"), ("payment", "付款"), ("confidentiality", "保密期"), ("nda", "保密期"), ("term", "有效期"), ("contract term", "有效期"),
+    ("party a", "甲方"), ("party b", "乙方"), ("counterparty", "对方"), ("the other party", "对方"), ("model owner", "模型归属"),
+    ("ip owner", "成果归属"), ("base model", "底座模型"), ("acceptance criteria", "验收标准"), ("acceptance", "验收标准"), ("court", "法院"),
+    ("arbitration", "仲裁"), ("disputes", "争议"), ("dispute", "争议"), ("purpose", "用途"), ("data", "训练数据"), ("inspection", "验收"),
+    ("copies", "份数"), ("phone", "电话"), ("address", "地址"), ("email", "邮箱"), ("legal representative", "法定代表人"), ("legal rep", "法人"), ("contact", "联系人"),
+)
+_UNIT = tuple((re.compile(r"(?<=[\d])" + pattern, re.I), word) for pattern, word in _UNITS)
+_LABEL = re.compile(
+    r"(?<![A-Za-z])(?<!late )(?<!overdue )(?P<l>" + "|".join(re.escape(label) for label, _ in sorted(_LABELS, key=lambda p: -len(p[0]))) + r")(?=\s*(?:[:=]|is(?![A-Za-z])|是|[\d¥]|→|->)|\s+[\u4e00-\u9fff])",
+    re.I,
+)
+_CHINESE = dict(_LABELS)
+_OWN = re.compile(r"(?<![A-Za-z])party ([ab])(?![A-Za-z])", re.I)
+
+
+def in_chinese(text: str) -> str:
+    """Return the text with English units and labels in Chinese, padded so that every place stays true."""
+    if not re.search(r"[A-Za-z]{2}", text):
+        return text
+    for pattern, word in _UNIT:
+        text = pattern.sub(lambda m, w=word: _padded(w, m[0], True), text)  # type: ignore[misc]
+    text = _LABEL.sub(lambda m: _padded(_CHINESE[m["l"].lower()], m[0]), text)
+    return _OWN.sub(lambda m: _padded("甲方" if m[1].lower() == "a" else "乙方", m[0]), text)
+
+
+def _padded(word: str, old: str, behind: bool = False) -> str:
+    """The word as long as what it stands for; the old words where it is longer."""
+    if len(word) > len(old):
+        return old
+    return word.rjust(len(old)) if behind else word.ljust(len(old))
