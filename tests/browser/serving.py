@@ -72,6 +72,10 @@ class Server:
                 time.sleep(0.05)
         raise RuntimeError(f"the page did not open:\n{self.log}")
 
+    def computed(self) -> float:
+        """Seconds the program has computed since it was started."""
+        return _computed(self._process.pid) if self._process else 0.0
+
     @property
     def log(self) -> str:
         """What the program printed."""
