@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
@@ -30,10 +31,14 @@ _ERROR = 600
 
 @dataclass
 class Consultation:
-    """The calls of one turn. After a fault the model is not asked again in this turn."""
+    """The calls of one turn. After a fault the model is not asked again in this turn.
+
+    ``tell`` hears the name of the prompt before each call: what the turn is at.
+    """
 
     model: ChatModel
     stop: threading.Event | None = None
+    tell: Callable[[str], None] | None = None
     calls: int = 0
     tokens_in: int = 0
     tokens_out: int = 0
@@ -44,6 +49,8 @@ class Consultation:
 
     def ask(self, prompt: prompts.Prompt, shape: TypeAdapter[T], tokens: int, **names: str) -> T | None:
         """Return the answer in this shape, after one retry that carries the exact error; None when there is none."""
+        if self.tell and not self.fault:
+            self.tell(prompt.name)
         data = prompts.fill(prompt.data, **names)
         said = self._say(prompt.system, data, tokens)
         if said is None:

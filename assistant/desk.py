@@ -6,7 +6,7 @@ import re
 import shutil
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -23,6 +23,29 @@ if TYPE_CHECKING:
     from assistant.partner import Partner
 
 _ID = re.compile(r"[0-9a-f]{32}")
+_FORM = re.compile(r"(?:股份)?有限(?:责任)?公司$")
+
+
+def listed(conversation: Conversation, library: Library) -> str:
+    """Return how a conversation is called in a list: its given title, else its parties, else its template."""
+    draft = conversation.draft
+    template = library.templates.get(draft.template)
+    if template is None or conversation.title != template.title:
+        return conversation.title
+    names = [str(draft.values[s.id]) for s in template.slots.values() if s.kind == "party_name" and s.id in draft.values]
+    return " · ".join(_FORM.sub("", name)[:12] for name in names[:2]) or conversation.title
+
+
+@dataclass
+class Running:
+    """A turn in progress that may be stopped, and what it is at."""
+
+    stop: threading.Event = field(default_factory=threading.Event)
+    stage: str = ""
+
+    def tell(self, stage: str) -> None:
+        """Note what the turn is at now."""
+        self.stage = stage
 
 
 class Desk:
@@ -39,7 +62,7 @@ class Desk:
     ):
         self.library, self.store, self.files, self.today = library, store, files, today
         self.partner = partner
-        self._stops: dict[str, threading.Event] = {}
+        self._running: dict[str, Running] = {}
         self._make = make_assistant
         self._making = threading.Lock()
         self._locks: WeakValueDictionary[str, Any] = WeakValueDictionary()
@@ -78,11 +101,11 @@ class Desk:
         """With the language model where there is one and its owner has let text go there."""
         if self.partner is None or not self.consented(owner):
             return self.assistant.reply(conversation, message, today)
-        stop = self._stops[conversation.id] = threading.Event()
+        running = self._running[conversation.id] = Running()
         try:
-            return self.partner.reply(self.assistant, conversation, message, today, stop)
+            return self.partner.reply(self.assistant, conversation, message, today, running.stop, running.tell)
         finally:
-            self._stops.pop(conversation.id, None)
+            self._running.pop(conversation.id, None)
 
     def consented(self, owner: str) -> bool | None:
         """Whether text may go to the model: yes when it stays on this computer, else what the owner said."""
@@ -98,8 +121,13 @@ class Desk:
 
     def stop(self, id: str) -> None:
         """Stop asking the model for the turn in progress; it ends with what the rules make of it."""
-        if running := self._stops.get(id):
-            running.set()
+        if running := self._running.get(id):
+            running.stop.set()
+
+    def stage(self, id: str) -> str:
+        """Return what the turn in progress asks the model for: read, explain, clause; empty when nothing."""
+        running = self._running.get(id)
+        return running.stage if running else ""
 
     def apply(
         self, id: str, owner: str, moves: Sequence[Move], said: str = "", today: date | None = None
@@ -116,7 +144,7 @@ class Desk:
     def duplicate(self, id: str, owner: str, title: str) -> Conversation:
         """Begin another draft from a conversation as it stands; what happens in one leaves the other alone."""
         copy = replace(self.open(id, owner), id=self.new().id, title=title.strip()[:60])
-        self.store.save(copy, owner)
+        self._save(copy, owner)
         return copy
 
     def rename(self, id: str, owner: str, title: str) -> Conversation:
@@ -144,8 +172,11 @@ class Desk:
     ) -> Conversation:
         with self.holding(id):
             changed = step(self.open(id, owner))
-            self.store.save(changed, owner)
+            self._save(changed, owner)
             return changed
+
+    def _save(self, conversation: Conversation, owner: str) -> None:
+        self.store.save(conversation, owner, listed(conversation, self.library))
 
     def holding(self, id: str) -> Any:
         """Return the lock of a conversation, to be held from a turn until it is shown.

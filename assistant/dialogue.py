@@ -42,6 +42,7 @@ from assistant.moves import (
     Undo,
     Why,
 )
+from assistant.noticing import keep_in_mind, notice_text, reviewed_rules
 from assistant.offering import advised, mending, standing
 from assistant.saying import shown
 from assistant.supposing import slots_supposed, still_pending, supposed
@@ -94,19 +95,20 @@ class Assistant:
         conversation = self._step_back(conversation, moves, told)
         disposer = Disposer(self.library, conversation, today, len(conversation.turns))
         pending = self._settle(conversation, moves, disposer)
-        before = self._trips(conversation.draft, today)
+        before, reviewed = self._trips(conversation.draft, today), reviewed_rules(self.library, conversation.draft)
         out = disposer.run(moves)
         out.proposals += supposed(disposer, moves)
         out.told[:0] = told
         self._warn(out, before, today)
-        self._kept_in_mind(out)
+        notice_text(self.library, out, reviewed)
+        keep_in_mind(self.library, out)
         answers = self._answer(moves, conversation, out.draft, today)
         exported = self._export(moves, out, today)
         self._tell(moves, conversation, out, today)
         anew = {p.code for p in out.proposals}
         out.proposals = [*(p for p in pending if p.code not in anew), *out.proposals]
         if template := self.library.templates.get(out.draft.template):
-            out.offers[:0] = mending(template, out.findings)
+            out.offers[:0] = mending(self.library, template, out.draft.terms(), out.findings)
         if waiting and not out.draft.template:
             out.told.append(wording.KEPT_WAITING)
         reply = self._reply(moves, conversation, out, answers, exported)
@@ -211,16 +213,6 @@ class Assistant:
         for item in trips(self.library, template, out.draft, today):
             if (item.rule.id, item.message) not in before and item.rule.id not in known:
                 out.findings.append(as_finding(item, template, today))
-
-    def _kept_in_mind(self, out: Outcome) -> None:
-        """Say which of the values just given the contract does not use as things stand."""
-        template = self.library.templates.get(out.draft.template)
-        if template is None:
-            return
-        usable = out.draft.usable_values(template)
-        for noted in out.noted:
-            if noted.slot not in usable:
-                out.told.append(wording.NO_USE.format(label=noted.label))
 
     def _answer(
         self, moves: Sequence[Move], conversation: Conversation, draft: Draft, today: date

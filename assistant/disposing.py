@@ -104,8 +104,11 @@ class Disposer:
         for change in changes:
             if isinstance(change, Set) and self.template:
                 self._set(self.template.slots[change.slot], replace(change, confirmed=True))
-            else:
-                self.change(change)
+                continue
+            self.change(change)
+            part = self.template.names.get(change.clause) if isinstance(change, Switch) and self.template else None
+            if isinstance(part, (Clause, Article)):
+                self.out.told.append(wording.SWITCHED_ON.format(title=part.title))
 
     def _choose(self, move: Choose) -> None:
         new = self.library.templates.get(move.template)
@@ -350,4 +353,4 @@ def as_finding(item: Tripped, template: Template, today: date) -> Finding:
         result = kinds.read(template.slots[slot], text, today)
         if isinstance(result, kinds.Read):
             fixes.append(Fix(slot, result.value, text))
-    return Finding(item.rule.id, item.rule.severity, item.where, item.message, item.rule.basis, tuple(fixes))
+    return Finding(item.rule.id, item.severity, item.where, item.message, item.rule.basis, tuple(fixes))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Literal, TypeVar
 
-from knowledge.contract import active_slots, usable_slots
+from knowledge.contract import Contract, active_slots, compose, usable_slots
 from knowledge.template import Slot, Template, Terms, Value
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -117,7 +119,19 @@ class Draft:
 
     def active(self, template: Template) -> tuple[str, ...]:
         """Return the slots that matter for what is known now, in asking order."""
-        return active_slots(template, self.terms())
+        return self._known("active", template, lambda: active_slots(template, self.terms()))
+
+    def composed(self, template: Template) -> Contract:
+        """Return the contract as it stands."""
+        return self._known("composed", template, lambda: compose(template, self.terms()))
+
+    def _known(self, what: str, template: Template, make: Callable[[], T]) -> T:
+        """Make something once: a draft never changes, and a page asks it the same a dozen times a turn."""
+        kept = self.__dict__.setdefault("_kept", {})
+        if kept.get(what, (None,))[0] is not template:
+            kept[what] = (template, make())
+        made: T = kept[what][1]
+        return made
 
     def active_values(self, template: Template) -> dict[str, Value]:
         """Return the given values that matter for the contract as it stands."""

@@ -8,6 +8,7 @@ from datetime import date
 from assistant.disposing import as_finding
 from assistant.draft import Draft
 from assistant.findings import Finding, by_severity
+from assistant.reviewing import review
 from assistant.wording import joined
 from knowledge.contract import effective
 from knowledge.library import Library
@@ -46,7 +47,9 @@ def against_final(
     items = tripped(library.rules, template.id, draft.active_values(template), known, today, export=True)
     said = {f.rule for f in found}
     rest = [_unless_confirmed(as_finding(t, template, today), t, draft) for t in items if t.rule.id not in said]
-    return by_severity(found + rest)
+    told = {f.rule for f in (*found, *rest)}
+    reviewed = [f for f in review(library, template, draft.terms()) if f.rule not in told]
+    return by_severity([*found, *rest, *reviewed])
 
 
 def _unless_confirmed(finding: Finding, item: Tripped, draft: Draft) -> Finding:

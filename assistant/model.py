@@ -10,6 +10,7 @@ import asyncio
 import re
 import threading
 import time
+from collections.abc import AsyncGenerator
 from concurrent.futures import Future, wait
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,6 +22,9 @@ _LEAST = 0.2
 _POLL = 0.05
 _MOST_CHARACTERS = 8
 """Characters of an answer for each token it may have: past that, an endpoint disregards the limit."""
+
+_NO_STREAM = "No generation"
+"""How LangChain begins to say that a stream held nothing."""
 
 _UNAVAILABLE = ("timeout", "refused", "limited", "broken")
 _PATIENCE, _REST = 3, 60.0
@@ -118,7 +122,7 @@ class ChatModel:
 
         text, usage = "", None
         with tracing_context(enabled=False):  # a variable in the environment must not send prompts elsewhere
-            stream = self._model(tokens).astream([("system", system), ("human", user)])
+            stream = self._pieces(self._model(tokens), [("system", system), ("human", user)])
             try:
                 async for chunk in stream:
                     text += _text(chunk.content)
@@ -134,11 +138,22 @@ class ChatModel:
             return Said(answer, usage["input_tokens"], usage["output_tokens"], True)
         return Said(answer, estimate(system) + estimate(user), estimate(text), False)
 
+    async def _pieces(self, model: Any, messages: list[tuple[str, str]]) -> AsyncGenerator[Any]:
+        """The answer as it comes; at once from an endpoint that does not stream."""
+        if "stream" in self._refused:
+            yield await model.ainvoke(messages)
+            return
+        async for chunk in model.astream(messages):
+            yield chunk
+
     def _without_what_it_refuses(self, error: BaseException) -> bool:
         """Leave out an optional parameter that the endpoint names as unknown; True when one was left out."""
-        if getattr(error, "status_code", None) not in (400, 422):
-            return False
-        for option, sign in (("stream_usage", "stream_options"), ("temperature", "temperature")):
+        unstreamed = _NO_STREAM in str(error) and "stream" not in self._refused
+        if unstreamed:  # it answered in one piece, which is no stream
+            self._refused |= {"stream"}
+        if unstreamed or getattr(error, "status_code", None) not in (400, 422):
+            return unstreamed
+        for option, sign in (("stream_usage", "stream_options"), ("temperature", "temperature"), ("stream", "stream")):
             if sign in str(error) and option not in self._refused:
                 self._refused |= {option}
                 return True
@@ -173,7 +188,7 @@ class ChatModel:
         limit = {"max_tokens": tokens} if own else {"extra_body": {"max_tokens": tokens}}
         return {
             **limit, **key, "max_retries": 0, "openai_proxy": "", "http_async_client": self._client,
-            "stream_usage": "stream_usage" not in self._refused,
+            "stream_usage": not {"stream_usage", "stream"} & self._refused,
         }
 
     @cached_property

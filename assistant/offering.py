@@ -7,21 +7,26 @@ from datetime import date
 
 from assistant import wording
 from assistant.conversation import Conversation, Proposal
-from assistant.draft import Draft, Set
+from assistant.draft import Change, Draft, Set, Switch
 from assistant.findings import Finding, Fix
+from assistant.reviewing import remedy
 from assistant.saying import shown
 from knowledge import kinds
-from knowledge.template import LEVELS, Position, Slot, Template, Value
+from knowledge.library import Library
+from knowledge.template import LEVELS, Article, Clause, Position, Slot, Template, Terms, Value
 
 
-def mending(template: Template, findings: Iterable[Finding]) -> list[Proposal]:
-    """Return an offer for every finding that suggests changes, the same changes once."""
-    found: dict[tuple[Set, ...], Proposal] = {}
+def mending(library: Library, template: Template, terms: Terms, findings: Iterable[Finding]) -> list[Proposal]:
+    """Return an offer for every finding that suggests changes or lacks a clause that was left out, each once."""
+    found: dict[tuple[Change, ...], Proposal] = {}
     for finding in findings:
         changes = tuple(Set(fix.slot, fix.value, fix.words) for fix in finding.fixes)
         if changes:
             words = "，".join(_change(template, fix) for fix in finding.fixes)
             found.setdefault(changes, Proposal(wording.OFFER.format(change=words), changes, finding.rule))
+        elif part := remedy(library, template, terms, finding.rule):
+            offer = adding(part)
+            found.setdefault(offer.changes, offer)
     return list(found.values())
 
 
@@ -37,17 +42,23 @@ def filling(template: Template, slot_id: str, value: Value, said: str) -> Propos
     return Proposal(words, (Set(slot_id, value, said),), "advice")
 
 
+def adding(part: Article | Clause) -> Proposal:
+    """Return the offer to put a clause (or an article) that is not in the contract into it."""
+    return Proposal(wording.OFFER_CLAUSE.format(title=part.title), (Switch(part.name, True),), "clause")
+
+
 def advised(template: Template, slot: Slot, draft: Draft, today: date) -> tuple[str, list[Proposal]]:
     """Say what is usually put in a slot, as the user's side would put it, and offer that; nothing is written."""
     lines = [wording.advice(slot)]
-    own = slot.position(draft.side)
+    stands = {party: slot.position(party, draft.values) for party in ("甲方", "乙方")}
+    own = stands.get(draft.side)
     value = slot.default
     if own:
         value = _read(slot, own.levels["常规"], today)
         why = f"（{own.why}）" if own.why else ""
         lines.append(wording.FOR_SIDE.format(party=own.party, levels=_levels(slot, own, today), why=why))
-    elif slot.positions:
-        a, b = (_said(slot, p, "常规", today) for p in map(slot.position, ("甲方", "乙方")))
+    elif any(stands.values()):
+        a, b = (_said(slot, p, "常规", today) for p in stands.values())
         lines.append(wording.BOTH_SIDES.format(a=a, b=b))
         lines += [] if draft.side else [wording.WHICH_SIDE]
     if value is None or draft.values.get(slot.id) == value:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -24,10 +25,10 @@ class Partner:
 
     def reply(
         self, offline: Assistant, conversation: Conversation, message: str, today: date,
-        stop: threading.Event | None = None,
+        stop: threading.Event | None = None, tell: Callable[[str], None] | None = None,
     ) -> Conversation:
         """Return the conversation with one turn more, like the offline assistant's with what the model adds."""
-        consultation = Consultation(self.model, stop)
+        consultation = Consultation(self.model, stop, tell)
         reader = ModelReader(offline.library, offline.reader, consultation)
         answers = Explaining(offline.answers, offline.library, consultation)
         assistant = Assistant(offline.library, reader, answers)

@@ -8,7 +8,8 @@ from datetime import date
 from pathlib import Path, PurePath
 
 from assistant import wording
-from assistant.checking.checker import MANDATORY, STRUCTURE, CheckResult, check_document, equal
+from assistant.checking.checker import MANDATORY, STRUCTURE, check_document
+from assistant.checking.results import CheckResult, equal
 from assistant.conversation import Checked, Difference, OtherValue, Proposal
 from assistant.draft import Change, Draft, Set, Use
 from assistant.exporting.read import Document, DocumentError, read_docx

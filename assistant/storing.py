@@ -85,11 +85,11 @@ class Store:
         except sqlite3.Error as error:
             raise self._trouble(error) from error
 
-    def save(self, conversation: Conversation, owner: str = "") -> None:
-        """Write the whole conversation; returns when it is on the disk."""
+    def save(self, conversation: Conversation, owner: str = "", listed: str = "") -> None:
+        """Write the whole conversation; returns when it is on the disk. ``listed`` is its title in a list."""
         now = datetime.now().astimezone().isoformat(timespec="microseconds")
         row = (
-            conversation.id, owner, conversation.title, conversation.draft.template, now,
+            conversation.id, owner, listed or conversation.title, conversation.draft.template, now,
             conversation.to_json(),
         )
         with self._open() as db:

@@ -15,12 +15,16 @@ _ANNEX = re.compile(r"^附件[一二三四五六七八九十]+[\s:：]*")
 
 @dataclass(frozen=True)
 class DocLine:
-    """A paragraph as a document holds it: its text, the number Word shows before it, or a table's rows."""
+    """A paragraph as a document holds it: its text, the number Word shows before it, or a table's rows.
+
+    ``joined`` are the numbers of the paragraphs after it that belong to it, as somebody split it.
+    """
 
     text: str
     number: str = ""
     rows: tuple[tuple[str, ...], ...] = ()
     place: int = 0
+    joined: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from operator import mul
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from knowledge.english import with_chinese
 from knowledge.index_store import StoreFactory, chosen_store, open_stores
 from knowledge.library import Library, Question
 from knowledge.passages import Passage
@@ -93,9 +94,12 @@ class Index:
     @cached_property
     def signals(self) -> Callable[[str, str], list[list[float]]]:
         """(query, template) → the signals of every passage; the latest queries are remembered."""
-        return lru_cache(maxsize=128)(
-            lambda query, template: self.rankers[template].signals(query, self._near(template, query))
-        )
+
+        def measured(query: str, template: str) -> list[list[float]]:
+            asked = with_chinese(query)
+            return self.rankers[template].signals(asked, self._near(template, asked))
+
+        return lru_cache(maxsize=128)(measured)
 
     def _near(self, name: str, query: str) -> dict[str, float]:
         store = self.stores.get(name)

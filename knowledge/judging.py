@@ -6,7 +6,6 @@ holds its peace). The words fill the placeholders of the rule's message; 位置 
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -14,8 +13,12 @@ from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from knowledge.reckoning import after, as_date, as_period, dates_in, days_of
+
 Words = dict[str, str]
 AT = "位置"
+LEVEL = "级别"
+"""Words that are no words: where the objection points, and how serious it is where not as its rule."""
 
 
 @dataclass(frozen=True)
@@ -183,13 +186,29 @@ def _share_in_rows(case: Case, arguments: tuple[str, ...]) -> list[Words]:
     return found
 
 
-@judge("表中为", "行")
-def _cell(case: Case, arguments: tuple[str, ...]) -> list[Words]:
-    """A row whose cell says yes: (table, column)."""
-    slot, column = arguments
-    rows = case.values.get(slot) or []
-    names = [flat(next(iter(r.values()), "")) for r in rows if _yes(r.get(column))]
-    return [{AT: slot, "行": "、".join(names)}] if names else []
+_PERSONAL = re.compile(
+    r"人脸|面部图?像|指纹|声纹|虹膜|身份证|手机号|电话号码|通讯录|病历|就诊记录|体检报告|行踪轨迹|车牌|简历|聊天记录"
+    r"|通话录音|姓名|家庭住址|银行卡号?|征信"
+)
+_FREE_OF = re.compile(r"(?:不含|没有|无|不涉及|不包括|非|去除|剔除|删除|去掉|抹去|合成|虚拟|模拟|虚构)[^，。；,;]{0,12}$")
+_CLEANED = re.compile(r"^[^，。；,;]{0,12}(?:脱敏|匿名|去标识|打码|遮挡|模糊|删除|去除|剔除|抹去|隐去|识别设备|阅读器|除外)")
+
+
+@judge("含个人信息", "行", context=("contains_pi",))
+def _personal(case: Case, slots: tuple[str, ...]) -> list[Words]:
+    """A row marked as holding personal data (column 含个人信息); less serious: words that sound like such data."""
+    for slot in slots:
+        value = case.values.get(slot)
+        rows = value if isinstance(value, list) else []
+        names = [flat(next(iter(r.values()), "")) for r in rows if _yes(r.get("含个人信息"))]
+        if names:
+            return [{AT: f"{slot},contains_pi", "行": "、".join(names)}]
+    for slot in slots:
+        text = flat(case.values.get(slot))
+        for match in _PERSONAL.finditer(text):
+            if not _FREE_OF.search(text[: match.start()]) and not _CLEANED.search(text[match.end() :]):
+                return [{AT: f"{slot},contains_pi", "行": match[0], LEVEL: "warn"}]
+    return []
 
 
 def _yes(cell: Any) -> bool:
@@ -205,6 +224,28 @@ def _other_signatory(case: Case, slots: tuple[str, ...]) -> list[Words]:
         if name and legal and name not in (legal, "法定代表人"):
             found.append({AT: signatory, "签字人": name, "法定代表人": legal})
     return found
+
+
+@judge("账期", "账期")
+def _credit(case: Case, arguments: tuple[str, ...]) -> list[Words]:
+    """Days to pay above a limit: a slot of working days and a table of payments (limit last)."""
+    days, table, limit = arguments
+    found = []
+    count = _amount(case.values.get(days))
+    if count is not None and count * 7 / 5 > Decimal(limit):
+        found.append({AT: days, "账期": f"付款期{figure(count)}个工作日约合{figure(count * 7 / 5)}个自然日"})
+    for row in case.values.get(table) or []:
+        longest = max((_natural(*m.groups()) for m in _WAIT.finditer(flat([row]))), default=Decimal(0))
+        if longest > Decimal(limit):
+            found.append({AT: table, "账期": f"“{flat([row])}”约合{figure(longest)}个自然日"})
+    return found
+
+
+_WAIT = re.compile(r"(\d+)\s*(个工作[日天]|个?(?:自然)?[日天]|个月)(?:之?内|后)")
+
+
+def _natural(count: str, unit: str) -> Decimal:
+    return Decimal(count) * (Decimal(30) if unit == "个月" else Decimal("1.4") if "工作" in unit else 1)
 
 
 @judge("人数", "人数")
@@ -267,7 +308,7 @@ def court_places(name: str) -> list[str]:
     return found[1:] if province and len(found) > 1 else found
 
 
-@judge("交付晚于期满", "期满", "起算", context=("sign_date", "contract_term"))
+@judge("交付晚于期满", "期满", "起算", "够长", context=("sign_date", "contract_term"))
 def _late_delivery(case: Case, slots: tuple[str, ...]) -> list[Words]:
     """Delivery after the term ends; without a signing date, counted from today with a month's grace."""
     due, signed = as_date(case.values.get(slots[0])), as_date(case.effective.get("sign_date"))
@@ -280,7 +321,9 @@ def _late_delivery(case: Case, slots: tuple[str, ...]) -> list[Words]:
     if due <= end + grace:
         return []
     since = f"{signed.isoformat()}签订" if signed else "今天签订"
-    return [{AT: slots[0], "期满": end.isoformat(), "起算": since}]
+    months = next(n for n in range(1, 1200) if after(start, (n, 0)) >= after(due, (2, 0)))
+    at = f"{slots[0]},contract_term"
+    return [{AT: at, "期满": end.isoformat(), "起算": since, "够长": f"{months}个月"}]
 
 
 @judge("期限不短于")
@@ -289,10 +332,7 @@ def _not_shorter(case: Case, slots: tuple[str, ...]) -> list[Words]:
     first, second = (as_period(case.effective.get(s)) for s in slots)
     if first is None or second is None:
         return []
-    return [{AT: slots[0]}] if _days(first) >= _days(second) else []
-
-
-_DATE = re.compile(r"(\d{4})\s*[-年./]\s*(\d{1,2})\s*[-月./]\s*(\d{1,2})\s*日?")
+    return [{AT: slots[0]}] if days_of(first) >= days_of(second) else []
 
 
 @judge("进度有误", "说明", context=("model_delivery_time",))
@@ -314,41 +354,3 @@ def _schedule(case: Case, slots: tuple[str, ...]) -> list[Words]:
             wrong.append(f"“{name}”结束于{end.isoformat()}，晚于模型交付日{due.isoformat()}")
         last = (name, end)
     return [{AT: slots[0], "说明": "；".join(wrong)}] if wrong else []
-
-
-def dates_in(text: str) -> list[date]:
-    """Return the calendar dates written in a text; impossible ones are passed over."""
-    found = []
-    for year, month, day in _DATE.findall(text):
-        try:
-            found.append(date(int(year), int(month), int(day)))
-        except ValueError:
-            continue
-    return found
-
-
-def as_date(value: Any) -> date | None:
-    """Return the date that a value is, or None when it is not exactly one date."""
-    text = flat(value).strip()
-    return next(iter(dates_in(text)), None) if _DATE.fullmatch(text) else None
-
-
-def as_period(value: Any) -> tuple[int, int] | None:
-    """Return (months, days) of a canonical period such as 6个月, 2年, 30日."""
-    match = re.fullmatch(r"(\d+)\s*(年|个月|日|天)", flat(value).strip())
-    if not match:
-        return None
-    count = int(match[1])
-    return {"年": (count * 12, 0), "个月": (count, 0)}.get(match[2], (0, count))
-
-
-def after(start: date, period: tuple[int, int]) -> date:
-    """Return the day a period ends that begins on ``start``."""
-    month = start.month - 1 + period[0]
-    year, month = start.year + month // 12, month % 12 + 1
-    day = min(start.day, calendar.monthrange(year, month)[1])
-    return date(year, month, day) + timedelta(days=period[1])
-
-
-def _days(period: tuple[int, int]) -> Decimal:
-    return Decimal(period[0]) * Decimal("30.4375") + period[1]

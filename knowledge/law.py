@@ -13,6 +13,8 @@ from knowledge.records import Record, SourceError, guess, read_records
 __all__ = ["Law", "Laws", "Statute", "load_laws", "parse_citation"]
 
 GRADES = ("已核", "单源", "二手")
+MARKS = {"二手": "（只见到二手引文，用前请核对原文）", "单源": "（只有一个来源，用前请核对原文）"}
+"""What is said beside every article whose text was not verified against two sources."""
 _LAW_KEYS = ("全称", "版本", "施行", "级别", "别名")
 _ARTICLE_KEYS = ("要旨", "用于", "级别")
 _OLD_KEYS = ("版本", "主题", "现为", "自")
@@ -54,6 +56,11 @@ class Statute:
             return f"{self.law}第{self.article}条"
         return f"{self.law}{self.article}"
 
+    @property
+    def mark(self) -> str:
+        """What is said beside it wherever it is shown; empty for a verified text."""
+        return MARKS.get(self.grade, "")
+
 
 @dataclass(frozen=True)
 class Renumbered:
@@ -94,6 +101,11 @@ class Laws:
         """Return the articles of this table that ``text`` cites, without repeats."""
         keys = dict.fromkeys(self.parse(text))
         return [self.articles[key] for key in keys if key in self.articles]
+
+    def marked(self, text: str) -> str:
+        """Return a list of citations (民法典585；商事调解条例15) with the marks of those not verified twice."""
+        parts = re.split(r"([；;])", text)
+        return "".join(part + "".join(dict.fromkeys(s.mark for s in self.cited(part))) for part in parts)
 
     def problem(self, text: str) -> str | None:
         """Return why ``text`` may not stand as a citation (the first reason), or None."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -62,10 +62,12 @@ def open_library(home: Path = HOME, more: tuple[Path, ...] = ()) -> Library:
             raise SourceError(folder / "contract.md", 1, f"模板标识「{template.id}」已经有了")
         templates[template.id] = template
     slots = {id: template.slots for id, template in templates.items()}
+    laws = load_laws(home / "statutes")
+    rules = load_rules(home / "rules", slots)
     return Library(
         templates=templates,
-        laws=load_laws(home / "statutes"),
-        rules=load_rules(home / "rules", slots),
+        laws=laws,
+        rules=tuple(replace(rule, basis=laws.marked(rule.basis)) for rule in rules),
         questions=_questions(home / "questions", templates),
     )
 

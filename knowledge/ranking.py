@@ -10,6 +10,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from knowledge.english import with_chinese
 from knowledge.lexical import Bm25, Nearest, build, fold, grams, nearest, weighted
 from knowledge.library import Question
 from knowledge.passages import Passage
@@ -51,6 +52,20 @@ def passage_document(template: Template, passage: Passage) -> str:
     return f"{passage.article_title} {passage.title}\n{plain}\n{passage.text}"
 
 
+def targets(template: Template, place: Mapping[str, int], addresses: Sequence[str]) -> tuple[int, ...]:
+    """Return the places of the passages at ``addresses``; an article stands for its clauses, a clause for its items."""
+    found: list[int] = []
+    for address in addresses:
+        thing = template.addresses.get(address)
+        if address in place:
+            found.append(place[address])
+        elif isinstance(thing, Article):
+            found += [place[c.address] for c in thing.clauses if c.address in place]
+        elif isinstance(thing, Clause):
+            found += [place[p.address] for p in thing.paragraphs if p.address in place]
+    return tuple(dict.fromkeys(found))
+
+
 class Ranker:
     """Ranks the passages of one template; ``bank`` are the questions of that template to lean on."""
 
@@ -62,19 +77,8 @@ class Ranker:
         self.passages = tuple(passages)
         self.bank = tuple(bank)
         self.place = {p.address: i for i, p in enumerate(self.passages)}
-        self.targets = tuple(self._targets(q) for q in self.bank)
-
-    def _targets(self, question: Question) -> tuple[int, ...]:
-        found: list[int] = []
-        for address in question.to:
-            thing = self.template.addresses.get(address)
-            if address in self.place:
-                found.append(self.place[address])
-            elif isinstance(thing, Article):
-                found += [self.place[c.address] for c in thing.clauses if c.address in self.place]
-            elif isinstance(thing, Clause):
-                found += [self.place[p.address] for p in thing.paragraphs if p.address in self.place]
-        return tuple(dict.fromkeys(found))
+        self.targets = tuple(targets(template, self.place, q.to) for q in self.bank)
+        self.asking = tuple(with_chinese(q.text) for q in self.bank)
 
     @cached_property
     def words(self) -> Bm25:
@@ -102,22 +106,22 @@ class Ranker:
     def asked(self) -> Bm25:
         """BM25 over all the bank questions that lead to each passage, taken together."""
         texts: list[list[tuple[str, float]]] = [[] for _ in self.passages]
-        for question, targets in zip(self.bank, self.targets, strict=True):
-            for place in targets:
-                texts[place].append((question.text, 1 / len(targets)))
+        for text, places in zip(self.asking, self.targets, strict=True):
+            for place in places:
+                texts[place].append((text, 1 / len(places)))
         return build([weighted(fields) for fields in texts])
 
     @cached_property
     def near(self) -> Nearest:
         """The bank questions one by one."""
-        return nearest([question.text for question in self.bank])
+        return nearest(self.asking)
 
     @cached_property
     def recall(self) -> Recall:
         """What every known text says together: the bank, then titles, guide, wording and slots."""
         name = hashlib.sha256(self.template.id.encode("utf-8")).hexdigest()[:12]
         file = self.home / f"recall-{name}" if self.home else None
-        asked = [Known(q.text, to) for q, to in zip(self.bank, self.targets, strict=True)]
+        asked = [Known(text, to) for text, to in zip(self.asking, self.targets, strict=True)]
         told = [known for place, p in enumerate(self.passages) for known in self._told(place, p)]
         return Recall([*asked, *told], len(self.passages), self.embeddings, file, SHIPPED / f"recall-{name}.bin")
 

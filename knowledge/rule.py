@@ -18,12 +18,17 @@ HOLE = re.compile(r"\{(=?)([^{}]+)\}")
 
 @dataclass(frozen=True)
 class Look:
-    """What to find in a text: every ``seen``, or a ``missing`` one, unless ``unless`` is there."""
+    """What to find in a text: every ``seen``, or a ``missing`` one, unless ``unless`` is there.
+
+    With ``each`` (句, 段 or 款) every place that says what is ``seen`` is judged by itself: ``unless`` must stand
+    in its sentence (paragraph, clause), what is ``missing`` in its clause or the next.
+    """
 
     seen: tuple[re.Pattern[str], ...] = ()
     missing: tuple[tuple[str, re.Pattern[str]], ...] = ()
     unless: re.Pattern[str] | None = None
     slots: tuple[str, ...] = ()
+    each: str = ""
 
     @property
     def speaks(self) -> bool:
@@ -32,9 +37,20 @@ class Look:
 
     def objects(self, text: str) -> Words | None:
         """Return the words of the objection to ``text``, or None."""
+        if self.each:
+            return next((words for m in self.seen[0].finditer(text) if (words := self.objects_at(text, m)) is not None), None)
         if self.unless and self.unless.search(text):
             return None
-        found = [_stated(pattern, text) for pattern in self.seen]
+        return self._lacks(text, [_stated(pattern, text) for pattern in self.seen])
+
+    def objects_at(self, text: str, match: re.Match[str]) -> Words | None:
+        """Return the words of the objection to the place that says what is ``seen``, judged by itself."""
+        around, here = _surroundings(text, match.start(), self.each)
+        if _negated(text, match) or (self.unless and self.unless.search(here)):
+            return None
+        return self._lacks(around, [match, *(_stated(pattern, around) for pattern in self.seen[1:])])
+
+    def _lacks(self, text: str, found: list[re.Match[str] | None]) -> Words | None:
         if not all(found):
             return None
         lacking = [name for name, pattern in self.missing if not pattern.search(text)]
@@ -42,6 +58,20 @@ class Look:
             return None
         first = next((m[0] for m in found if m), "")
         return {"见": first, "缺": "、".join(lacking)}
+
+
+_CLAUSE = re.compile(r"(?m)^\s*(?:第[零〇一二三四五六七八九十百\d]+[条款]|\d{1,2}[.．]\d{1,2}(?![.．\d%])|[一二三四五六七八九十]+、)")
+
+
+def _surroundings(text: str, at: int, each: str) -> tuple[str, str]:
+    """Return the clause around a place with the next, and its sentence, paragraph or clause."""
+    ends = "。\n" if each == "句" else "\n"
+    start = max(text.rfind(c, 0, at) for c in ends) + 1
+    end = min((e for c in ends if (e := text.find(c, at)) >= 0), default=len(text))
+    starts = [m.start() for m in _CLAUSE.finditer(text)]
+    begin = max((s for s in starts if s <= at), default=start)
+    after = [*(s for s in starts if s > at), len(text), len(text)]
+    return text[begin : after[1]], text[begin : after[0]] if each == "款" else text[start:end]
 
 
 _NEGATED = re.compile(
@@ -52,7 +82,11 @@ _NEGATED = re.compile(
 
 def _stated(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
     """Return the first place where the text says what the pattern means: 不设责任上限 sets no cap."""
-    return next((m for m in pattern.finditer(text) if not _NEGATED.search(text[: m.start()][-14:])), None)
+    return next((m for m in pattern.finditer(text) if not _negated(text, m)), None)
+
+
+def _negated(text: str, match: re.Match[str]) -> bool:
+    return _NEGATED.search(text[: match.start()][-14:]) is not None
 
 
 @dataclass(frozen=True)
@@ -76,6 +110,7 @@ class Rule:
     look: Look = Look()
     text: Look = Look()
     text_message: str = ""
+    text_severity: Severity = "warn"
     text_trips: str = ""
     text_passes: str = ""
     judges: tuple[tuple[Judge, tuple[str, ...]], ...] = ()
@@ -112,18 +147,18 @@ class Rule:
         return ",".join(found)
 
     def changes(
-        self, template: str, values: Mapping[str, Any], where: str
+        self, template: str, values: Mapping[str, Any], where: str, words: Words
     ) -> tuple[tuple[str, str], ...]:
         """Return the changes that would mend an objection at ``where``: slots of this template, values as said.
 
-        A rule that names the slot it objects to mends only that one; a change whose numbers are not known is left out.
+        An objection that names its slots mends only those; a change whose numbers are not known is left out.
         """
         slots = self.known.get(template, {})
         places = set(where.split(","))
         own = [f for f in self.fixes if f[0] in slots]
-        if named_here := [f for f in own if f[0] in places]:
-            own = named_here
-        computed = [(slot, self.words(template, values, {}, text)) for slot, text in own]
+        if words.get(AT):
+            own = [f for f in own if f[0] in places]
+        computed = [(slot, self.words(template, values, words, text)) for slot, text in own]
         return tuple((slot, text) for slot, text in computed if "?" not in text and "未填" not in text)
 
     def words(

@@ -2,7 +2,8 @@
 
 On values: 当 a condition; 判 named judgements (all must object); 看 the slots whose text is searched for 见
 (every pattern), 缺 (``名称 = 式样``: any that is lacking) unless 除非. On text: the same three for 触发 文本, or
-文见, 文缺, 文除非 and 文说 beside a rule on values. 说 may hold {slot}, {=expression} and the judgement's words.
+文见, 文缺, 文除非 and 文说 beside a rule on values; 文级别 where the text is more (or less) serious than the value,
+逐处 (句, 段 or 款) where every place is judged by its own sentence, paragraph or clause. 说 may hold {slot}, {=expression} and the judgement's words.
 改 holds changes (``slot = value as one would say it``, with the same {…}) and what else there is to advise.
 """
 
@@ -21,7 +22,7 @@ from knowledge.rule import HOLE, Look, Rule, Severity, Trigger, named
 
 _KEYS = (
     "模板", "级别", "触发", "当", "判", "看", "见", "缺", "除非", "说", "依据", "改", "位置", "确认", "犯", "不犯",
-    "文见", "文缺", "文除非", "文说", "文犯", "文不犯",
+    "文见", "文缺", "文除非", "文说", "文级别", "文犯", "文不犯", "逐处",
 )  # fmt: skip
 _SEVERITIES, _TRIGGERS = ("error", "warn", "info"), ("值", "导出", "文本", "结构", "回答", "对话")
 _FIX = re.compile(r"^([a-z][a-z0-9_]*)\s*=\s*(.+)$")
@@ -86,6 +87,7 @@ class _Reader:
             judges=judges,
             text=text,
             text_message=self.sentence("文说"),
+            text_severity=cast(Severity, self.one_of("文级别" if record.get("文级别") else "级别", _SEVERITIES)),
             text_trips=record.get(f"{prefix}犯"),
             text_passes=record.get(f"{prefix}不犯"),
             sums=self.sums(judges),
@@ -159,6 +161,7 @@ class _Reader:
             tuple(missing),
             self.pattern(unless, unless_key) if unless else None,
             slots,
+            self.one_of("逐处", ("句", "段", "款")) if self.record.get("逐处") else "",
         )
 
     def pattern(self, text: str, key: str) -> re.Pattern[str]:

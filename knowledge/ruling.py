@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
-from knowledge.judging import AT, Case, Words, flat
-from knowledge.rule import Look, Rule, is_slot
+from knowledge.judging import AT, LEVEL, Case, Words, flat
+from knowledge.rule import Look, Rule, Severity, is_slot
 from knowledge.rulefile import load_rules
 
 __all__ = ["Rule", "Tripped", "linted", "load_rules", "tripped"]
@@ -27,6 +27,7 @@ class Tripped:
     rule: Rule
     message: str
     where: str
+    severity: Severity
     changes: tuple[tuple[str, str], ...] = ()
 
 
@@ -61,7 +62,7 @@ def linted(rules: Iterable[Rule], template_id: str, text: str) -> list[Tripped]:
             words = rule.text.objects(text)
             if words is not None:
                 message = rule.words(template_id, {}, words, rule.text_message)
-                found.append(Tripped(rule, message, rule.place(template_id, words)))
+                found.append(Tripped(rule, message, rule.place(template_id, words), rule.text_severity))
     return found
 
 
@@ -74,8 +75,10 @@ def _judged(rule: Rule, template: str, case: Case) -> list[Tripped]:
     found = []
     for words in objections:
         where = rule.place(template, words)
-        changes = rule.changes(template, case.effective, where)
-        found.append(Tripped(rule, rule.words(template, case.effective, words), where, changes))
+        changes = rule.changes(template, case.effective, where, words)
+        message = rule.words(template, case.effective, words)
+        severity = cast(Severity, words.get(LEVEL, rule.severity))
+        found.append(Tripped(rule, message, where, severity, changes))
     return found
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from knowledge import kinds
+from knowledge.conditions import Condition, ConditionError, parse_condition
 from knowledge.records import Record, guess, read_records
 from knowledge.template import LEVELS, Column, Position, Slot
 
@@ -16,17 +18,18 @@ KEYS = (
 )
 _REQUIRED = ("必填", "用到才填", "可空")
 _OPTION = re.compile(r"^\s*([^\s(（]+)\s*(?:[(（](.*)[)）])?\s*$")
-_POSITION = re.compile(r"^(甲方|乙方)\s+克制\s+(.+?)\s+/\s+常规\s+(.+?)\s+/\s+强势\s+([^：]+?)\s*(?:：(.+))?$")
+_POSITION = re.compile(r"^(?:\[当\s+(.+?)\]\s*)?(甲方|乙方)\s+克制\s+(.+?)\s+/\s+常规\s+(.+?)\s+/\s+强势\s+([^：]+?)\s*(?:：(.+))?$")
 _RANGE = re.compile(r"^(\d+(?:\.\d+)?)?\s*[-–~至]\s*(\d+(?:\.\d+)?)?$")
 
 
 def read_slots(path: Path) -> dict[str, Slot]:
     """Read the slots of a template in asking order; raises SourceError naming file, line and a guess."""
-    slots = {record.id: _slot(record) for record in read_records(path, KEYS)}
-    for record in read_records(path, KEYS):
+    records = read_records(path, KEYS)
+    slots = {record.id: _slot(record) for record in records}
+    for record in records:
         if not re.fullmatch(r"[a-z][a-z0-9_]*", record.id):
             raise record.error("槽位的代号只能用小写英文字母、数字和下划线，字母开头")
-    return slots
+    return {record.id: _with_positions(slots[record.id], record, slots) for record in records}
 
 
 def _slot(record: Record) -> Slot:
@@ -68,7 +71,7 @@ def _slot(record: Record) -> Slot:
         same_as=_words(record.get("对应")),
         line=record.line,
     )
-    return _with_positions(_with_default(slot, record), record)
+    return _with_default(slot, record)
 
 
 def _with_default(slot: Slot, record: Record) -> Slot:
@@ -81,20 +84,31 @@ def _with_default(slot: Slot, record: Record) -> Slot:
     return replace(slot, default=result.value)
 
 
-def _with_positions(slot: Slot, record: Record) -> Slot:
-    """Read 立场: a line a side, three levels, each a value that the slot's kind reads."""
+def _with_positions(slot: Slot, record: Record, slots: Mapping[str, Slot]) -> Slot:
+    """Read 立场: a line a side (and a condition), three levels, each a value that the slot's kind reads."""
     positions: list[Position] = []
     for line in record.lines("立场"):
         match = _POSITION.match(line)
-        if not match or match[1] in {p.party for p in positions}:
+        if not match or (match[2], match[1] or "") in {(p.party, p.condition.text) for p in positions}:
             raise record.error("立场写法不对", "立场", "一方一行：甲方 克制 10 / 常规 20 / 强势 30：为什么")
-        levels = dict(zip(LEVELS, (match[2], match[3], match[4]), strict=True))
+        levels = dict(zip(LEVELS, match.groups()[2:5], strict=True))
         for level, words in levels.items():
             result = kinds.read(slot, words, date(2026, 1, 1))
             if isinstance(result, kinds.Refused):
-                raise record.error(f"{match[1]}{level}的「{words}」读不成 {slot.kind}：{result.reason}", "立场")
-        positions.append(Position(match[1], levels, match[5] or ""))
+                raise record.error(f"{match[2]}{level}的「{words}」读不成 {slot.kind}：{result.reason}", "立场")
+        positions.append(Position(match[2], levels, match[6] or "", _when(match[1] or "", record, slots)))
     return replace(slot, positions=tuple(positions))
+
+
+def _when(text: str, record: Record, slots: Mapping[str, Slot]) -> Condition:
+    try:
+        condition = parse_condition(text, slots)
+    except ConditionError as error:
+        raise record.error(str(error), "立场") from error
+    for slot, word in condition.equals:
+        if slots[slot].choices and word not in slots[slot].choices:
+            raise record.error(f"槽位「{slot}」没有选项「{word}」", "立场", guess(word, slots[slot].choices))
+    return condition
 
 
 def _words(text: str) -> tuple[str, ...]:

@@ -120,11 +120,15 @@ LEVELS = ("克制", "常规", "强势")
 
 @dataclass(frozen=True)
 class Position:
-    """What one side would ask for in a slot, by level (克制, 常规, 强势), as one would say it, and why."""
+    """What one side would ask for in a slot, by level (克制, 常规, 强势), as one would say it, and why.
+
+    ``condition`` says when it is that side's position: who may use a model depends on who owns it.
+    """
 
     party: str
     levels: Mapping[str, str]
     why: str = ""
+    condition: Condition = ALWAYS
 
 
 @dataclass(frozen=True)
@@ -155,9 +159,10 @@ class Slot:
     positions: tuple[Position, ...] = ()
     line: int = 0
 
-    def position(self, party: str) -> Position | None:
-        """Return what 甲方 or 乙方 would ask for here, if the two sides differ."""
-        return next((p for p in self.positions if p.party == party), None)
+    def position(self, party: str, values: Mapping[str, Value]) -> Position | None:
+        """Return what 甲方 or 乙方 would ask for here with these values, if the two sides differ."""
+        own = (p for p in self.positions if p.party == party)
+        return next((p for p in own if p.condition.holds(values) is True), None)
 
 
 @dataclass(frozen=True)

@@ -20,17 +20,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from knowledge.embedding import HOME, VERSION_FILE, expand
+from knowledge.english import with_chinese
 from knowledge.holding import parted
 from knowledge.lexical import grams
 from knowledge.library import Library, Question, open_library
 from knowledge.ranking import passage_document
+from knowledge.training_listwise import lessons, thinned, train_listwise
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 DIMENSIONS = 192
 VOCABULARY = 22_000
-OWN_PASSES = 6
+OWN_PASSES = 4
 PARTNERS = 8
 """How many questions of the same passage each question is paired with."""
 
@@ -47,8 +49,9 @@ def own_pairs(library: Library, bank: Sequence[Question]) -> list[Pair]:
         for question in (q for q in bank if q.template == id):
             for address in question.to:
                 if address in documents:
-                    found.append((question.text, documents[address]))
-                    asked.setdefault(address, []).append(question.text)
+                    text = with_chinese(question.text)
+                    found.append((text, documents[address]))
+                    asked.setdefault(address, []).append(text)
         for texts in asked.values():
             found += _partners(texts)
         for passage in library.passages[id]:
@@ -164,18 +167,12 @@ def train(model: SentenceTransformer, words: Sequence[str], courses: Sequence[Co
         for _ in range(course.passes):
             shuffle.shuffle(pairs)
             for batch in batches(pairs, course.batch):
-                sides = [[_thinned(pair[s], course.drop, shuffle) for pair in batch] for s in (0, 1)]
+                sides = [[thinned(pair[s], course.drop, shuffle) for pair in batch] for s in (0, 1)]
                 loss = loss_of([model.preprocess(side) for side in sides], torch.empty(0))
                 optimizer.zero_grad()
                 loss.backward()
                 optimizer.step()
                 schedule.step()
-
-
-def _thinned(text: str, drop: float, chance: random.Random) -> str:
-    if not drop:
-        return text
-    return " ".join(gram for gram in text.split() if chance.random() > drop) or text
 
 
 def batches(pairs: Sequence[Pair], size: int) -> Iterator[list[Pair]]:
@@ -212,6 +209,7 @@ def train_embedder(library: Library, bank: Sequence[Question], corpus: Sequence[
     words = vocabulary((text for pair in own for text in pair), (text for pair in corpus for text in pair))
     model = new_model(words)
     train(model, words, courses(own, corpus))
+    train_listwise(model, lessons(library, bank, set(words)))
     model.half()
     model.save(str(out), create_model_card=False)
     (out / "model.safetensors").chmod(0o644)
@@ -226,13 +224,14 @@ def train_embedder(library: Library, bank: Sequence[Question], corpus: Sequence[
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Train the embedding, fit the decision, and measure on what was held out."""
-    from knowledge import training_decision
+    from knowledge import ranking, training_decision
 
     parser = argparse.ArgumentParser(prog="python -m knowledge.training", description=__doc__)
     parser.add_argument("--corpus", type=Path, help="folder of an open corpus (optional)")
     parser.add_argument("--out", type=Path, default=HOME, help="where the model goes")
     parser.add_argument("--measure", action="store_true", help="only measure what is there")
     options = parser.parse_args(arguments)
+    ranking.FILE = options.out / ranking.FILE.name  # the model that is trained is measured with its own weights
     library = open_library()
     if not options.measure:
         started = time.monotonic()

@@ -24,6 +24,7 @@ class PromptError(LookupError):
 class Prompt:
     """What is said to the model each time, and the data, still to be filled; nothing from outside is in ``system``."""
 
+    name: str
     version: int
     system: str
     data: str
@@ -43,7 +44,7 @@ def load(name: str, folder: Path = _FOLDER) -> Prompt:
     parts = _FILE.match(path.read_text(encoding="utf-8"))
     if parts is None:
         raise PromptError(f"{path}：第一行应是「<!-- 版本 1 -->」，规矩和材料之间应有一行「====」。")
-    return Prompt(int(parts[1]), parts[2], parts[3])
+    return Prompt(name, int(parts[1]), parts[2], parts[3])
 
 
 def fill(text: str, **names: str) -> str:

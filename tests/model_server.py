@@ -89,6 +89,8 @@ class Handler(BaseHTTPRequestHandler):
     def _trouble(self, trouble: Trouble, request: Request) -> None:
         if trouble.kind == "status":
             self._status(trouble)
+        elif trouble.kind == "whole":
+            self._whole(trouble.text)
         elif trouble.kind == "hang_up":
             self.connection.close()
         elif trouble.kind == "silence":
@@ -114,9 +116,19 @@ class Handler(BaseHTTPRequestHandler):
             raise AssertionError(trouble.kind)
 
     def _status(self, trouble: Trouble) -> None:
-        payload = json.dumps({"error": {"message": trouble.text, "type": "error"}}).encode()
-        self.send_response(trouble.status)
-        for name, value in trouble.headers:
+        self._json({"error": {"message": trouble.text, "type": "error"}}, trouble.status, trouble.headers)
+
+    def _whole(self, text: str) -> None:
+        """An answer in one piece, as endpoints give it that do not stream."""
+        choice = {"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": text}}
+        usage = {"prompt_tokens": 2, "completion_tokens": len(text), "total_tokens": 2 + len(text)}
+        self._json({"id": "x", "object": "chat.completion", "created": int(time.time()), "model": "scripted",
+                    "choices": [choice], "usage": usage}, 200)
+
+    def _json(self, data: dict[str, Any], status: int, headers: tuple[tuple[str, str], ...] = ()) -> None:
+        payload = json.dumps(data).encode()
+        self.send_response(status)
+        for name, value in headers:
             self.send_header(name, value)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(payload)))

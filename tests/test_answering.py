@@ -10,11 +10,12 @@ from decimal import Decimal
 import pytest
 
 from assistant.answering.answerer import Answerer, verify
+from assistant.answering.figures import figures
 from assistant.answering.gate import passed
 from assistant.answering.question import follow_up, orders_removed, split, understand
 from assistant.answering.roles import own_side, wrong_party
 from assistant.answering.sheet import relevant, sentences
-from assistant.answering.sums import computed, figures
+from assistant.answering.sums import computed
 from assistant.conversation import Answer, Citation, Part, StatuteCited
 from assistant.draft import Draft, Open, Set, Switch, TakeSide, Use, fold
 from knowledge.index import Index
@@ -279,7 +280,7 @@ def test_no_sum_where_none_is_asked(text: str) -> None:
 
 def test_figures_are_read_exactly() -> None:
     found = figures("二十万元晚了10天，按每天万分之五")
-    assert (found.base, found.rate, found.days) == (Decimal(200000), Decimal("0.0005"), Decimal(10))
+    assert found.rate and (found.base, found.rate.value, found.days) == (Decimal(200000), Decimal("0.0005"), Decimal(10))
 
 
 def test_a_sum_takes_what_is_missing_from_the_draft(answers: Answerer, service_draft: Draft) -> None:

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from assistant.checking.checker import CheckResult, check_document
+from assistant.checking.checker import check_document
 from assistant.checking.pairs import with_typed_numbers, words
+from assistant.checking.results import CheckResult
 from assistant.checking.telling import told
 from assistant.exporting.read import read_docx
 from assistant.exporting.redline import redline
@@ -45,7 +46,7 @@ EDITS: dict[str, tuple[Edit, set[tuple[str, str]], list[str]]] = {
     "saved": (put("甲方", "甲方"), set(), []),
     "value": (put("期限为4年", "期限为2年"), {("5.3", "value")}, ["5.3 保密年限由4年改为2年"]),
     "words": (put("乙方应当以合理的专业水准完成训练", "乙方应当尽力完成训练"), {("1.2", "words")}, []),
-    "owner": (put("模型归乙方。", "模型归甲方。"), {("4.2(2)", "words")}, ["4.2(2) 「乙」改为「甲」"]),
+    "owner": (put("模型归乙方。", "模型归甲方。"), {("4.2(2)", "words")}, ["4.2(2) 「模型归乙方」改为「模型归甲方」"]),
     "deleted": (without_clause("变更本协议应当由双方签订书面文件"), {("8.2", "missing")}, ["8.2 「变更」整款删除"]),
     "added": (with_clause("变更本协议应当由双方签订书面文件", "甲方可以随时检查。"), {("8.2", "added")}, ["8.2 后面新增「甲方可以随时检查。」"]),
     "moved": (moved("变更本协议应当由双方签订书面文件", "一方因不可抗力不能履行的"), {("8.2", "moved")}, []),

@@ -11,7 +11,8 @@ from random import Random
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
-from assistant.checking.checker import CheckResult, check_document, equal
+from assistant.checking.checker import check_document
+from assistant.checking.results import CheckResult, equal
 from assistant.draft import Draft
 from assistant.exporting.document import export
 from assistant.exporting.read import read_docx
@@ -108,7 +109,7 @@ def vanish(words: str) -> Callable[[str], str]:
     return change
 
 
-LITIGATION = plain("争议由合肥市蜀山区人民法院管辖，任何一方可以依法提起诉讼。")
+LITIGATION = plain("任何一方可以就争议向合肥市蜀山区人民法院提起诉讼。")
 MUTATIONS: dict[str, tuple[Callable[[str], str], str, str]] = {
     "a mandatory clause deleted": (deleted("甲方交付训练数据时，应当一并提供说明文件"), "2.2", "R-STR-02"),
     "a paragraph deleted": (without("甲方还应当提供训练数据的权利依据"), "2.2", "R-STR-05"),

@@ -18,7 +18,8 @@ import pytest
 from docx import Document as open_word
 from hypothesis import HealthCheck, Phase, given, settings
 
-from assistant.checking.checker import check_document, equal
+from assistant.checking.checker import check_document
+from assistant.checking.results import equal
 from assistant.draft import Draft, Entry
 from assistant.exporting import document as exporting
 from assistant.exporting.cover import cover_for

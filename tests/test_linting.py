@@ -17,6 +17,7 @@ from knowledge.linting.blanks import blank_spans
 from knowledge.linting.linter import Lint, lint
 from knowledge.linting.page import read_page
 from knowledge.template import Terms
+from tests.planting import PLANTERS, plants
 
 HERE = Path(__file__).parent
 LIBRARY = open_library()
@@ -75,95 +76,39 @@ def test_a_clean_contract_has_nothing(template: str, more: dict[str, Any]) -> No
     assert lint(contract(template, **more), LIBRARY) == ()
 
 
-# (what stands there, what is planted, rule, words on the line that must be named, other rules it brings along)
-PLANTED: list[tuple[str, str, str, str, tuple[str, ...]]] = [
-    # 1 references
-    ("依照第十一条收取服务费", "依照第二十一条收取服务费", "L-REF-01", "3.1 ", ()),
-    ("提供时间见第4.5款", "提供时间见第4.8款", "L-REF-01", "1.3 ", ()),
-    ("依照第6.5款第(4)项披露", "依照第6.5款第(6)项披露", "L-REF-01", "依照第6.5款", ()),
-    ("责任适用第7.3款", "责任适用第七条第九款", "L-REF-01", "3.3 ", ()),
-    # 2 annexes
-    ("测试方法和计算口径见附件三", "测试方法和计算口径见附件五", "R-ANX-01", "该目标是衡量", ()),
-    ("里程碑见附件二", "里程碑见附件4", "R-ANX-01", "5.3 ", ()),
-    # 3 numbering
-    ("第十二条 交付与验收", "交付与验收", "L-NUM-01", "第十三条 ", ("L-NUM-04", "L-REF-01")),
-    ("第九条 其他", "第八条 其他", "L-NUM-02", "第八条 其他", ("L-NUM-04", "L-NUM-01", "L-REF-01")),
-    ("9.4 与本合同有关", "9.6 与本合同有关", "L-NUM-03", "9.5 ", ("L-NUM-01",)),
-    ("2.3 甲方使用自有", "2.2 甲方使用自有", "L-NUM-02", "2.2 甲方使用自有", ("L-NUM-01",)),
-    ("(3) 超出约定范围", "(5) 超出约定范围", "L-NUM-01", "(5) 超出", ("L-NUM-03",)),
-    ("4.4 乙方对自己", "5.4 乙方对自己", "L-NUM-04", "5.4 乙方", ("L-NUM-01",)),
-    # 4 blanks
-    ("本合同一式4份", "本合同一式____份", "R-STR-03", "9.3 ", ()),
-    ("项目为：玻璃瑕疵识别模型训练", "项目为：【项目名称】", "R-STR-03", "1.1 ", ()),
-    ("保密期限包括本合同的有效期，以及合同终止后的3年", "保密期限包括本合同的有效期，以及合同终止后的[请填写年限，例如：三]年", "R-STR-03", "6.2 ", ()),
-    ("增值税税率为6%", "增值税税率为XX%", "R-STR-03", "11.1 ", ()),
-    ("收到发票后10个工作日内付款", "收到发票后  个工作日内付款", "R-STR-03", "付款条件成就后", ()),
-    ("在2027年3月31日前（含当日）", "在2027年  月  日前（含当日）", "R-STR-03", "3.2 ", ()),
-    ("每两周向乙方书面通报", "（请填写周期）向乙方书面通报", "R-STR-03", "甲方（请填写周期）", ()),
-    ("甲方联系电话：0571-87650456", "甲方联系电话：待定", "R-STR-03", "甲方联系电话", ()),
-    ("甲方应开具合法有效的增值税发票", "甲方应开具合法有效的增值税□专用□普通发票", "L-BLK-01", "11.3 ", ()),
-    # 5 amounts
-    ("（大写：陆拾万元整）", "（大写：陆万元整）", "R-PAY-04", "11.1 ", ()),
-    ("人民币150,000元", "人民币150,000元（壹拾伍万伍仟元整）", "R-PAY-04", "7.3 ", ()),
-    # 6 dates
-    ("4.5 乙方应按下列时间向甲方提供完整的训练数据和必要的说明：2026年12月20日前", "4.5 乙方应按下列时间向甲方提供完整的训练数据和必要的说明：2027年2月29日前", "L-DAY-01", "4.5 ", ()),
-    ("成果交付日期：2027年3月31日", "成果交付日期：2027年1月1日至2026年3月31日", "L-DAY-02", "成果交付日期", ()),
-    ("提供时间：2026年12月20日前", "提供时间：二〇二六年十三月一日前", "L-DAY-01", "提供时间：", ()),
-    # 7 names
-    ("乙方（盖章）：苏州澄湖质检技术有限公司", "乙方（盖章）：苏州澄湖质检科技有限公司", "L-PTY-01", "乙方（盖章）", ()),
-    ("户名:杭州浅山智能科技有限公司", "户名:杭州浅山智能科枝有限公司", "L-PTY-01", "11.4 ", ()),
-    ("乙方统一社会信用代码：91320508MA1CHQ7K28", "乙方统一社会信用代码：91320508MA1CHQ7K23", "R-PTY-01", "乙方统一社会", ()),
-    # 8 terms
-    ("（以下简称“本项目”）", "（以下简称“本项目”，成果以下简称“涂层模型”）", "L-DEF-01", "1.1 ", ()),
-    ("4.2 乙方应依照", "4.2 丙方应依照", "L-DEF-02", "4.2 ", ()),
-    # 9 disputes
-    ("争议提交杭州仲裁委员会，", "争议可以提交杭州仲裁委员会仲裁，也可以向人民法院起诉。选择仲裁的，", "R-DIS-01", "争议可以提交", ()),
-    ("争议提交杭州仲裁委员会，依照", "争议提交仲裁，依照", "R-DIS-02", "争议提交仲裁", ()),
-    ("争议提交杭州仲裁委员会，", "争议提交杭州仲裁委员会或者苏州仲裁委员会，", "R-DIS-03", "争议提交杭州", ()),
-    # 10 penalties
-    ("按逾期金额的0.5‰（即每日万分之五）", "按逾期金额的5‰（即千分之五）", "R-BRE-02", "7.2 ", ()),
-    ("按服务费总额的0.5‰/日", "按服务费总额的0.2%/日", "R-BRE-01", "7.1 ", ()),
-    # 11 copies
-    ("一式4份，甲方、乙方各持2份", "一式5份，甲方、乙方各持2份", "R-CPY-01", "9.3 ", ()),
-    # 12 residue
-    ("9.2 本合同没有约定", "9.2 本合(hé)同没有约定", "R-STR-04", "9.2 ", ()),
-    ("2.1 甲方根据第1.2款", "2.1 顚懞贤谙蓿纾甲方根据第1.2款", "R-STR-04", "2.1 ", ()),
-    # 13 statutes
-    ("依照《中华人民共和国民法典》等法律", "依照《中华人民共和国合同法》等法律", "R-STR-07", "双方依照", ()),
-    ("裁决为终局裁决", "依《仲裁法》第十六条，裁决为终局裁决", "R-STR-07", "争议提交杭州", ()),
-    ("8.3 本合同适用", "8.3 《生成式人工智能训练数据安全管理办法》和本合同适用", "R-STR-08", "8.3 ", ()),
-    # 14 cuts
-    ("乙方（盖章）：苏州澄湖质检技术有限公司\n", "", "L-SIG-02", "甲方（盖章）", ()),
-    ("10.7 一方使用模型得到的输出，在法律允许的范围内由该方享有权益，并由该方对使用输出的后果负责。", "10.7 一方使用模型得到的输出，在法律允许的范围内由该方享有权益，并由该", "L-END-02", "10.7 ", ()),
-]  # fmt: skip
-KINDS = 14
+@pytest.mark.parametrize("kind", PLANTERS)
+@pytest.mark.parametrize("variant", range(len(CLEAN)))
+def test_planted_defects_are_found_where_they_are(variant: int, kind: str) -> None:
+    template, more = CLEAN[variant]
+    for plant in plants(contract(template, **more), kind, seed=variant, most=2):
+        hits = found(plant.text)
+        assert (plant.rule, plant.line) in hits, plant.text.split("\n")[plant.line - 1]
+        assert "*" in plant.company or {r for r, _ in hits} <= {plant.rule, *plant.company}
 
 
-def line_of(text: str, words: str) -> int:
-    return next(n for n, line in enumerate(text.split("\n"), 1) if line.startswith(words))
+def test_the_kinds_of_defects_are_many_and_every_one_has_places() -> None:
+    planted = {kind: sum(len(plants(contract(t, **m), kind, 0, 50)) for t, m in CLEAN) for kind in PLANTERS}
+    assert len(planted) >= 36
+    assert min(planted.values()) >= 2, planted
+    assert sum(planted.values()) >= 4000
 
 
-@pytest.mark.parametrize("plant", PLANTED, ids=lambda plant: f"{plant[2]}:{plant[1][:16]}")
-def test_a_planted_defect_is_found_where_it_is(plant: tuple[str, str, str, str, tuple[str, ...]]) -> None:
-    old, new, rule, words, company = plant
-    assert SERVICE.count(old) == 1
-    text = SERVICE.replace(old, new)
-    hits = found(text)
-    assert (rule, line_of(text, words)) in hits
-    assert {r for r, _ in hits} <= {rule, *company}
-
-
-def test_many_defects_at_once_are_all_found() -> None:
-    assert len(PLANTED) >= 40
-    chosen = [p for p in PLANTED if not p[4] and p[2] not in ("R-DIS-02", "R-DIS-01")]
+def test_forty_defects_at_once_are_all_found() -> None:
+    """One of each harmless kind after the other into the same contract; lines neither come nor go."""
     text, planted = SERVICE, []
-    for old, new, rule, words, _ in chosen:
-        if text.count(old) == 1:
-            text = text.replace(old, new)
-            planted.append((rule, words))
-    assert len(planted) >= 32
+    kinds = [k for k in PLANTERS if "*" not in {c for p in plants(SERVICE, k, 3, 9) for c in p.company}]
+    for turn in range(2):
+        for kind in kinds:
+            for plant in plants(text, kind, seed=turn, most=1):
+                same_lines = plant.text.count("\n") == text.count("\n")
+                free = plant.line not in {line for _, line, _ in planted}
+                if same_lines and free and kind not in ("a heading twice", "arbitration and courts at once"):
+                    text = plant.text
+                    planted.append((plant.rule, plant.line, kind))
+    assert len(planted) >= 40
+    assert len({rule for rule, _, _ in planted}) >= 14
     hits = found(text)
-    assert [(r, w) for r, w in planted if (r, line_of(text, w)) not in hits] == []
+    assert [p for p in planted if p[:2] not in hits] == []
 
 
 @pytest.mark.parametrize(
@@ -249,6 +194,16 @@ def test_a_text_without_line_breaks_is_read_as_well() -> None:
     assert "219%" in rate.message and rate.where == "2.3"
 
 
+@pytest.mark.parametrize(
+    ("line", "severity"),
+    [("\ue80b\ue80b______", "info"), ("\ue00b 甲方交付数据。", "info"), ("甲方应\ue80b\ue80b交付数据。", "error"), ("合同\ue5e5期限", "error")],
+)
+def test_private_characters_beside_no_word_are_signs_and_no_lost_words(line: str, severity: str) -> None:
+    (one,) = of(f"第一条 标的\n{line}\n第二条 完", "R-STR-04")
+    assert one.severity == severity
+    assert ("原来的字已经丢了" in one.message) is (severity == "error")
+
+
 def test_line_and_column_point_at_the_words() -> None:
     text = "合同\n\n第一条 费用\n  共计600,000元（大写：陆万元整）。\n第二条 完\n第三条 完"
     (one,) = of(text, "R-PAY-04")
@@ -306,11 +261,12 @@ def test_files_that_cannot_be_used(tmp_path: Path, capsys: pytest.CaptureFixture
     assert main(["check", str(tmp_path / "none.txt")]) == 2
 
 
-def test_every_message_of_the_planted_defects_says_what_and_what_next() -> None:
-    for old, new, rule, _, _ in PLANTED:
-        for hit in of(SERVICE.replace(old, new), rule):
+@pytest.mark.parametrize("kind", PLANTERS)
+def test_every_message_of_the_planted_defects_says_what_and_what_next(kind: str) -> None:
+    for plant in plants(SERVICE, kind, seed=9, most=2):
+        for hit in of(plant.text, plant.rule):
             assert not re.search(r"[{}]", hit.message)
-            assert hit.message.endswith(("。", "。”")) and len(hit.message) <= 220
+            assert hit.message.endswith(("。", "。”", "：")) and len(hit.message) <= 260
 
 
 def test_endless_runs_take_no_time_and_keep_their_places() -> None:

@@ -59,6 +59,20 @@ def test_an_optional_parameter_that_is_refused_is_left_out(option: str) -> None:
     assert said.tokens_out >= 1
 
 
+@pytest.mark.parametrize("refuses", [True, False], ids=["refuses to stream", "does not stream"])
+def test_an_endpoint_that_does_not_stream_is_asked_for_the_whole(refuses: bool) -> None:
+    def script(request: object) -> str | Trouble:
+        body = request.body  # type: ignore[attr-defined]
+        if refuses and body.get("stream"):
+            return Trouble("status", "stream is not supported", 400)
+        return Trouble("whole", "甲方付款。")
+
+    with talking(script) as (model, server):
+        assert model.say("", "x", 50, 3).text == "甲方付款。"
+        said = model.say("", "x", 50, 3)
+    assert (said.text, said.counted, len(server.requests)) == ("甲方付款。", True, 3)
+
+
 FAULTS = [
     (Trouble("status", f"Incorrect API key: {KEY}", 401), "denied"),
     (Trouble("status", "slow down", 429, headers=(("retry-after", "7"),)), "limited"),

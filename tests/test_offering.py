@@ -126,6 +126,106 @@ def test_every_position_differs_between_the_sides_or_levels(library: Library) ->
         with_positions = [s for s in template.slots.values() if s.positions]
         assert len(with_positions) >= 17
         for slot in with_positions:
-            a, b = slot.position("甲方"), slot.position("乙方")
-            assert a and b and a.why and b.why
-            assert a.levels != b.levels, slot.id
+            for when in {p.condition.text for p in slot.positions}:
+                a, b = (p for p in slot.positions if p.condition.text == when)
+                assert (a.party, b.party) == ("甲方", "乙方")
+                assert a.why and b.why
+                assert a.levels != b.levels, slot.id
+
+
+def test_a_position_may_depend_on_another_answer(assistant: Assistant, today: date) -> None:
+    ours = talk(assistant, today, SERVICE, "我是乙方", "成果归乙方", "非归属方的使用范围一般填什么？", "按建议填")
+    theirs = talk(assistant, today, SERVICE, "我是乙方", "成果归甲方", "非归属方的使用范围一般填什么？", "按建议填")
+    assert "甲方" in str(values(ours)["model_license_scope"])
+    assert "乙方" in str(values(theirs)["model_license_scope"])
+
+
+# values whose clause is not in the contract
+
+
+def test_a_value_for_an_optional_clause_brings_the_clause(assistant: Assistant, today: date) -> None:
+    said = talk(assistant, today, SERVICE, "违约金累计上限15%")
+    assert said.draft.switches == {"penalty_cap": True}
+    assert "就一起加上了" in said.turns[-1].reply.text
+    assert "百分之二十" not in said.turns[-1].reply.text
+    later = assistant.reply(said, "不要违约金累计上限那条", today)
+    assert later.draft.switches == {"penalty_cap": False}
+    assert values(later)["penalty_total_percent"] == 15
+
+
+def test_a_value_for_a_clause_taken_out_offers_it_back(assistant: Assistant, today: date) -> None:
+    said = talk(assistant, today, SERVICE, "不要审计条款", "一年审计2次")
+    assert said.draft.switches == {"audit": False}, "what was taken out comes back only when asked for"
+    assert "建议把「数据审计」加进合同" in said.turns[-1].reply.text
+    taken = assistant.reply(said, "好", today)
+    assert taken.draft.switches == {"audit": True}
+    assert "已加上「数据审计」" in taken.turns[-1].reply.text
+
+
+@pytest.mark.parametrize(
+    ("template", "said", "slot", "value"),
+    [
+        (SERVICE, "质保半年", "warranty_period", "6个月"),
+        (SERVICE, "不可抗力5天内通知", "fm_notice_days", 5),
+        (SERVICE, "一年审计两次", "audit_times_per_year", 2),
+        (COOP, "缺陷支持期1年", "warranty_period", "1年"),
+    ],
+)
+def test_terms_of_care_are_read_and_printed(assistant: Assistant, today: date, template: str, said: str, slot: str, value: object) -> None:
+    held = talk(assistant, today, template, said)
+    assert values(held)[slot] == value
+    chosen = assistant.library.templates[held.draft.template]
+    assert slot in held.draft.active(chosen)
+
+
+def test_a_cap_said_with_a_daily_penalty_stays_with_it(assistant: Assistant, today: date) -> None:
+    said = talk(assistant, today, SERVICE, "甲方晚交的违约金按服务费总额的0.5‰/日算,累计不超过20%")
+    assert "penalty_total_percent" not in values(said)
+    assert "累计不超过20%" in str(values(said)["penalty_a_delay"])
+
+
+# rules on text, over the draft
+
+
+@pytest.mark.parametrize(
+    ("template", "said", "rule", "clause"),
+    [
+        (COOP, "去掉技术风险那条", "R-ACC-05", "technical_risk"),
+        (COOP, "不要保密的除外", "R-CON-03", "confidential_exceptions"),
+        (COOP, "去掉数据来源保证这一款", "R-DAT-03", "data_warranty"),
+        (SERVICE, "不要不可抗力条款", "R-FM-01", "force_majeure"),
+        (SERVICE, "去掉不得任意解除", "R-TRM-06", "no_free_exit"),
+        (SERVICE, "不要技术风险条款", "R-ACC-05", "tech_risk"),
+    ],
+)
+def test_a_clause_whose_lack_a_rule_warns_of_is_offered_back(assistant: Assistant, today: date, template: str, said: str, rule: str, clause: str) -> None:
+    gone = talk(assistant, today, template, said)
+    assert gone.draft.switches == {clause: False}
+    (finding,) = [f for f in gone.turns[-1].reply.findings if f.rule == rule]
+    assert finding.severity != "error", "what may be left out by choice stops no signed version"
+    back = assistant.reply(gone, "好", today)
+    assert back.draft.switches == {clause: True}
+    kept = assistant.reply(gone, "不用", today)
+    assert kept.draft.switches == {clause: False}
+    again = assistant.reply(kept, "保密五年", today)
+    assert rule not in {f.rule for f in again.turns[-1].reply.findings}, "said once"
+
+
+@pytest.mark.parametrize(
+    ("words", "rule", "severity"),
+    [
+        ("双方同意违约金不得请求法院调整。", "R-BRE-05", "warn"),
+        ("任何一方的赔偿责任不超过合同总额。", "R-BRE-06", "error"),
+        ("本合同的诉讼时效为十年。", "R-LIM-01", "error"),
+        ("双方放弃主张情势变更的权利，不得主张情势变更。", "R-TRM-07", "warn"),
+    ],
+)
+def test_own_clauses_are_judged_when_they_come_in(assistant: Assistant, today: date, words: str, rule: str, severity: str) -> None:
+    said = talk(assistant, today, SERVICE, f"补充条款：{words}")
+    assert said.draft.extra
+    assert (rule, severity) in {(f.rule, f.severity) for f in said.turns[-1].reply.findings}
+
+
+def test_an_ordinary_own_clause_is_let_pass(assistant: Assistant, today: date) -> None:
+    said = talk(assistant, today, SERVICE, "补充条款：双方对本合同的价格同样保密。", "补充条款：甲方每季度到乙方现场培训一次。")
+    assert [f for t in said.turns for f in t.reply.findings] == []

@@ -164,7 +164,7 @@ def test_the_masthead_names_everything(language: str) -> None:
     talked = talk(turn())
     saved = Saved(talked.id, EVIL, "", "2026-11-22T08:30:00")
     shown = Tags(masthead_html(talked, [saved], language))
-    assert {"new", "rename", "duplicate", "delete", "wipe", "language", "show", "write"} == {
+    assert {"new", "rename", "duplicate", "delete", "wipe", "language", "show", "write", "open"} == {
         a["data-do"] for _, a in shown.found if "data-do" in a
     }
     assert all(a.get("data-sure") for _, a in shown.found if a.get("data-do") in ("delete", "wipe"))
@@ -309,7 +309,7 @@ def test_findings_lead_to_their_place(library: Library, today: date) -> None:
     talked = drafting(Set("party_a_name", "合肥云帆数据科技有限公司"))
     found = findings_of(talked, library, today)
     shown = Tags(findings_html(talked, library, found, "zh"))
-    assert any(a.get("data-do") == "field" for _, a in shown.found)
+    assert any(a.get("data-do") == "fill" for _, a in shown.found)
     assert [f.severity for f in found] == sorted((f.severity for f in found), key=("error", "warn", "info").index)
     keys = [(f.rule, f.message) for f in found]
     assert len(keys) == len(set(keys))

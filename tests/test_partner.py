@@ -195,12 +195,36 @@ CLAUSE = "乙方逾期付款的，应当按逾期金额每日万分之五支付�
         ("逾期超过30日的，乙方有权解除合同。", False),
         ("逾期超过30个工作日的，甲方有权解除合同。", False),
         ("逾期超过30日的，合同自动解除。", False),
+        ("逾期超过30日，甲方可以解除合同。", True),
+        ("逾期超过30日的，甲方有权终止合同。", False),
         ("合同写着「逾期超过30日的，甲方应当解除合同」。", False),
         ("乙方还要缴纳保证金并公开道歉。", False),
     ],
 )
 def test_a_sentence_is_held_by_its_source_or_not(sentence: str, holds: bool) -> None:
     assert (objections(sentence, [CLAUSE]) == []) is holds
+
+
+NOTICE = "接收方应当在收到书面通知后10个工作日内返还保密资料，但法律要求保存的除外；披露方可以要求直接销毁。"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "holds"),
+    [
+        ("接收方应当在收到书面通知后10个工作日内返还保密资料，但法律要求保存的除外。", True),
+        ("接收方需在收到书面通知后10个工作日内返还保密资料，法律要求保存的除外。", True),
+        ("接收方应当在发出书面通知后10个工作日内返还保密资料，但法律要求保存的除外。", False),
+        ("接收方应当在收到口头通知后10个工作日内返还保密资料，但法律要求保存的除外。", False),
+        ("接收方应当在收到书面通知前10个工作日内返还保密资料，但法律要求保存的除外。", False),
+        ("接收方应当在收到书面通知后10日内返还保密资料，但法律要求保存的除外。", False),
+        ("接收方应当在收到书面通知后10个工作日内返还保密资料。", False),
+        ("披露方应当在收到书面通知后10个工作日内返还保密资料，但法律要求保存的除外。", False),
+        ("接收方可以要求直接销毁。", False),
+        ("披露方可以要求间接销毁。", False),
+    ],
+)
+def test_a_word_for_its_opposite_and_a_lost_exception_are_noticed(sentence: str, holds: bool) -> None:
+    assert (objections(sentence, [NOTICE]) == []) is holds
 
 
 def test_changed_parties_numbers_and_sense_are_noticed_in_every_clause(library: Library) -> None:
@@ -216,13 +240,15 @@ def test_changed_parties_numbers_and_sense_are_noticed_in_every_clause(library: 
             lies = {
                 re.sub("甲方|乙方", lambda m: swap[m[0]], sentence), sentence.replace("不得", "可以", 1),
                 re.sub(r"\d+", lambda m: str(int(m[0]) + 3), sentence, count=1), sentence.replace("应当", "无需", 1),
+                sentence.replace("收到", "发出"), sentence.replace("书面", "口头"), sentence.replace("工作日", "日"),
+                sentence.replace("合同终止", "合同签署"), sentence.replace("对方", "第三方"),
             }
             for lie in lies - {sentence}:
                 if lie not in passage.text:
                     offered += 1
                     missed += not objections(lie, [passage.text])
     assert kept >= 0.98 * total
-    assert offered > 350 and missed <= 0.005 * offered, (offered, missed)
+    assert offered > 500 and missed <= 0.01 * offered, (offered, missed)
 
 
 def test_numbers_are_equal_when_they_mean_the_same() -> None:

@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
-from knowledge.judging import after, as_period, court_places, daily_permille, figure
+from knowledge.judging import court_places, daily_permille, figure
 from knowledge.law import load_laws
 from knowledge.parsing import load_template
+from knowledge.reckoning import after, as_period
 from knowledge.records import SourceError
 from knowledge.ruling import Rule, Tripped, linted, load_rules, tripped
 
@@ -123,6 +124,15 @@ CASES: list[tuple[str, dict[str, Any], str, bool]] = [
     ("train_service", {"base_model": "不使用任何底座模型"}, "R-IP-09", False),
     ("data_coop", {"party_a_address": "青岛市香港中路8号", "party_b_address": "香港特别行政区中环"}, "R-DIS-10", True),
     ("data_coop", {"party_a_address": "青岛市香港中路8号"}, "R-DIS-10", False),
+    ("train_service", {"contains_pi": False, "training_data_desc": "门诊病历文本约20万份"}, "R-DAT-04", True),
+    ("train_service", {"contains_pi": False, "training_data_desc": "路口图片，车牌均已打码，没有人脸"}, "R-DAT-04", False),
+    ("train_service", {"contains_pi": True, "training_data_desc": "门诊病历文本约20万份"}, "R-DAT-04", False),
+    ("data_coop", {"contains_pi": False, "training_data_desc": "虚构的客户姓名和地址"}, "R-DAT-04", False),
+    ("data_coop", {"payment_nodes": [{"节点": "验收合格后90日内", "比例": 100}]}, "R-PAY-05", True),
+    ("data_coop", {"payment_nodes": [{"节点": "验收合格后3个月内", "比例": 100}]}, "R-PAY-05", True),
+    ("data_coop", {"payment_nodes": [{"节点": "验收合格后30个工作日内", "比例": 100}]}, "R-PAY-05", False),
+    ("data_coop", {"payment_days": 42}, "R-PAY-05", False),
+    ("data_coop", {"payment_days": 45}, "R-PAY-05", True),
 ]
 
 
@@ -154,6 +164,32 @@ def test_confirming_rules_and_fixes() -> None:
     for rule in RULES:
         for slot, _ in rule.fixes:
             assert any(slot in t.slots for t in TEMPLATES.values())
+
+
+def test_a_fix_is_for_the_slot_objected_to() -> None:
+    values = {"penalty_a_delay": "合同总额的50%", "confidentiality_penalty": 1000, "total_fee": 600000}
+    (found,) = judged(BY_ID["R-BRE-04"], "train_service", values)
+    assert (found.where, found.changes) == ("penalty_a_delay", ())
+
+
+def test_a_longer_term_is_offered_that_holds_the_delivery_and_two_months_more() -> None:
+    values = {"delivery_date": "2027-12-31", "contract_term": "6个月", "sign_date": "2026-12-01"}
+    (found,) = judged(BY_ID["R-TRM-01"], "train_service", values)
+    assert found.changes == (("contract_term", "15个月"),)
+
+
+def test_a_sound_of_personal_data_is_less_serious_than_a_row_that_says_so() -> None:
+    heard = judged(BY_ID["R-DAT-04"], "data_coop", {"contains_pi": False, "training_data_desc": "人脸照片10万张"})
+    said = judged(BY_ID["R-DAT-04"], "data_coop", json.loads(BY_ID["R-DAT-04"].trips))
+    assert (heard[0].severity, said[0].severity) == ("warn", "error")
+    assert heard[0].changes == (("contains_pi", "是"),)
+
+
+def test_what_a_contract_speaks_of_and_does_not_arrange_is_graver_than_a_reminder() -> None:
+    for id in ("R-DAT-07", "R-DAT-09", "R-DAT-10"):
+        rule = BY_ID[id]
+        (found,) = linted([rule], "data_coop", rule.text_trips)
+        assert (rule.severity, found.severity) == ("warn", "error")
 
 
 def test_export_rules_wait_for_export() -> None:

@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.answering import cases
 from assistant.answering import phrases as wording
-from assistant.answering.clauses import Asked, Clauses
-from assistant.answering.compare import compared, general
+from assistant.answering.asked import Asked
+from assistant.answering.choosing import clause_named
+from assistant.answering.clauses import Clauses
+from assistant.answering.compare import compared
 from assistant.answering.draft import about_draft
 from assistant.answering.gate import passed, verify
-from assistant.answering.question import Query, bare, follow_up, orders_removed, split, understand
+from assistant.answering.general import which
+from assistant.answering.question import (
+    Query,
+    bare,
+    follow_up,
+    orders_removed,
+    split,
+    subjects,
+    understand,
+)
 from assistant.answering.roles import corrected, in_parties, own_side, wrong_party
 from assistant.answering.scope import Scope
 from assistant.answering.sheet import Sheet
@@ -29,6 +41,10 @@ __all__ = ["Answerer", "verify"]
 
 _WEAK = 0.2
 _RELATED = 0.7
+_OWN_CLAUSE = 0.45
+"""A thing named among others gets a clause of its own from this score on."""
+_IN_COMMON = 0.4
+"""A mandatory clause to which all of them lead as well is cited from this mean score on."""
 _LONG = 600
 _RANK: dict[Status, int] = {"answered": 0, "absent": 1, "unclear": 2, "out_of_scope": 3}
 
@@ -101,6 +117,8 @@ class Answerer:
         later = self.index.search(query.topic, query.templates[0], 1)
         if not earlier or not later or later[0].score < _WEAK:
             return True
+        if earlier[0].score < _OWN_CLAUSE:
+            return False
         near = [h.passage.article for h in earlier if h.score >= _RELATED * earlier[0].score]
         return later[0].passage.article in near
 
@@ -119,7 +137,8 @@ class Answerer:
 
     def _in_templates(self, query: Query, given: _Given) -> Answer:
         askeds = [self._asked(query, id, given) for id in query.templates]
-        for asked in askeds:
+        total = self._sum(query, askeds)
+        for asked in askeds if total is None else ():
             about = about_draft(asked.template, self._own_draft(asked, given), query)
             theirs = given.draft is None and len(askeds) == 1
             if about is not None and (theirs or self._own_draft(asked, given)):
@@ -128,14 +147,14 @@ class Answerer:
         if numbers is not None:
             return numbers
         if query.is_("which") and len(askeds) > 1:
-            return general(askeds).answer("answered")
+            return which(askeds).answer("answered")
         if query.is_("compare") and len(askeds) > 1 and (sheet := compared(self.clauses, askeds, query.topic)):
             return sheet.answer("answered")
         if query.is_("standing"):
             return self._standing(askeds)
         if query.is_("side"):
             return self._sides(askeds)
-        return self._searched(query, askeds, given)
+        return self._searched(query, askeds, total)
 
     def _standing(self, askeds: Sequence[Asked]) -> Answer:
         sheet = Sheet(askeds[0].query.text)
@@ -195,9 +214,8 @@ class Answerer:
                 self.clauses.quote(sheet, _naming_parties(asked), clause)
         return sheet.answer("answered")
 
-    def _searched(self, query: Query, askeds: Sequence[Asked], given: _Given) -> Answer:
+    def _searched(self, query: Query, askeds: Sequence[Asked], total: Sheet | None) -> Answer:
         statutes = cases.cited_articles(self.library, query.text)
-        total = self._sum(query, askeds)
         decision = self.scope.decider.decide(query.topic, query.templates)
         verdict = self.scope.verdict(decision, query, askeds, bool(statutes or total))
         if verdict in ("out_of_scope", "unclear"):
@@ -240,9 +258,32 @@ class Answerer:
             topic = corrected(asked.query.topic, trap)
             asked = replace(asked, query=replace(asked.query, topic=topic), told=True)
         hits = self.index.search(asked.query.topic, asked.template.id, 8)
-        clauses = self.clauses.overview(asked, self.clauses.chosen(hits, 2 if asked.many else 3))
+        choosing = self.clauses.choosing
+        clauses = choosing.overview(asked, choosing.chosen(hits, 2 if asked.many else 3))
+        if each := self._each(asked):
+            asked = replace(asked, apart=True)
+            clauses = list(dict.fromkeys([*each, *clauses]))[: max(len(each), len(clauses))]
         before.take(self._delete_or_write(asked, clauses, hits))
         return before
+
+
+    def _each(self, asked: Asked) -> list[Clause]:
+        """The clause of each thing that a question names in a row; none unless they lead to several clauses."""
+        found: list[Clause] = []
+        shared: Counter[str] = Counter()
+        topics = subjects(asked.query.topic)
+        for topic in topics:
+            hits = self.index.search(topic, asked.template.id, 8)
+            best = {h.passage.clause: h.score for h in reversed(hits)}
+            shared.update(best)
+            if hits and hits[0].score >= _OWN_CLAUSE:
+                found.append(clause_named(asked.template, hits[0].passage.clause))
+        found = list(dict.fromkeys(found))
+        for name, score in shared.most_common() if len(found) > 1 else ():
+            clause = clause_named(asked.template, name)
+            if clause not in found and clause.status == "必备" and score >= _IN_COMMON * len(topics):
+                return [*found, clause]
+        return found if len(found) > 1 else []
 
 
 def _naming_parties(asked: Asked) -> Asked:

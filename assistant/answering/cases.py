@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 
 from assistant.answering import phrases as wording
-from assistant.answering.clauses import Asked, Clauses
+from assistant.answering.asked import Asked
+from assistant.answering.clauses import Clauses
 from assistant.answering.compare import named_article
 from assistant.answering.question import bare
 from assistant.answering.sheet import Sheet, picked
@@ -24,8 +25,8 @@ _UNQUOTED = re.compile(
     r"(?<![《\u4e00-\u9fff])[\u4e00-\u9fff]{0,6}?(?:出了?|发布了?|颁布了?|根据|依据|按照?|有个|有部|那个|叫|新的|搞了?)((?:[\u4e00-\u9fff]{4,26}?)(?:管理办法|暂行办法|管理条例|实施条例|实施细则|管理规定|暂行规定))"
 )
 _MOST = 6
-_STILL_HOLDS = ("民法典509", "民法典577")
-"""What binds the parties even where the contract is silent: good faith, and liability for breach."""
+_STILL_HOLDS = ("民法典470", "民法典509", "民法典577")
+"""What a contract is expected to say, and what binds even where it is silent: good faith, liability for breach."""
 
 
 def law_problems(library: Library, text: str) -> tuple[list[Finding], bool]:

@@ -4,55 +4,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 from assistant.answering import phrases as wording
+from assistant.answering.asked import Asked
+from assistant.answering.authority import FAR, Authority
+from assistant.answering.choosing import Choosing
 from assistant.answering.draft import draft_lines
-from assistant.answering.question import Query
+from assistant.answering.leading import Leads, Said, asks_whether_written, spoken
 from assistant.answering.roles import mentions_roles
 from assistant.answering.sheet import Sheet, Span, joined, picked, relevant, sentences
-from assistant.draft import Draft
 from knowledge.index import Hit, Index
 from knowledge.law import Statute
-from knowledge.lexical import Bm25, build, fold, grams, weighted
+from knowledge.lexical import fold, grams
 from knowledge.library import Library
 from knowledge.passages import Passage
-from knowledge.template import Clause, Guide, Reference, Slot, Template
+from knowledge.template import Clause, Guide, Slot, Template
 
-CLOSE = 0.84
-"""A second clause is cited when its score is at least this part of the best."""
-FITTING = 0.5
-"""A clause that belongs with the best one is cited too from this part of its score on."""
-
-LINKED = 2
 _SHORT = 110
 _WHOLE = 190
-_STATUTES = 5
-_RESTS = 0.25
 _NEARLY = 0.9
-_OVERALL = 4
-_OVERVIEW = re.compile(r"怎么[写约规]|如何[写约规]|写了(?:什么|哪些|啥)|有哪些|讲了?什么|说了?什么|包括什么|条款$|条款[?？。吗呢]|有没有|写了吗")
-_FAR = 0.36
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A question put to one template; ``many`` templates are named, ``told``: who is who was said already,
-    ``only``: the items asked for by their number."""
-
-    query: Query
-    template: Template
-    side: str = ""
-    draft: Draft | None = None
-    many: bool = False
-    told: bool = False
-    only: frozenset[str] = frozenset()
-
-    @cached_property
-    def terms(self) -> tuple[str, ...]:
-        """The grams of the question."""
-        return tuple(grams(self.query.topic))
+"""A second clause has its say in the conclusion from this part of the first one's score on."""
+_STRONG = 0.6
+"""Its guide's articles count like the first one's from this part on."""
+_OPTION = 0.75
+"""In a clause cited beside another, an alternative is quoted from this part of the best alternative's score on."""
 
 
 class Clauses:
@@ -60,95 +36,121 @@ class Clauses:
 
     def __init__(self, library: Library, index: Index):
         self.library, self.index = library, index
+        self.choosing = Choosing(library)
 
     @cached_property
-    def _articles(self) -> tuple[list[Statute], Bm25]:
-        statutes = list(self.library.laws.all())
-        documents = [
-            weighted([(s.title, 2), (s.summary, 1), (" ".join(s.topics), 2), (s.full_name, 0.3)])
-            for s in statutes
-        ]
-        return statutes, build(documents)
+    def authority(self) -> Authority:
+        """The articles of law."""
+        return Authority(self.library)
+
+    @cached_property
+    def leads(self) -> Leads:
+        """What may be said first."""
+        return Leads(self.index.embeddings)
 
     def idf(self, template: Template) -> Mapping[str, float]:
         """How telling each gram is in this template."""
         return self.index.rankers[template.id].guide.idf
 
-    def chosen(self, hits: Sequence[Hit], limit: int = 3) -> list[Clause]:
-        """Return the clauses worth citing, best first: the best, and those nearly as good."""
-        best: dict[str, float] = {}
-        for hit in hits:
-            name = f"{hit.passage.template}:{hit.passage.clause}"
-            best[name] = max(best.get(name, 0.0), hit.score)
-        top = max(best.values(), default=0.0)
-        names = sorted((n for n, score in best.items() if score >= CLOSE * top), key=lambda n: -best[n])
-        names = [*names[:limit], *self._along(names[:1], best)]
-        names = list(dict.fromkeys(names))
-        limit += LINKED
-        found = []
-        for name in names[:limit]:
-            id, _, clause = name.partition(":")
-            found.append(clause_named(self.library.templates[id], clause))
-        return found
-
-    def _along(self, first: Sequence[str], scores: Mapping[str, float]) -> list[str]:
-        """Those linked to the first clause (by its guide, or a reference either way) that fit the question too."""
-        found = []
-        for name in first:
-            id, _, clause = name.partition(":")
-            links = [f"{id}:{n}" for n in self.linked(id, clause)]
-            fitting = [n for n in links if scores.get(n, 0.0) >= FITTING * scores[name]]
-            found += sorted(fitting, key=lambda n: -scores[n])
-        return found[:LINKED]
-
-    def linked(self, id: str, clause: str) -> list[str]:
-        """Return the names of the clauses that belong with a clause, both ways round."""
-        return list(_links(self.library.templates[id]).get(clause, ()))
-
-    def overview(self, asked: Asked, clauses: Sequence[Clause]) -> list[Clause]:
-        """Return the clauses, and the rest of their article when the question is how that article is written."""
-        if not clauses or not _OVERVIEW.search(asked.query.text):
-            return list(clauses)
-        article = next(a for a, c in asked.template.clauses() if c.name == clauses[0].name)
-        if fold(article.title) not in fold(asked.query.topic):
-            return list(clauses)
-        rest = [c for c in article.clauses if c not in clauses and c.status != "可选"]
-        return [*clauses, *rest][: max(len(clauses), _OVERALL)]
-
     def write(self, asked: Asked, clauses: Sequence[Clause], hits: Sequence[Hit] = ()) -> Sheet:
         """Write everything about these clauses, the first one being what the question is mainly about."""
         sheet = Sheet(asked.query.text)
-        self._conclude(sheet, asked, clauses, hits)
+        told = self._conclude(sheet, asked, clauses, hits)
         for place, clause in enumerate(clauses):
             self.quote(sheet, asked, clause, hits, main=not place)
+        beside = self.choosing.companion(asked, clauses)
+        if beside is not None:
+            self._quote_beside(sheet, asked, beside)
         if asked.draft:
             for line in draft_lines(asked.template, asked.draft, clauses, asked.terms):
                 sheet.say("草稿", line)
-        self._law(sheet, asked, clauses)
-        self._advise(sheet, asked, clauses)
+        self._law(sheet, asked, [*clauses, *([beside] if beside else [])], hits, told)
+        self._advise(sheet, asked, clauses, hits, told)
         sheet.look_at(self._near(asked, clauses, hits))
         return sheet
 
-    def _guides(self, asked: Asked, clauses: Sequence[Clause]) -> list[Guide]:
-        return [asked.template.guides[c.name] for c in clauses if c.name in asked.template.guides]
+    def _guides(self, asked: Asked, clauses: Sequence[Clause], hits: Sequence[Hit] = ()) -> list[Guide]:
+        """The guides of clauses, each preceded by that of the alternative which is meant."""
+        guides = asked.template.guides
+        names = [n for c in clauses for n in (self._meant(asked, c, hits), c.name) if n in guides]
+        return [guides[n] for n in dict.fromkeys(names)]
+
+    def _meant(self, asked: Asked, clause: Clause, hits: Sequence[Hit]) -> str:
+        """The name of the one alternative that question or draft choose, or that answers better than its clause."""
+        names = {p.address: p.name for p in clause.paragraphs if p.choice and p.name}
+        options = [p for p in self.passages(asked, clause, hits) if p.address in names] if names else []
+        if len(options) == 1:
+            return names[options[0].address]
+        best = next((h.passage for h in hits if h.passage.clause == clause.name), None)
+        return names.get(best.address, "") if best else ""
+
+    def _quote_beside(self, sheet: Sheet, asked: Asked, clause: Clause) -> None:
+        """Quote the one sentence of a companion that matters most."""
+        passage = self.library.passage(asked.template.id, clause.address)
+        if passage is None:
+            return
+        place = sheet.cite(passage, relevant(passage.text, asked.terms, self.idf(asked.template), 1)[0])
+        form = wording.COMPANION_OF if asked.many else wording.COMPANION
+        sheet.say("条款", form.format(
+            template=asked.template.title, place=clause.address, title=clause.title,
+            quotes=wording.quoted([sheet.citations[place].quote]),
+        ), (place,))
 
     def _conclude(
         self, sheet: Sheet, asked: Asked, clauses: Sequence[Clause], hits: Sequence[Hit]
-    ) -> None:
-        plain = []
-        for place, guide in enumerate(self._guides(asked, _weighty(clauses, hits))):
-            words = guide.plain if len(guide.plain) <= _SHORT and not place else picked(
-                guide.plain, asked.terms, self.idf(asked.template), 2 if not place else 1
-            )
-            plain.append((wording.ALSO if place else "") + wording.sentence(words))
-        if not plain:
-            return
-        text = "".join(dict.fromkeys(plain[:2]))
+    ) -> list[Said]:
+        """Say what answers, and return it."""
+        idf, topic = self.idf(asked.template), asked.query.topic
+        weighty = clauses if asked.apart else _weighty(clauses, hits, _NEARLY)[:2]
+        told = self.leads.lead(topic, self._guides(asked, weighty[:1], hits), idf)
+        text = self._before(asked, clauses, hits) + spoken(told)
+        for guide in (g for c in weighty[1:] for g in self._guides(asked, [c], hits)[:1]):
+            also = max((s for s in self.leads.rated(topic, guide, idf) if not s.mark), key=lambda s: s.fits)
+            told.append(also)
+            text += wording.ALSO + also.spoken()
+        if not text:
+            return told
         head = f"《{asked.template.title}》：" if asked.many else ""
         sheet.say("结论", head + text)
-        spoken = mentions_roles(asked.template, asked.query.text) or asked.query.is_("own")
-        if (spoken or asked.many) and re.search("甲方|乙方", text) and not asked.told:
+        roles = mentions_roles(asked.template, asked.query.text) or asked.query.is_("own")
+        if (roles or asked.many) and re.search("甲方|乙方", text) and not asked.told:
             sheet.say("提示", wording.sentence(wording.parties(asked.template)))
+        return told
+
+    def _before(self, asked: Asked, clauses: Sequence[Clause], hits: Sequence[Hit]) -> str:
+        """What goes before the sentences: that there is such a clause, which alternative to choose, the usual value."""
+        if not clauses:
+            return ""
+        first = clauses[0]
+        if asks_whether_written(asked.query.text):
+            pieces = self.passages(asked, first, hits)
+            when = _standing(pieces[0], wording.THERE_IF, wording.THERE_OPTIONAL) if pieces else ""
+            return wording.THERE.format(place=first.address, title=first.title, when=when)
+        if not asked.query.is_("usual"):
+            return ""
+        return self._choosing(asked, first) or next(
+            (wording.USUAL.format(words=wording.sentence(w)) for w in self._advised(asked, first)), ""
+        )
+
+    def _choosing(self, asked: Asked, clause: Clause) -> str:
+        """Say which alternative of a clause to choose when the question names one, and what it has to be filled with."""
+        options = [p for p in clause.paragraphs if p.choice]
+        word = self._option_said(asked, asked.template.slots[options[0].choice]) if options else ""
+        chosen = [p for p in options if p.option == word]
+        if not word or not chosen:
+            return ""
+        slots = dict.fromkeys(s for p in chosen for s in p.slots)
+        labels = "、".join(f"「{asked.template.slots[s].label}」" for s in slots)
+        return wording.CHOOSE.format(
+            label=asked.template.slots[options[0].choice].label, option=word, place=chosen[0].address,
+            fill=wording.CHOOSE_FILL.format(labels=labels) if labels else "",
+        )
+
+    def _advised(self, asked: Asked, clause: Clause) -> list[str]:
+        """What is usually filled in, for the blank that the question is about."""
+        slots = [asked.template.slots[s] for s in clause.slots]
+        rated = sorted(((_shared(asked, s), -i, s) for i, s in enumerate(slots) if s.advice), reverse=True)
+        return [s.advice.replace("\n", "") for n, _, s in rated[:1] if n > 0]
 
     def quote(
         self, sheet: Sheet, asked: Asked, clause: Clause, hits: Sequence[Hit] = (), main: bool = True
@@ -157,6 +159,7 @@ class Clauses:
         pieces = self.passages(asked, clause, hits)
         if not pieces:
             return
+        pieces = pieces if main else self._fewer(pieces, clause, hits)
         lines, cited = [], []
         for passage in pieces:
             places = [sheet.cite(passage, span) for span in self._spans(asked, passage, main)]
@@ -220,49 +223,58 @@ class Clauses:
             found.add(owner[1])
         return found.pop() if len(found) == 1 else ""
 
-    def _law(self, sheet: Sheet, asked: Asked, clauses: Sequence[Clause]) -> None:
-        guides = self._guides(asked, clauses)
-        by_law = guides[0].by_law if guides else ""
-        statutes = self.statutes(asked.query.topic, [b for g in guides[:2] for b in g.basis])
+    def _fewer(self, pieces: Sequence[Passage], clause: Clause, hits: Sequence[Hit]) -> list[Passage]:
+        """Of several alternatives of a clause cited beside another, those that speak to the question."""
+        scores = {h.passage.id: h.score for h in hits}
+        rated = [scores.get(p.id, 0.0) for p in pieces if _option(p, clause)]
+        least = _OPTION * max(rated, default=0.0)
+        return [p for p in pieces if not _option(p, clause) or scores.get(p.id, 0.0) >= least]
+
+    def _law(
+        self, sheet: Sheet, asked: Asked, clauses: Sequence[Clause], hits: Sequence[Hit], told: Sequence[Said]
+    ) -> None:
+        strong = clauses if asked.apart else _weighty(clauses, hits, _STRONG)
+        own = [g for c in strong for g in self._guides(asked, [c], hits)[: None if c == clauses[0] else 1]]
+        others = [g for c in clauses if c not in strong for g in self._guides(asked, [c], hits)[:1]]
+        statutes = self.authority.found(
+            asked.query.topic, [g.basis for g in own], [b for g in others for b in g.basis[:3]]
+        )
         for statute in statutes:
             sheet.rest_on(statute)
-        told = 2 if asked.query.is_("law") else 1
-        lines = [wording.sentence(picked(by_law, asked.terms, self.idf(asked.template), 2))]
-        lines += [wording.statute(s) for s in statutes[:told]]
+        many = 2 if asked.query.is_("law") else 1
+        said = {s.text for s in told}
+        default = "；".join(s for s in _apart(own[0].by_law) if s not in said) if own else ""
+        lines = [wording.sentence(picked(default, asked.terms, self.idf(asked.template), 2))]
+        lines += [wording.statute(s) for s in statutes[:many]]
         text = "".join(line for line in lines if line)
-        if rest := statutes[told:]:
+        if rest := statutes[many:]:
             text += wording.ALSO_SEE.format(names="、".join(wording.statute(s, short=True) for s in rest))
         if text and not self.library.laws.problem(text):
             for cited in self.library.laws.cited(text):
                 sheet.rest_on(cited)
             sheet.say("法律", text)
 
-    def statutes(self, topic: str, basis: Sequence[str], least: float = _FAR) -> list[Statute]:
+    def statutes(self, topic: str, basis: Sequence[str], least: float = FAR) -> list[Statute]:
         """Return the articles that bear on a topic: those the guides rest on, and those that fit it closely."""
-        statutes, ranking = self._articles
-        scores = ranking.scores(grams(topic))
-        places = {(s.law, s.article): i for i, s in enumerate(statutes)}
-        found = [s for reference in basis if (s := self.library.laws.find(reference))]
-        rests = [places[(s.law, s.article)] for s in dict.fromkeys(found)]
-        rated = {i: score for i, score in scores.items() if score >= least}
-        for rank, place in enumerate(rests):
-            rated[place] = scores.get(place, 0.0) + _RESTS - 0.05 * rank
-        return [statutes[i] for i in sorted(rated, key=lambda i: -rated[i])[:_STATUTES]]
+        return self.authority.found(topic, [basis], least=least)
 
-    def _advise(self, sheet: Sheet, asked: Asked, clauses: Sequence[Clause]) -> None:
-        guides = self._guides(asked, clauses)
+    def _advise(
+        self, sheet: Sheet, asked: Asked, clauses: Sequence[Clause], hits: Sequence[Hit], told: Sequence[Said]
+    ) -> None:
+        guides = self._guides(asked, clauses, hits)
         if not guides:
             return
         guide, idf = guides[0], self.idf(asked.template)
+        said = {s.text for s in told}
         lines: list[str] = []
-        if asked.query.is_("usual"):
-            usual = [wording.sentence(w) for w in self._usual(asked, clauses, guide) if w]
-            lines += [wording.USUAL.format(words="".join(usual))] if usual else []
+        if asked.query.is_("usual") and guide.usual and not self._advised(asked, clauses[0]):
+            lines.append(wording.USUAL.format(words=guide.usual))
         for party, words in (("甲方", guide.for_a), ("乙方", guide.for_b)):
             if words and party == asked.side:
                 lines.append(wording.FOR_PARTY.format(party=party, words=words))
-        if guide.watch:
-            lines.append(picked(guide.watch, asked.terms, idf, 2))
+        watch = "；".join(s for s in _apart(guide.watch) if s not in said)
+        if watch:
+            lines.append(picked(watch, asked.terms, idf, 2))
         if not asked.side and not lines:
             pairs = (("甲方", guide.for_a), ("乙方", guide.for_b))
             lines += [wording.FOR_EACH.format(party=p, words=w) for p, w in pairs if w]
@@ -272,11 +284,6 @@ class Clauses:
         if lines:
             head = f"《{asked.template.title}》：" if asked.many else ""
             sheet.say("建议", head + "".join(wording.sentence(line) for line in dict.fromkeys(lines)))
-
-    def _usual(self, asked: Asked, clauses: Sequence[Clause], guide: Guide) -> list[str]:
-        slots = [asked.template.slots[s] for s in clauses[0].slots]
-        near = [s for s in slots if s.advice and _shares(asked, s)]
-        return list(dict.fromkeys([*(s.advice.replace("\n", "") for s in near[:1]), guide.usual]))
 
     def _near(self, asked: Asked, clauses: Sequence[Clause], hits: Sequence[Hit]) -> list[str]:
         id = asked.template.id
@@ -289,35 +296,23 @@ class Clauses:
         return found
 
 
-def _links(template: Template) -> dict[str, list[str]]:
-    """Which clauses the guide or a cross reference connects, both ways round."""
-    names = {clause.name for _, clause in template.clauses()}
-    pairs = [(name, other) for name, guide in template.guides.items() for other in guide.related]
-    for _, clause in template.clauses():
-        pieces = [piece for paragraph in clause.paragraphs for piece in paragraph.pieces]
-        pairs += [(clause.name, p.target) for p in pieces if isinstance(p, Reference)]
-    found: dict[str, list[str]] = {}
-    for one, other in pairs:
-        if one in names and other in names and one != other:
-            found.setdefault(one, []).append(other)
-            found.setdefault(other, []).append(one)
-    return {name: list(dict.fromkeys(others)) for name, others in found.items()}
-
-
-def clause_named(template: Template, name: str) -> Clause:
-    """Return a clause by its name (a section and its only clause share one)."""
-    return next(clause for _, clause in template.clauses() if clause.name == name)
-
-
-def _weighty(clauses: Sequence[Clause], hits: Sequence[Hit]) -> list[Clause]:
-    """The first clause, and a second one only if it speaks to the question nearly as well."""
+def _weighty(clauses: Sequence[Clause], hits: Sequence[Hit], part: float) -> list[Clause]:
+    """The first clause, and those that speak to the question at least this part as well."""
     scores = {c.name: max((h.score for h in hits if h.passage.clause == c.name), default=1.0) for c in clauses}
-    return [c for i, c in enumerate(clauses) if not i or scores[c.name] >= _NEARLY * scores[clauses[0].name]]
+    return [c for i, c in enumerate(clauses) if not i or scores[c.name] >= part * scores[clauses[0].name]]
 
 
-def _shares(asked: Asked, slot: Slot) -> bool:
-    names = (slot.label, *slot.aliases)
-    return any(len(set(grams(n)) & set(asked.terms)) >= min(3, len(set(grams(n)))) for n in names)
+def _shared(asked: Asked, slot: Slot) -> float:
+    """How much of the question a blank is about: its names, and what is said of its values."""
+    terms = {t for t in asked.terms if len(t) > 1}
+    names = {g for name in (slot.label, *slot.aliases) for g in grams(name) if len(g) > 1}
+    told = {g for g in grams(slot.advice) if len(g) > 1}
+    return len(terms & names) + 0.5 * len(terms & (told - names))
+
+
+def _apart(text: str) -> list[str]:
+    """The sentences of an explaining text."""
+    return [s.strip() for s in re.split(r"[。；]", text) if s.strip()]
 
 
 def _option(passage: Passage, clause: Clause) -> str:
@@ -325,8 +320,8 @@ def _option(passage: Passage, clause: Clause) -> str:
     return next((p.option for p in clause.paragraphs if p.address == passage.address and p.choice), "")
 
 
-def _standing(passage: Passage) -> str:
+def _standing(passage: Passage, condition: str = wording.CONDITION, optional: str = wording.OPTIONAL) -> str:
     """Say when a clause is not simply part of every contract."""
     if passage.when:
-        return wording.CONDITION
-    return wording.OPTIONAL if passage.status == "可选" else ""
+        return condition
+    return optional if passage.status == "可选" else ""

@@ -8,13 +8,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answering import phrases as wording
-from assistant.answering.clauses import Asked, Clauses, clause_named
+from assistant.answering.alike import likeness
+from assistant.answering.asked import Asked
+from assistant.answering.choosing import clause_named
+from assistant.answering.clauses import Clauses
+from assistant.answering.general import general
 from assistant.answering.sheet import Sheet, picked
-from knowledge.lexical import fold, grams
+from knowledge.lexical import fold
 from knowledge.template import Article, Clause, Template
 
 _WORDS = re.compile(
-    r"请?(?:帮我)?(?:比较|对比|对照)一?下?|有(?:什么|哪些|何|没有|啥)?(?:区别|不同|差异|差别|不一样)(?:之处)?|(?:的)?(?:区别|不同|差异|差别)|哪[里儿些](?:地方)?(?:不一样|不同|有区别)?|不一样|在|关于|方面"
+    r"请?(?:帮我)?(?:比较|对比|对照)一?下?|有(?:什么|哪些|何|没有|啥)?(?:区别|不同|差异|差别|不一样)(?:之处)?|(?:的)?(?:区别|不同|差异|差别)|哪[里儿些](?:地方)?(?:不一样|不同|有区别)?|不一样|到底|究竟|差在|差哪|哪[儿里]|在|关于|方面"
     r"|模板|合同|协议|条款|约定|规定|写法|的|是|吗|呢|之间|和|与|[?？。，,！]|对|都|里|我?该?(?:用|选)|哪[份个种]|更"
 )
 _WHICH = re.compile(r"哪[个份种一](?!条|款).*$|谁更.*$|对.{1,8}(?:更|比较)?(?:有利|好|划算).*$")
@@ -32,7 +36,7 @@ def compared(clauses: Clauses, asked: Sequence[Asked], about: str) -> Sheet | No
     """Return the comparison of several templates on what ``about`` names, or of the templates as such."""
     topic = topic_of(about)
     if len(fold(topic)) < 2:
-        return general(asked)
+        return general(clauses, asked)
     asked = [replace(a, query=replace(a.query, topic=topic), many=True) for a in asked]
     sides = [_relevant(clauses, one, topic) for one in asked]
     if not any(sides):
@@ -47,19 +51,6 @@ def compared(clauses: Clauses, asked: Sequence[Asked], about: str) -> Sheet | No
         _row(sheet, clauses, asked, row)
     _rest(sheet, clauses, asked, sides)
     sheet.say("提示", "；".join(wording.parties(a.template) for a in asked) + "。")
-    return sheet
-
-
-def general(asked: Sequence[Asked]) -> Sheet:
-    """Say what each template is for and who is who in it."""
-    sheet = Sheet(asked[0].query.text)
-    for one in asked:
-        role = wording.parties(one.template).split("，", 1)[1]
-        summary = one.template.summary.rstrip("。")
-        sheet.say("结论", wording.WHICH.format(title=one.template.title, summary=f"{summary}。", role=role))
-    if {a.template.id for a in asked} == {"data_coop", "train_service"}:
-        sheet.say("建议", wording.WHICH_ADVICE)
-    sheet.look_at(f"{a.template.id}:首部" for a in asked)
     return sheet
 
 
@@ -92,19 +83,6 @@ def named_article(template: Template, topic: str) -> Article | None:
         if article.number and len(title) > 1 and (title in folded or (len(folded) > 1 and folded in title)):
             return article
     return None
-
-
-def likeness(clauses: Clauses, one: Asked, a: Clause, other: Asked, b: Clause) -> float:
-    """Return how much two clauses of different templates are about the same thing: alike from about 0.4."""
-    shared = set(a.slots) & set(b.slots)
-    idf = clauses.idf(one.template)
-    texts = [
-        set(grams(f"{c.title}{c.title}{x.template.guides[c.name].plain if c.name in x.template.guides else ''}"))
-        for x, c in ((one, a), (other, b))
-    ]
-    both = sum(idf.get(g, 1.0) for g in texts[0] & texts[1])
-    each = min(sum(idf.get(g, 1.0) for g in text) for text in texts) or 1.0
-    return both / each + (0.3 if shared else 0.0) + (0.2 if a.title == b.title else 0.0)
 
 
 def _rows(

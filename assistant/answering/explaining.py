@@ -23,6 +23,7 @@ from assistant.consulting import Consultation
 from assistant.conversation import Answer, Part
 from assistant.draft import Draft
 from assistant.reading.guarding import marked_up, ordered
+from knowledge.law import MARKS
 from knowledge.library import Library
 from knowledge.pointing import pointed
 from knowledge.template import Template
@@ -109,7 +110,7 @@ def evidence(answer: Answer, library: Library) -> list[Evidence]:
             found.append(Evidence(f"《{title}》{passage.address}「{passage.title}」", whole, place))
     found += _guides(answer, library)
     for cited in answer.statutes[:_STATUTES]:
-        found.append(Evidence(f"《{cited.law}》第{cited.article}条要旨", cited.summary))
+        found.append(Evidence(f"《{cited.law}》第{cited.article}条要旨{MARKS.get(cited.grade, '')}", cited.summary))
     spoken = [p.text for p in answer.parts if p.layer in ("草稿", "结论")]
     found += [Evidence("草稿和结论", text[:_CUT]) for text in spoken[:_DRAFT]]
     kept, size = [], 0

@@ -7,8 +7,10 @@ import unicodedata
 from dataclasses import replace
 from typing import get_args
 
+from assistant.answering import phrases as wording
 from assistant.answering.sheet import without
 from assistant.conversation import Answer, Citation, Layer, Part
+from knowledge.law import Statute
 from knowledge.library import Library
 
 _PLACE = re.compile(r"(?<![\d.])(\d{1,2}\.\d{1,2}(?:\(\d+\))?)(?=[「、，。；：）]|$)")
@@ -126,9 +128,24 @@ def _places(place: int, part: Part, answer: Answer, library: Library) -> list[st
     ]
 
 
+def graded(answer: Answer, library: Library) -> Answer:
+    """Return the answer with a line for each weakly sourced article that it does not mark where it names it."""
+    named = [library.laws.articles.get((s.law, s.article)) for s in answer.statutes]
+    weak = [s for s in named if s is not None and s.mark]
+    missing = [wording.statute(s, short=True) for s in weak if not _told(answer, s)]
+    if not missing:
+        return answer
+    return replace(answer, parts=(*answer.parts, Part("提示", wording.sentence("；".join(missing)))))
+
+
+def _told(answer: Answer, statute: Statute) -> bool:
+    forms = (wording.statute(statute), wording.statute(statute, short=True))
+    return any(form in part.text for part in answer.parts for form in forms)
+
+
 def passed(answer: Answer, library: Library) -> Answer:
     """Return the answer without what does not hold; the status says so when nothing is left."""
-    answer = anchored(answer, library)
+    answer = graded(anchored(answer, library), library)
     problems = verify(answer, library)
     if not problems:
         return answer

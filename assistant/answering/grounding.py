@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from assistant.answering.opposites import changed, exception_dropped
 from knowledge.kinds.numerals import NUMBER, number
 from knowledge.lexical import grams
 
@@ -21,11 +22,13 @@ _NEAR = 0.8
 _STRAY = 0.34
 _SENTENCE = re.compile(r"[^。；！？\n]+")
 _PIECE = re.compile(r"[^，,：:。；;！？!?\n（）()]+")
-_PARTY = re.compile(r"甲乙双方|双方当事人|双方|甲方|乙方|各方|任何一方|一方|对方|另一方|守约方|违约方|第三方|第三人")
+_PARTY = re.compile(r"甲乙双方|双方当事人|双方|甲方|乙方|各方|任何一方|一方|对方|另一方|守约方|违约方|被许可方|许可方|接收方|披露方|受让方|转让方|责任方|受托方|委托方|第三方|第三人")
 _SAME_PARTY = {"甲乙双方": "双方", "双方当事人": "双方", "各方": "双方", "第三人": "第三方", "另一方": "对方"}
 _NOT = re.compile(r"不得|不能|不可(?!抗力|避免|分割)|不(?!可抗力|少于|足|低于|超过|高于|论|管|同|仅|但|动产|可避免|可分割)|没有|未|无(?!论)|免(?!费提供)|非(?!法|常)|禁止|拒绝|除外|取消")
 _MUST = re.compile(r"应当|应(?!用|收|付款项|急|答)|必须|须|有义务|负责|需要|需(?!求)|得(?!到|以|出|知)")
 _MAY = re.compile(r"可以|有权|可(?!能|靠|行|用|靠|见|抗|避|分)|能够|能(?!力|源)|允许|自愿")
+_MODAL = re.compile(r"可以|有权|应当|必须|需要|(?<!无)[须需](?!求)|就(?=某|[应可有须])")
+"""Left out of what a piece is about: must and may are compared as sense, whichever word says them."""
 _BOUND = re.compile(r"不少于|不低于|不早于|至少|以上|超过|高于|大于|晚于|之后|不超过|不高于|不晚于|至多|最多|以下|低于|少于|小于|早于|之前|以内|届满")
 _STRONG = re.compile(r"一律|全部|所有|任何|永久|永远|终身|自动|唯一|绝对|无限|无条件|立即|随时|单方|连带|双倍|加倍|独家|独占|免费|免责|自行|优先|最终")
 _SMALL = re.compile(
@@ -136,7 +139,8 @@ def source(text: str) -> Source:
 @lru_cache(maxsize=4096)
 def grams_of(text: str) -> frozenset[str]:
     """Pairs of characters with parties and numbers masked: what a piece is about, whoever does it, how much."""
-    masked = re.sub(NUMBER, "某", re.sub("[把将]", "", _PARTY.sub("某", text)))
+    plain = _MODAL.sub("", text.replace("每天", "每日"))
+    masked = re.sub(NUMBER, "某", re.sub("[把将]", "", _PARTY.sub("某", plain)))
     return frozenset(g for g in grams(masked) if len(g) > 1 and "某" not in g)
 
 
@@ -190,10 +194,14 @@ def _pieces(sentence: str, read: Sequence[Source]) -> Iterator[str]:
     for piece in _PIECE.findall(folded(sentence)):
         own, said = grams_of(piece), sense(piece, subject)
         subject = said.named[0] if said.named else subject
-        if len(own) < 3 and not numbers(piece) and not said.named:
+        bare = not (numbers(piece) or said.named or said.negations or said.must or said.may)
+        if len(own) < 3 and bare:
             continue  # a word or two that lead in; what they could change is checked for the sentence
         near = list(_near(own, read))
-        agreeing = {whole for there, on, whole in near if _agrees(piece, said, there, on, whole)}
+        agreeing = {
+            whole for there, on, whole in near
+            if _agrees(piece, said, there, on, whole) and not exception_dropped(sentence, whole)
+        }
         if not agreeing:
             yield f"{'numbers, parties or sense differ' if near else 'no source sentence is near'}: {piece}"
         common = agreeing if common is None else common & agreeing
@@ -232,5 +240,7 @@ def _agrees(piece: str, said: Sense, there: Sense, on: str, whole: str) -> bool:
     if said.bounds - there.bounds - ({"上限", "下限"} & {_direction(b) for b in _BOUND.findall(whole)}):
         return False
     if said.must and there.may and not there.must:
+        return False
+    if any(changed(piece, on, whole)):
         return False
     return not (said.may and there.must and not there.may)

@@ -24,13 +24,13 @@ _ORDERS = re.compile(
     re.IGNORECASE,
 )
 _SEGMENT = re.compile(r"[^,，。;；!！?？\n]*[,，。;；!！?？\n]*")
-_ALL = re.compile(r"两[份个种套](?:都|模板|合同|协议|文本)?|这两[份个]|两者|二者|两边的?合同")
+_ALL = re.compile(r"另(?:外)?[一那]份|两[份个种套](?:都|模板|合同|协议|文本)?|这两[份个]|两者|二者|两边的?合同")
 _INTENTS: Mapping[str, re.Pattern[str]] = {
     "compare": re.compile(r"区别|不同|差异|差别|差在|不一样|比较(?!好|合[适理]|大|高|低|长|短|多|少|麻烦)|对比|对照|相同|一样吗|哪[份个一]{1,2}(?:更|对|适合|好|合适)|孰"),
     "delete": re.compile(r"(?:删|去|拿|砍|划|省|略)(?:掉|除|了|去)|删(?:吧|了|去|减)?(?=[,，。!！?？]|$)|(?:能|可以|可)不(?:可以)?(?:要|写|放|加|约定)|不想(?:要|写|放)|(?:取消|拿走|不要)(?:这|那)?(?:一|个)?(?:条|款|部分|章)|都不要|不写(?:行|可以)"),
     "usual": re.compile(r"一般|通常|常见|惯例|行情|合适|建议|怎么[写填定约]|如何[写填定约]|填(?:多少|什么|几|谁)|写(?:多少|什么|几|成)|定多少|多少(?:比较|算|才)|太[高低长短狠多少重轻]|合理"),
     "law": re.compile(r"法律|法定|法条|法规|违法|合法|犯法|有效|无效|效力|没[写有]约定|没写|不写|没约定|不约定|未约定|约定不明|法院会|支持吗|依据|规定|上限|算不算|能否|是否|可以吗|行不行|行吗|责任|赔"),
-    "draft": re.compile(r"草稿|(?:我们?|咱们?|刚才|刚刚|目前|现在|前面|之前|已经).{0,10}(?:填|写|定|选|约定|说|录|记|设)(?:的|了|成|为|过|好)|(?:填|写|定|选|设)(?:的|了|成|好了?)(?:是)?(?:几|多少|什么|谁|哪|没)|填到哪|填了(?:吗|没)"),
+    "draft": re.compile(r"草稿|(?:我们?|咱们?|刚才|刚刚|目前|现在|前面|之前|已经).{0,10}(?:填|写|定|选|约定|说|录|记|设)(?:的|了|成|为|过|好)|(?:填|写|定|选|设)(?:的|了|成|好了?)(?:是)?(?:几|多少|什么|谁|哪|没)|填到哪|填了(?:吗|没)|(?:哪些|什么|哪[几里]|多少).{0,6}(?:没有?|未|还没|不)(?:填|定|写|选)|还(?:差|缺|剩)(?:哪些|什么|几|多少)"),
     "own": re.compile(r"我们?|我[方司]|咱们?|我公司|自己"),
     "side": re.compile(r"(?:算|是|属于|当|做|填在?|写在?|站在?)(?:是)?(?:甲方?还是乙方?|乙方?还是甲方?|哪一?方|甲乙|哪边)|谁是[甲乙]方|甲乙(?:双方)?(?:分别|各自|各)?(?:是|指)(?:谁|哪)|[甲乙]方(?:到底|究竟)?(?:是谁|是哪|指谁|指的是谁)|(?:谁|哪[方个边家])(?:是|算|当|做)[甲乙]方"),
     "standing": re.compile(r"(?:哪些|什么|哪几).{0,8}(?:必备|必须[有写]|不能删|不可以删|可选|推荐的?|可以删|能删|可以去|可以不要)|(?:必备|可选|推荐)的?(?:条款|条|款)(?:是|有|都)"),
@@ -108,6 +108,24 @@ def _by_commas(piece: str) -> list[str]:
     return [piece]
 
 
+_ITEMS = re.compile(
+    r"(?P<items>[^、,，。；;?？]{2,14}?(?:、[^、,，。；;?？]{2,14}?)+|[^、,，。；;?？]{2,8}?(?:和|与|以及|还有|跟)[^、,，。；;?？]{2,8}?)"
+    r"(?P<end>[,，]?(?:这些|这几[个样种]|那些|它们)?(?:都|分别|各自|各|到底|应该?|该)*(?:归|算|属于|怎么|如何|怎样|是|要|能|可以|由|给|填|写|定|多少|几|谁|有没有|有什么|有哪些|哪))"
+)
+
+
+def subjects(topic: str) -> list[str]:
+    """Return one topic for each thing a question names in a row (权重、小模型、合成数据归谁); none for one thing."""
+    match = _ITEMS.search(topic)
+    if not match or re.search(r"区别|不同|差[异别]|比较|还是", topic):
+        return []
+    items = [i for i in re.split(r"、|和|与|以及|还有|跟", match["items"]) if i]
+    if len(items) < 2 or any(_PARTY.search(i) or len(fold(i)) < 2 for i in items):
+        return []
+    rest = re.sub(r"^[,，]?(?:这些|这几[个样种]|那些|它们|都|分别|各自|各)*", "", topic[match.start("end") :])
+    return [f"{i}{rest}" for i in items][:5]
+
+
 def named_templates(text: str, templates: Mapping[str, Template]) -> tuple[tuple[str, ...], str]:
     """Return the templates that ``text`` names by title or other names, and the text without those names."""
     names = sorted(
@@ -131,7 +149,8 @@ def understand(
 ) -> Query:
     """Return what one question asks; a template that the question names goes before the one given."""
     named, topic = named_templates(text, templates)
-    chosen = named or ((given,) if given in templates else tuple(templates))
+    whole = given not in templates or _INTENTS["which"].search(text)
+    chosen = named or (tuple(templates) if whole else (given,))
     intents = frozenset(name for name, pattern in _INTENTS.items() if pattern.search(text))
     return Query(text, with_chinese(topic.strip() or text), chosen, intents, bool(named))
 

@@ -20,7 +20,7 @@ _ACTS: dict[str, tuple[str, re.Pattern[str]]] = {
     )),
     "data_provider": ("提供训练数据", re.compile(
         r"(?:[不没未]|晚|迟|逾期|拖|延期|按时|及时|应该?|要|来|先|延迟|一直|什么时候|何时|多久)*(?:不|没|未)?"
-        r"(?:提供(?:训练)?数据|给(?:训练)?数据|交(?:付)?(?:训练)?数据|出数据|数据(?:给|交|提供)(?:晚|迟)|数据(?:侵权|来源|有问题|不合格))"
+        r"(?:把)?(?:提供(?:训练)?数据|给(?:训练)?数据|交(?:付)?(?:训练)?数据|出数据|数据(?:给|交|提供)(?:晚|迟)|数据(?:侵权|来源|有问题|不合格))"
     )),
 }
 _LABEL = re.compile(r"甲方|乙方")
@@ -89,7 +89,7 @@ def in_parties(template: Template, text: str, side: str) -> str:
     for role in template.roles:
         for name in sorted((role.label, *role.aliases), key=len, reverse=True):
             if len(name) > 2 and name.endswith(("方", "人", "商", "户", "的")):
-                text = text.replace(name, role.party)
+                text = re.sub(rf"{re.escape(name)}(?![式面向案法便])", role.party, text)
     if side in _OTHER:
         text = re.sub(r"对方|他们|人家", _OTHER[side], text)
         text = re.sub(r"我们|我方|我司|咱们|我公司", side, text)

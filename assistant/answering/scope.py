@@ -7,8 +7,10 @@ from functools import cached_property
 from typing import Literal
 
 from assistant.answering import phrases as wording
-from assistant.answering.clauses import Asked, Clauses, clause_named
-from assistant.answering.compare import likeness
+from assistant.answering.alike import likeness
+from assistant.answering.asked import Asked
+from assistant.answering.choosing import clause_named
+from assistant.answering.clauses import Clauses
 from assistant.answering.question import Query, asks, bare
 from assistant.answering.sheet import Sheet
 from assistant.conversation import Answer, Status
@@ -108,7 +110,7 @@ class Scope:
             sure = decision.verdict == "answered" and decision.chances["answered"] >= _SURE
             if sure or (hits and hits[0].score >= _COVERED):
                 asked = Asked(query, template, many=True)
-                found += [(asked, clause) for clause in self.clauses.chosen(hits, 1)]
+                found += [(asked, clause) for clause in self.clauses.choosing.chosen(hits, 1)]
         return found
 
     def _by_law(self, query: Query, asked: Asked) -> Clause | None:
@@ -127,7 +129,7 @@ class Scope:
             guide = other.template.guides.get(clause.name)
             text = f"{clause.title}。{guide.plain if guide else ''}"
             hits = self.index.search(text, asked.template.id, 4)
-            for here in self.clauses.chosen(hits, 3):
+            for here in self.clauses.choosing.chosen(hits, 3):
                 if likeness(self.clauses, other, clause, asked, here) >= _SAME_THING:
                     return here
         return None

@@ -3,53 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import Literal
+from functools import cached_property
 
-from assistant.checking.frame import frame_findings, manifest_findings, width_findings
+from assistant.checking.frame import (
+    frame_findings,
+    manifest_findings,
+    width_findings,
+    with_notes_apart,
+)
 from assistant.checking.links import settled_links
 from assistant.checking.pairs import Pair, pair, shown, with_typed_numbers
+from assistant.checking.parting import Parted, as_contract_parts
+from assistant.checking.results import Change, CheckResult, Kind, Said, equal
 from assistant.checking.terms import SOMETHING, explained
 from assistant.checking.widths import as_contract_writes, as_template_writes
 from assistant.exporting.cover import FINAL, Cover
 from assistant.exporting.read import Document
 from assistant.findings import Finding, by_severity
-from knowledge import kinds
 from knowledge.alignment import Alignment, Match, align
 from knowledge.contract import Contract, Line, compose, effective, prints
 from knowledge.matching import Capture
-from knowledge.template import Article, Clause, Slot, Template, Terms, Value
+from knowledge.template import Article, Clause, Template, Terms, Value
 
 BLANK, MANDATORY, STRUCTURE = "R-STR-03", "R-STR-02", "R-STR-05"
-Kind = Literal["same", "value", "words", "missing", "added", "moved"]
 TO_DO = "请改回来，或者当作对方的修改来谈。"
 SHOWN_NUMBERS = 8
 """More wrong numbers than this are one objection: the numbering as a whole is broken."""
-
-
-@dataclass(frozen=True)
-class Change:
-    """What became of one line of the contract, or a line that the document has over and above it."""
-
-    address: str
-    kind: Kind
-    template_text: str
-    document_text: str
-
-
-@dataclass(frozen=True)
-class CheckResult:
-    """Findings, errors first; the values that the document says; one change for every line."""
-
-    findings: tuple[Finding, ...]
-    values: dict[str, Value]
-    changes: tuple[Change, ...]
-
-    @property
-    def clean(self) -> bool:
-        """True when nothing at all was found."""
-        return not self.findings
 
 
 def check_document(
@@ -60,6 +40,7 @@ def check_document(
     ``cover`` is what must stand around the contract; without it a usual cover is accepted, and numbers that
     another program turned into text. Never raises on what a document holds.
     """
+    document = document if cover else with_notes_apart(document, template)
     lines = typed = document.lines if cover else with_typed_numbers(document.lines)
     if not cover:
         lines = as_template_writes(template, lines)
@@ -74,9 +55,16 @@ def check_document(
         if terms is None:
             contract = compose(template, explained(aligned))
         pairs = pair(contract, aligned)
-    checker = _Checker(contract, aligned, given=terms is not None)
+    parted: tuple[Parted, ...] = ()
+    if not cover:
+        whole, parted = as_contract_parts(contract, aligned.lines)
+        if parted:
+            aligned = align(template, whole)
+            pairs = pair(contract, aligned)
+    checker = _Checker(contract, aligned, given=terms is not None, parted=parted)
     findings = [
         *checker.pairs(pairs),
+        *checker.parts(),
         *checker.values(pairs),
         *checker.left_out(),
         *frame_findings(contract, document, cover, pairs),
@@ -86,7 +74,12 @@ def check_document(
     if _is_final(document, cover):
         findings += checker.blanks(pairs)
     changes = [*checker.changes(pairs), *checker.left_out_changes()]
-    return CheckResult(tuple(by_severity(_once(findings))), checker.read_values(), tuple(changes))
+    said = tuple(
+        Said(capture.slot, match.pattern.address, capture.text, capture.value)
+        for match, capture in aligned.captures() if not capture.open
+    )
+    return CheckResult(tuple(by_severity(_once(findings))), checker.read_values(), tuple(changes), said,
+                       checker.printed)
 
 
 def _once(findings: Sequence[Finding]) -> list[Finding]:
@@ -101,8 +94,9 @@ def _is_final(document: Document, cover: Cover | None) -> bool:
 class _Checker:
     """Puts what was found between a contract and a document into words."""
 
-    def __init__(self, contract: Contract, aligned: Alignment, given: bool):
+    def __init__(self, contract: Contract, aligned: Alignment, given: bool, parted: Sequence[Parted]):
         self.contract, self.aligned, self.given = contract, aligned, given
+        self.parted = {id(one.line): one for one in parted}
         self.template = contract.template
         self.expected = effective(self.template, contract.terms)
 
@@ -113,8 +107,20 @@ class _Checker:
         """Return an address as a lawyer calls it: 「模型归属」（4.2）."""
         thing = self.template.addresses.get(address.partition("(")[0])
         if isinstance(thing, Article | Clause) and thing.title not in ("", address):
-            return f"「{thing.title}」（{address}）"
+            number = self.printed.get(address.partition("(")[0])
+            return f"「{thing.title}」（{address}，印作{number}）" if number else f"「{thing.title}」（{address}）"
         return address
+
+    @cached_property
+    def printed(self) -> dict[str, str]:
+        """Return the printed numbers of articles and clauses that are not their addresses."""
+        numbers, found = self.contract.numbers, {}
+        for article, clause in self.template.clauses():
+            for part in (article, clause):
+                number = numbers.get(part.name, part.address) if article.number else part.address
+                if number != part.address:
+                    found[part.address] = number
+        return found
 
     # what became of every line
 
@@ -188,8 +194,7 @@ class _Checker:
     def numbers(self, pairs: Sequence[Pair]) -> Iterator[Finding]:
         wrong = [
             one for one in pairs
-            if one.line and one.found and not one.moved
-            and one.found.number not in (one.line.number, one.renumbered)
+            if one.line and one.found and not one.moved and not one.numbered_right
         ]  # fmt: skip
         if len(wrong) > SHOWN_NUMBERS:
             first = wrong[0]
@@ -205,6 +210,13 @@ class _Checker:
         assert one.line is not None and one.found is not None
         now = f"成了「{one.found.number}」" if one.found.number else "没有了"
         return f"{self.named(one.line.address)}的编号应为「{one.line.number or '无'}」，文件里{now}"
+
+    def parts(self) -> Iterator[Finding]:
+        """One objection for every paragraph that was split, or run together with the next."""
+        for one in self.parted.values():
+            count = max(one.before.count("\n"), one.after.count("\n")) + 1
+            how = f"一段被分成了{count}段，文字没有变。请合回一段" if one.split else f"{count}段被并成了一段，文字没有变。请分开"
+            yield self.error(STRUCTURE, one.line.address, f"{self.named(one.line.address)}的「{_cut(one.line.text)}」这里{how}。")
 
     def changed(self, one: Pair, line: Line) -> Iterator[Finding]:
         captures = self._other_values(one, line)
@@ -308,7 +320,10 @@ class _Checker:
                 yield Change(address, "added", "", shown(one.found))
                 continue
             last = one.line.address
-            yield Change(last, self._kind(one, one.line), shown(one.line), shown(one.found))
+            if parted := self.parted.get(id(one.line)):
+                yield Change(last, "words", parted.before, parted.after)
+            else:
+                yield Change(last, self._kind(one, one.line), shown(one.line), shown(one.found))
 
     def _kind(self, one: Pair, line: Line) -> Kind:
         if one.found is None:
@@ -316,22 +331,9 @@ class _Checker:
         if one.moved:
             return "moved"
         if one.same_text:
-            right = one.found.number in (line.number, one.renumbered, "")  # lost numbers are one finding
-            return "same" if right else "words"
+            lost = not one.found.number  # said by a finding; the text is the same
+            return "same" if lost or one.numbered_right else "words"
         return "value" if self._other_values(one, line) else "words"
-
-
-def equal(slot: Slot, read: Value | None, given: Value | None) -> bool:
-    """True when a value read back is the value given, or is printed the very same (人民币300,000元 for 300000).
-
-    Empty cells of a table count for nothing.
-    """
-    if slot.kind == "table" and isinstance(given, list) and isinstance(read, list):
-        rows = [{k: v for k, v in row.items() if v not in (None, "")} for row in given]
-        return bool(read == rows)
-    if read is None or given is None or isinstance(read, bool) or isinstance(given, bool):
-        return read is given
-    return bool(read == given) or kinds.write(slot, read) == kinds.write(slot, given)
 
 
 def _cut(text: str, length: int = 40) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from assistant.checking.links import link_findings
 from assistant.checking.pairs import Pair
@@ -15,6 +16,7 @@ from assistant.exporting.cover import (
     FINAL,
     FINDING_GROUP,
     FOOTER,
+    HEAD,
     MARK,
     NOTHING,
     OPEN_GROUP,
@@ -26,7 +28,7 @@ from assistant.exporting.read import Document, Extra
 from assistant.findings import Finding
 from knowledge.alignment import DocLine
 from knowledge.contract import Contract
-from knowledge.template import Terms
+from knowledge.template import Template, Terms
 
 RULE = "R-STR-05"
 HEADER, FOOT, NOTES, PROPERTIES = "页眉", "页脚", "草稿说明", "文件属性"
@@ -44,7 +46,7 @@ def frame_findings(
     contract: Contract, document: Document, cover: Cover | None, pairs: Sequence[Pair]
 ) -> Iterator[Finding]:
     """Yield what is wrong around the text; with ``cover`` exactly that must stand there."""
-    for extra in document.extras:
+    for extra in _together(document.extras):
         yield _beside(extra, pairs)
     yield from link_findings(document, pairs, RULE)
     yield from _headers(contract, document, cover)
@@ -54,6 +56,26 @@ def frame_findings(
     if cover and not document.footers:
         yield _error(FOOT, "页脚里没有页码。")
     yield from _notes(contract, document, cover)
+
+
+def _together(extras: Sequence[Extra]) -> Iterator[Extra]:
+    """Tracked changes of one paragraph are one thing to be settled; everything else stays by itself."""
+    changes: dict[int, list[str]] = {}
+    for extra in extras:
+        if extra.kind == "修订" and extra.place >= 0:
+            changes.setdefault(extra.place, []).append(extra.text)
+        else:
+            yield extra
+    yield from (Extra("修订", "」「".join(dict.fromkeys(texts)), place) for place, texts in changes.items())
+
+
+def with_notes_apart(document: Document, template: Template) -> Document:
+    """Return the document with the notes it begins with as notes, when their style is lost."""
+    lines = document.lines
+    if not lines or folded(lines[0].text) != folded(HEAD):
+        return document
+    title = next((n for n, x in enumerate(lines) if x.text.strip() == template.title), 0)
+    return replace(document, lines=lines[title:], notes=(*document.notes, *lines[:title]))
 
 
 def _readable(footer: str) -> str:

@@ -32,7 +32,8 @@ def settled_links(document: Document, lines: Sequence[DocLine], pairs: Sequence[
 
 
 def _by_place(pairs: Sequence[Pair]) -> dict[int, Pair]:
-    return {one.found.place: one for one in pairs if one.found is not None}
+    """The pairs by place; of a paragraph that holds several lines, the first."""
+    return {one.found.place: one for one in reversed(pairs) if one.found is not None}
 
 
 def _shown(text: str, links: Sequence[Field], document: Document, at: dict[int, Pair]) -> str:

@@ -40,11 +40,11 @@ class Pair:
         return bool(self.line and self.found) and words(self.line) == words(self.found)
 
     @property
-    def same(self) -> bool:
-        """True when text and number are the same."""
-        return self.same_text and (
-            self.found is not None and self.line is not None and self.found.number == self.line.number
-        )
+    def numbered_right(self) -> bool:
+        """True when the number is the contract's, or the one that the line must have where it stands now."""
+        if self.line is None or self.found is None or self.found.number == self.line.number:
+            return True
+        return bool(self.found.number) and self.found.number == self.renumbered
 
 
 def words(line: Line | DocLine | None) -> tuple[tuple[str, ...], ...] | str:
@@ -79,7 +79,7 @@ def pair(contract: Contract, aligned: Alignment) -> list[Pair]:
     """Pair every line of the contract with one of the document, in the document's order, none left out."""
     lines, found = contract.lines, [x for x in aligned.lines if x.text.strip() or x.rows]
     partner = _exact(lines, found)
-    kinds = {m.line.place: m for m in (*aligned.matches, *aligned.moved)}
+    kinds = {m.line: m for m in (*aligned.matches, *aligned.moved)}
     if len(partner) < len(lines) or len(partner) < len(found):
         _by_pattern(lines, found, partner, aligned)
         _by_likeness(lines, found, partner)
@@ -111,13 +111,13 @@ def _by_pattern(
     lines: Sequence[Line], found: Sequence[DocLine], partner: dict[int, int], aligned: Alignment
 ) -> None:
     """Pair what is the same paragraph of the template, with other values or references."""
-    free = {line.place: number for number, line in enumerate(found) if number not in partner.values()}
+    free = {line: number for number, line in enumerate(found) if number not in partner.values()}
     by_source: dict[tuple[str, object], list[int]] = {}
     for number, line in enumerate(lines):
         if number not in partner:
             by_source.setdefault(_source(line), []).append(number)
     for match in aligned.matches:
-        place = free.get(match.line.place)
+        place = free.get(match.line)
         for number in by_source.get(_template_source(match.pattern), ()):
             if place is not None and number not in partner and _fits(partner, number, place):
                 partner[number] = place
@@ -186,7 +186,7 @@ def _elsewhere(
 
 def _in_order(
     lines: Sequence[Line], found: Sequence[DocLine], partner: Mapping[int, int],
-    kinds: Mapping[int, Match], moved: frozenset[int],
+    kinds: Mapping[DocLine, Match], moved: frozenset[int],
 ) -> list[Pair]:
     """Put pairs in the order of the document; what is missing follows the line before it."""
     owner = {place: number for number, place in partner.items()}
@@ -198,7 +198,7 @@ def _in_order(
             pairs += [Pair(lines[n], None) for n in range(given, number) if n not in partner]
             given = max(given, number + 1)
         own = lines[number] if number is not None else None
-        pairs.append(Pair(own, candidate, kinds.get(candidate.place), number in moved))
+        pairs.append(Pair(own, candidate, kinds.get(candidate), number in moved))
     return pairs + [Pair(lines[n], None) for n in range(given, len(lines)) if n not in partner]
 
 
@@ -220,17 +220,28 @@ def _with_numbers(pairs: Sequence[Pair]) -> list[Pair]:
             number = f"({items})"
         elif level == "annex":
             items = 0
+        for more in one.found.joined if one.found else ():
+            clauses += _looks(more) == "clause"
+            items += _looks(more) == "item"
         done.append(replace(one, renumbered=number))
     return done
 
 
+def _looks(number: str) -> str:
+    """Return at which level a number counts, by its looks."""
+    looks = (("heading", r"第.+条"), ("clause", r"\d+\.\d+"), ("item", r"\(\d+\)"))
+    return next((name for name, form in looks if re.fullmatch(form, number)), "")
+
+
 def _level(one: Pair) -> str:
-    """Return at which level a line of the document counts; an added line counts as its number looks."""
+    """Return at which level a line of the document counts: an added line as its number looks, one that has lost
+    its number not at all."""
     if one.found is None:
         return ""
     if one.line is None:
-        looks = (("heading", r"第.+条"), ("clause", r"\d+\.\d+"), ("item", r"\(\d+\)"))
-        return next((name for name, form in looks if re.fullmatch(form, one.found.number)), "")
+        return _looks(one.found.number)
+    if one.line.number and not one.found.number:
+        return ""
     if one.line.style == "heading":
         return "heading" if one.line.number else "annex"
     if not one.line.number:

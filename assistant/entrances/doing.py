@@ -21,7 +21,7 @@ from knowledge.ruling import tripped
 from knowledge.template import Template, Value
 
 if TYPE_CHECKING:
-    from assistant.checking.checker import CheckResult
+    from assistant.checking.results import CheckResult
     from assistant.exporting.document import Exported
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from assistant.conversation import Answer, Conversation
 from assistant.findings import Finding
+from knowledge.law import MARKS
 from knowledge.library import Library
 from knowledge.passages import passages
 from knowledge.template import Slot, Template
@@ -47,12 +48,17 @@ def finding_data(finding: Finding) -> dict[str, str]:
     }
 
 
+def _marked(grade: str) -> dict[str, str]:
+    """What has to be said beside an article whose text was not verified twice."""
+    return {"note": MARKS[grade].strip("（）")} if grade in MARKS else {}
+
+
 def answer_data(answer: Answer) -> dict[str, Any]:
     """Return an answer to one question."""
     return {
         "status": answer.status, "answer": answer.text,
         "citations": [vars(c) for c in answer.citations],
-        "statutes": [{"law": s.law, "article": s.article} for s in answer.statutes],
+        "statutes": [{"law": s.law, "article": s.article} | _marked(s.grade) for s in answer.statutes],
         "findings": [finding_data(f) for f in answer.findings],
         "near": list(answer.near),
     }

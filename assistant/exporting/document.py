@@ -16,14 +16,10 @@ from assistant.findings import Finding, by_severity
 from assistant.gate import against_final
 from knowledge.contract import Contract, compose, effective, reference_text, stands
 from knowledge.library import Library
-from knowledge.ruling import linted
 from knowledge.template import Template
 
 OPEN_RULES = ("R-STR-01", "R-STR-03")
 """Rules on blanks: they stop a signed version; a draft lists its blanks instead."""
-
-FREE = ("text", "longtext", "timing", "money_or_text")
-"""Kinds whose values are words of the parties."""
 
 UNPRINTABLE = "合同里有 Word 写不下的字符：{why}"
 DANGLING = "{address} 引用了「{title}」，可是这一条现在不在合同里。请恢复它，或者去掉引用它的条款。"
@@ -57,7 +53,7 @@ def export(
     """
     contract = compose(template, draft.terms())
     against = against_final(library, template, draft, pending, today)
-    findings = [*against, *_texts(library, contract), *_dangling(contract, final)]
+    findings = [*against, *_dangling(contract, final)]
     if not final:
         findings = [f for f in findings if f.rule not in OPEN_RULES]
     findings = by_severity(findings)
@@ -92,23 +88,6 @@ def _checked(
 def _write(contract: Contract, cover: Cover, *, final: bool, created: datetime) -> bytes:
     """Return the bytes of the Word file. Private: nothing but ``export`` may hand out what was not checked."""
     return package(contract, cover, final, created)
-
-
-def _texts(library: Library, contract: Contract) -> Sequence[Finding]:
-    """What the rules on text object to in the parties' own words: free values and extra clauses.
-
-    What they say of the same contract without these words is the template's own, judged when it was written.
-    """
-    template, terms = contract.template, contract.terms
-    free = {s for s, v in terms.values.items() if isinstance(v, str) and template.slots[s].kind in FREE}
-    own = {slot: value for slot, value in terms.values.items() if slot not in free}
-    plain = compose(template, replace(terms, values=own, extra=()))
-    usual = {t.rule.id for t in linted(library.rules, template.id, plain.text())}
-    found = linted(library.rules, template.id, contract.text())
-    return [
-        Finding(t.rule.id, t.rule.severity, t.where, t.message, t.rule.basis)
-        for t in found if t.rule.id not in usual
-    ]  # fmt: skip
 
 
 def _dangling(contract: Contract, final: bool) -> Sequence[Finding]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 from xml.sax.saxutils import escape, quoteattr
 
 from assistant.exporting.cover import Cover
-from assistant.exporting.references import Link, Links, links_of
+from assistant.exporting.references import Link, Links, links_of, reference_code
 from assistant.exporting.styles import FIRST_OWN_LIST
 from knowledge.contract import Contract, Line
 
@@ -21,6 +21,7 @@ MARKS = {
 """How a draft shows what is open and what is only a default."""
 
 AFTER_TABLE = '<w:spacing w:before="160"/>'
+AFTER_TEXT = '<w:spacing w:before="240"/>'
 BEFORE_SIGNING = '<w:spacing w:before="480"/>'
 STYLES = {
     "title": "HtTitle", "heading": "HtArticle", "clause": "HtClause", "body": "HtBody",
@@ -29,6 +30,15 @@ STYLES = {
 PORTRAIT, LANDSCAPE = (11906, 16838), (16838, 11906)
 MARGINS = (1440, 1588, 1440, 1588)
 """Top, right, bottom and left margin in twentieths of a point."""
+
+SEALED, SIGNED = 1700, 850
+"""Heights of the rows for seals and for signatures, in twentieths of a point; a company seal is 4 cm across."""
+
+CHARACTER, CELL = 210, 210
+"""The width of a character in a table, and of a cell's margins with a little to spare."""
+
+MOST_WIDE = 24
+"""More characters than this do not make a column wider."""
 
 WIDE = 8
 """A table with this many columns gets a page in landscape."""
@@ -70,7 +80,8 @@ def field(name: str, result: str = "1", properties: str = "") -> str:
 
 @dataclass(frozen=True)
 class Look:
-    """What decides how the lines of a block are set; ``own_list`` numbers a list outside the articles."""
+    """What decides how the lines of a block are set; ``own_list`` numbers a list outside the articles, ``kept``
+    are the ids of lines that stay on the page of the next one."""
 
     block: str
     final: bool
@@ -79,6 +90,7 @@ class Look:
     own_list: int
     by_hand: frozenset[str]
     links: Links
+    kept: frozenset[int]
 
 
 def line_runs(line: Line, look: Look) -> str:
@@ -112,8 +124,7 @@ def _marked(text: str, marks: Sequence[str], start: int, end: int) -> str:
 
 def _reference(link: Link, text: str, marks: Sequence[str]) -> str:
     """Return a field that follows a bookmark and shows for now what the contract says."""
-    code = f"REF {link.bookmark} \\r \\h" if link.numbered else f"REF {link.bookmark} \\h"
-    return field(code, text[link.start : link.end], marks[link.start])
+    return field(reference_code(link), text[link.start : link.end], marks[link.start])
 
 
 def _named(bookmark: tuple[str, int] | None, done: str, line: Line, marks: Sequence[str]) -> str:
@@ -133,7 +144,7 @@ def body(contract: Contract, cover: Cover, final: bool) -> str:
     """Return everything inside w:body, section properties included."""
     done = [_note(note.text, note.head) for note in cover.notes]
     landscape, lists = False, 0
-    links = links_of(contract)
+    links, kept = links_of(contract), frozenset(_kept(contract.lines))
     by_hand = frozenset(s.id for s in contract.template.slots.values() if s.handwritten)
     for place, (block, group) in enumerate(_blocks(contract.lines)):
         wide = block == "annex" and _is_wide(group)
@@ -142,11 +153,22 @@ def body(contract: Contract, cover: Cover, final: bool) -> str:
             landscape = wide
         own_list = block != "article" and any(line.style == "item" for line in group)
         lists += own_list
-        look = Look(block, final, bool(cover.notes), landscape, lists if own_list else 0, by_hand, links)
+        look = Look(block, final, bool(cover.notes), landscape, lists if own_list else 0, by_hand, links, kept)
         done.append(_block(group, look))
     if contract.lines[-1].style == "table":
         done.append(paragraph("HtEnd", ""))
     return "".join(done) + section(landscape)
+
+
+def _kept(lines: Sequence[Line]) -> Iterator[int]:
+    """Yield the ids of lines that lead to a list or table, and of the last before the signatures.
+
+    So no page ends with 「下列情形：」, and none holds nothing but signatures.
+    """
+    for line, following in pairwise(lines):
+        leads = line.text.endswith("：") and following.style in ("item", "option", "table")
+        if leads or (following.address == "签署" != line.address):
+            yield id(line)
 
 
 def list_count(contract: Contract) -> int:
@@ -186,7 +208,7 @@ def _block(lines: list[Line], look: Look) -> str:
     after_table = False
     for is_cell, group in groupby(lines, key=lambda x: x.style == "cell"):
         if is_cell:
-            done.append(_signing_table(list(group), look, "" if done else BEFORE_SIGNING))
+            done.append(_signing_table(list(group), look, AFTER_TEXT if done else BEFORE_SIGNING))
             continue
         for place, line in enumerate(group):
             space = AFTER_TABLE if after_table else ""
@@ -207,7 +229,7 @@ def _one(line: Line, look: Look, space: str) -> str:
         return paragraph("HtAnnex", content)
     if look.block == "preamble" and line.fills and line.fills[-1].end == len(line.text):
         return paragraph("HtParty", content)
-    more = "<w:keepNext/>" if look.block == "signing" else ""
+    more = "<w:keepNext/>" if look.block == "signing" or id(line) in look.kept else ""
     if line.style == "item" and look.own_list:
         more += f'<w:numPr><w:ilvl w:val="2"/><w:numId w:val="{FIRST_OWN_LIST - 1 + look.own_list}"/></w:numPr>'
     return paragraph(STYLES[line.style], content, more + space)
@@ -230,7 +252,7 @@ def _signing_table(cells: Sequence[Line], look: Look, space: str) -> str:
             f'{paragraph("HtSigning", line_runs(cell, look), more)}</w:tc>'
             for cell in row
         )
-        height = 1330 if space and number == 1 else 850
+        height = SEALED if number == 1 else SIGNED
         done.append(
             f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{height}" w:hRule="atLeast"/></w:trPr>'
             f"{boxes}</w:tr>"
@@ -247,7 +269,7 @@ def data_table(line: Line, look: Look) -> str:
     """A bordered table; the head row repeats on every page and no row is torn apart."""
     mark = "" if look.final else MARKS.get(line.fills[0].state, "")
     page = LANDSCAPE if look.landscape else PORTRAIT
-    widths = _widths(line, page[0] - MARGINS[1] - MARGINS[3])
+    widths = column_widths(line, page[0] - MARGINS[1] - MARGINS[3])
     rows = [_row(line.header, widths, "HtTableHead", "", '<w:tblHeader/>')]
     rows += [_row(row, widths, "HtTableText", mark, "") for row in line.rows]
     grid = "".join(f'<w:gridCol w:w="{w}"/>' for w in widths)
@@ -266,18 +288,28 @@ def _row(cells: Sequence[str], widths: Sequence[int], style: str, mark: str, mor
     return f"<w:tr><w:trPr><w:cantSplit/>{more}</w:trPr>{boxes}</w:tr>"
 
 
-def _widths(line: Line, total: int) -> list[int]:
-    """Share the width by what the columns hold, none thinner than its heading or half an equal share."""
-    count = len(line.header)
-    held = [
-        min(24, max(len(head) + 1, *(len(row[i]) for row in line.rows)))
-        for i, head in enumerate(line.header)
+def column_widths(line: Line, total: int) -> list[int]:
+    """Give each column what it holds on one line where that fits; else its heading, and a share of the rest."""
+    least = [CELL + CHARACTER * _width(head) for head in line.header]
+    wanted = [
+        max(low, *(CELL + CHARACTER * min(MOST_WIDE, _width(row[i])) for row in line.rows))
+        for i, low in enumerate(least)
     ]
-    least = total // (2 * count)
-    rest = total - least * count
-    widths = [least + rest * h // sum(held) for h in held]
+    rest = total - sum(wanted)
+    if rest >= 0:
+        widths = [int(w) + int(rest) // len(wanted) for w in wanted]
+    else:
+        more = [w - low for w, low in zip(wanted, least, strict=True)]
+        spare = max(0.0, total - sum(least))
+        scale = min(1.0, total / sum(least))
+        widths = [int(low * scale + spare * m / max(1.0, sum(more))) for low, m in zip(least, more, strict=True)]
     widths[-1] += total - sum(widths)
     return widths
+
+
+def _width(text: str) -> float:
+    """Return how wide the longest line of a text is in Chinese characters."""
+    return max((sum(1.0 if char > "\u2e7f" else 0.62 for char in part) for part in text.split("\n")), default=0.0)
 
 
 def section(landscape: bool) -> str:

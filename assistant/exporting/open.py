@@ -25,7 +25,7 @@ _STRICT = (
     (b"http://purl.oclc.org/ooxml/officeDocument/relationships", R[1:-1].encode()),
 )
 _BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, OSError,
-           OverflowError, UnicodeDecodeError)  # fmt: skip
+           OverflowError, ValueError)  # fmt: skip
 _OLE = b"\xd0\xcf\x11\xe0"
 
 
@@ -108,6 +108,8 @@ def _unpack(data: bytes) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return dict(_entries(archive))
+    except DocumentError:
+        raise
     except _BROKEN as error:
         raise DocumentError("这不是完好的 Word 文件（.docx）。请重新下载或另存后再试。") from error
 

@@ -6,8 +6,9 @@ import io
 import re
 import zipfile
 from datetime import datetime
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, quoteattr
 
+from assistant.exporting.breaking import USUALLY_NOT_LAST, not_first
 from assistant.exporting.cover import FOOTER, Cover
 from assistant.exporting.manifest import PART, custom_xml, manifest_of
 from assistant.exporting.markup import (
@@ -45,14 +46,14 @@ def package(contract: Contract, cover: Cover, final: bool, created: datetime) ->
         "[Content_Types].xml": _content_types(),
         "_rels/.rels": _root_relations(),
         PART: custom_xml(manifest_of(contract, created)),
-        "docProps/core.xml": _core(contract.template.title, created),
+        "docProps/core.xml": _core(contract.template.title, cover, created),
         "word/_rels/document.xml.rels": _relations(),
         "word/document.xml": f"<w:document {NAMESPACES}><w:body>{body(contract, cover, final)}</w:body></w:document>",
         "word/footer1.xml": f"<w:ftr {NAMESPACES}>{paragraph('Footer', _footer())}</w:ftr>",
         "word/header1.xml": _header(cover, PORTRAIT[0]),
         "word/header2.xml": _header(cover, LANDSCAPE[0]),
         "word/numbering.xml": numbering_xml(list_count(contract)),
-        "word/settings.xml": _settings(),
+        "word/settings.xml": _settings(contract),
         "word/styles.xml": styles_xml(),
     }
     buffer = io.BytesIO()
@@ -108,23 +109,27 @@ def _relations() -> str:
     return f'<Relationships xmlns="{_PACKAGE}/relationships">{listed}</Relationships>'
 
 
-def _settings() -> str:
+def _settings(contract: Contract) -> str:
     return (
         f"<w:settings {NAMESPACES}><w:zoom w:percent=\"100\"/>"
         '<w:defaultTabStop w:val="420"/><w:characterSpacingControl w:val="compressPunctuation"/>'
+        f'<w:noLineBreaksAfter w:lang="zh-CN" w:val={quoteattr(USUALLY_NOT_LAST)}/>'
+        f'<w:noLineBreaksBefore w:lang="zh-CN" w:val={quoteattr(not_first(contract))}/>'
         '<w:compat><w:compatSetting w:name="compatibilityMode" '
         'w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'
         '<w:themeFontLang w:val="en-US" w:eastAsia="zh-CN"/></w:settings>'
     )
 
 
-def _core(title: str, created: datetime) -> str:
+def _core(title: str, cover: Cover, created: datetime) -> str:
     stamp = created.strftime("%Y-%m-%dT%H:%M:%SZ")
     return (
         f'<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
         'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
-        f"<dc:title>{escape(title)}</dc:title><dc:creator>{AUTHOR}</dc:creator><dc:language>zh-CN</dc:language>"
+        f"<dc:title>{escape(title)}</dc:title><dc:subject>{escape(cover.left)}</dc:subject>"
+        f"<dc:creator>{AUTHOR}</dc:creator><dc:language>zh-CN</dc:language><cp:category>合同</cp:category>"
+        f"<cp:contentStatus>{escape(cover.right)}</cp:contentStatus>"
         f'<cp:lastModifiedBy>{AUTHOR}</cp:lastModifiedBy><cp:revision>1</cp:revision>'
         f'<dcterms:created xsi:type="dcterms:W3CDTF">{stamp}</dcterms:created>'
         f'<dcterms:modified xsi:type="dcterms:W3CDTF">{stamp}</dcterms:modified></cp:coreProperties>'

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from difflib import SequenceMatcher
+from itertools import groupby
 from xml.etree.ElementTree import Element, SubElement
 
 from assistant.checking.pairs import Pair, pair, with_typed_numbers, words
@@ -14,6 +15,7 @@ from assistant.exporting.markup import UnprintableText
 from assistant.exporting.open import Parts, W
 from assistant.exporting.package import package
 from assistant.exporting.read import Document, DocumentError, read_docx
+from assistant.exporting.references import Links, links_of, reference_code
 from assistant.exporting.revisions import DELETED, repacked, settled
 from knowledge.alignment import DocLine, align
 from knowledge.contract import Contract, Line
@@ -48,7 +50,7 @@ def redline(contract: Contract, document: Document, *, created: datetime, author
     parts = Parts(data)
     root = parts.xml(parts.main)
     assert root is not None
-    pen = _Pen(author, created.strftime("%Y-%m-%dT%H:%M:%SZ"))
+    pen = _Pen(author, created.strftime("%Y-%m-%dT%H:%M:%SZ"), links_of(merged))
     for step, element in zip(steps, list(_printing(root[0])), strict=True):
         pen.mark(step, element)
     made = repacked(parts, root)
@@ -118,7 +120,8 @@ def _new(one: Pair, contract: Contract) -> Line:
     assert one.found is not None
     line = _line(replace(one, line=one.line if one.line and one.line.style != "cell" else None))
     address = "签署" if one.line is None and contract.lines[-1].style == "cell" else line.address
-    return replace(line, address=address if line.style != "heading" else line.address)
+    # Without its number: references follow the contract's own lines, never what was put in beside them.
+    return replace(line, number="", address=address if line.style != "heading" else line.address)
 
 
 def _near(line: Line, found: DocLine) -> bool:
@@ -164,8 +167,8 @@ def _printing(parent: Element) -> Iterator[Element]:
 class _Pen:
     """Writes the marks, each with its own number, the author and the time."""
 
-    def __init__(self, author: str, when: str):
-        self.author, self.when, self.count = author, when, 0
+    def __init__(self, author: str, when: str, links: Links):
+        self.author, self.when, self.links, self.count = author, when, links, 0
 
     def mark(self, step: Step, element: Element) -> None:
         if element.tag == f"{W}tbl":
@@ -200,18 +203,40 @@ class _Pen:
         marks.insert(0, Element(f"{W}{name}", self.change(name)))
 
     def rewrite(self, element: Element, before: Line, after: str) -> None:
+        """Write a line anew with its changes; its bookmark and the references that stay are kept alive."""
+        starts, ends = (element.findall(f"{W}bookmark{x}") for x in ("Start", "End"))
         for one in [x for x in element if x.tag != f"{W}pPr"]:
             element.remove(one)
+        covered = self.links.of_line.get(id(before), ("", 0))[1]
         bold = {i for a, b in before.bold for i in range(a, b)}
         for kind, a, b, c, d in _changes(before.text, after):
             if kind == "equal":
-                element.append(_run(before.text[a:b], a in bold))
+                while starts:  # not before it: what is taken back there takes a bookmark along
+                    element.append(starts.pop(0))
+                for low, high in ((a, min(max(a, covered), b)), (min(max(a, covered), b), b)):
+                    self.keep(element, before, low, high)
+                    if ends and high >= covered:
+                        element.append(ends.pop())
                 continue
             for name, text in (("del", before.text[a:b]), ("ins", after[c:d])):
                 if text:
                     holder = SubElement(element, f"{W}{name}", self.change(name))
                     run = _run(text, (a if a < len(before.text) else a - 1) in bold)
                     holder.append(_deleted(run) if name == "del" else run)
+        element.extend((*starts, *ends))
+
+    def keep(self, element: Element, line: Line, start: int, end: int) -> None:
+        """Write a stretch of a line as it was: bold words, and fields that follow other clauses."""
+        bold = {i for a, b in line.bold for i in range(a, b)}
+        at = start
+        for link in self.links.of(line):
+            if start <= link.start and link.end <= end:
+                _runs(element, line.text, at, link.start, bold)
+                code = f" {reference_code(link)} "
+                for piece in _field(code, line.text[link.start : link.end]):
+                    element.append(_piece(piece, link.start in bold))
+                at = link.end
+        _runs(element, line.text, at, end, bold)
 
     def table(self, step: Step, element: Element) -> None:
         rows = element.findall(f"{W}tr")
@@ -239,6 +264,30 @@ def _changes(before: str, after: str) -> Sequence[tuple[str, int, int, int, int]
         else:
             found.append((kind, one[1], b, one[3], d))
     return found
+
+
+def _runs(element: Element, text: str, start: int, end: int, bold: Collection[int]) -> None:
+    """Append the runs of a stretch, each bold or not."""
+    for is_bold, group in groupby(range(start, end), key=lambda at: at in bold):
+        places = list(group)
+        element.append(_run(text[places[0] : places[-1] + 1], is_bold))
+
+
+def _field(code: str, shown: str) -> Iterator[Element]:
+    """The parts of a field, one for each run."""
+    for kind in ("begin", "", "separate", "shown", "end"):
+        if kind in ("begin", "separate", "end"):
+            yield Element(f"{W}fldChar", {f"{W}fldCharType": kind})
+        else:
+            one = Element(f"{W}t" if kind else f"{W}instrText", {"{http://www.w3.org/XML/1998/namespace}space": "preserve"})
+            one.text = shown if kind else code
+            yield one
+
+
+def _piece(content: Element, bold: bool) -> Element:
+    run = _run("", bold)
+    run.append(content)
+    return run
 
 
 def _run(text: str, bold: bool) -> Element:

@@ -21,6 +21,11 @@ class Link:
     numbered: bool
 
 
+def reference_code(link: Link) -> str:
+    """Return the code of the field that follows a link."""
+    return f"REF {link.bookmark} \\r \\h" if link.numbered else f"REF {link.bookmark} \\h"
+
+
 @dataclass(frozen=True)
 class Links:
     """The bookmarks of a contract: by line, with the length of the text each covers, and by what is shown."""

@@ -50,7 +50,7 @@ def _style(id: str, name: str, properties: str = "", run: str = "", based: str =
 
 
 _KEEP = "<w:keepNext/><w:keepLines/>"
-_WIDOW = '<w:widowControl w:val="0"/>'
+_WIDOW = "<w:widowControl/>"
 _BORDERS = "".join(
     f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
     for side in ("top", "left", "bottom", "right", "insideH", "insideV")

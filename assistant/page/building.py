@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import secrets
 from collections.abc import Callable
 from dataclasses import replace
@@ -13,14 +12,15 @@ import gradio as gr
 
 from assistant.conversation import Conversation
 from assistant.desk import Desk
-from assistant.moves import Clear, Export, Fill, Move, Side
+from assistant.page.acting import STEPS, again, whole
+from assistant.page.files import files, write_version
 from assistant.page.markup import escape, tag
+from assistant.page.tabs import SHEETS
 from assistant.page.texts import text
-from assistant.page.viewing import Keep, View, files, trouble_html, view
+from assistant.page.viewing import COMPARE, Keep, View, trouble_html, view
 from assistant.storing import StoreError
 
-_BIND = "niyue.{part}(element, trigger, watch, 'act')"
-_TABS = ("contract", "fields", "evidence", "findings")
+_BIND = "niyue.{part}(element, trigger, watch, 'act', 'halt', 'peek', 'fetch')"
 
 
 class Page:
@@ -34,6 +34,7 @@ class Page:
             with gr.Column(scale=9, elem_id="chat-pane"):
                 self.chat = self._html("chat")
                 self.trouble = self._html("trouble")
+                self.stage = self._html("stage")
                 self.message = gr.Textbox(
                     label=text("message"), show_label=False, container=False, lines=1, max_lines=8,
                     placeholder=text("placeholder"), submit_btn=text("send"), autofocus=True,
@@ -44,8 +45,7 @@ class Page:
                 self._papers()
         self.labels: list[Any] = [self.message, self.note, self.make_final]
         self.seen: list[Any] = [
-            self.keep, self.masthead, self.chat, self.contract, self.fields, self.evidence,
-            self.findings, *self.tabs, self.trouble, *self.labels,
+            self.keep, self.masthead, self.chat, *self.sheets, self.tabs, self.trouble, *self.labels,
         ]
 
     def _html(self, part: str, script: str = "", **more: Any) -> Any:
@@ -54,20 +54,20 @@ class Page:
         )
 
     def _papers(self) -> None:
-        scripts = {"contract": "paper", "fields": "fields"}
-        self.tabs, parts = [], []
-        with gr.Tabs(elem_id="tabs"):
-            for name in _TABS:
-                with gr.Tab(text(f"tab_{name}"), id=name, render_children=True) as tab:
-                    parts.append(self._html(name, scripts.get(name, "sheet")))
-                self.tabs.append(tab)
-        self.contract, self.fields, self.evidence, self.findings = parts
+        scripts = {"contract": "paper", "fields": "fields", "review": "review"}
+        self.tabs = self._html("tabs")
+        # Not the framework's tabs: those put a sheet on the page only when it is opened for the first time.
+        with gr.Column(elem_id="sheets"):
+            self.sheets = [self._html(name, scripts.get(name, "sheet")) for name in SHEETS]
+        self.contract, self.fields, self.evidence, self.findings, self.review = self.sheets
         with gr.Row(elem_id="actions"):
             self.make_final = gr.Button(text("make_final"), elem_id="make-final", size="md")
             self.draft_file = gr.DownloadButton(
                 text("draft_file"), elem_id="draft-file", size="md", interactive=False)
             self.final_file = gr.DownloadButton(
                 text("final_file"), elem_id="final-file", size="md", visible=False)
+            # Never seen: its address is set when an earlier version is asked for, and then it is pressed.
+            self.version_file = gr.DownloadButton("", elem_id="version-file")
 
     # What the page shows --------------------------------------------------------------------------
 
@@ -76,7 +76,7 @@ class Page:
         language = shown.keep.language
         return [
             shown.keep.written(), shown.masthead, shown.chat, shown.contract, shown.fields,
-            shown.evidence, shown.findings, *(gr.Tab(label=label) for label in shown.tabs), "",
+            shown.evidence, shown.findings, shown.review, shown.tabs, "",
             *(self._labels(language) if labels else [gr.skip()] * len(self.labels)),
         ]
 
@@ -117,16 +117,29 @@ class Page:
         if asked.get("do") == "language":
             keep = replace(Keep.read(data), language=asked.get("language", "zh"))
             return self.load(keep.written())
-        if asked.get("do") == "stop":  # not behind the turn it is to stop
-            self.desk.stop(Keep.read(data).id)
-            return [gr.skip()] * len(self.seen)
-        step = _STEPS.get(asked.get("do", ""), _again)
-        return self.show(partial(step, self.desk, asked), data, asked.get("cite", ""))
+        do = asked.get("do", "")
+        focus = asked.get("cite", "")
+        if do == "compare":
+            focus = f"{COMPARE}{whole(asked.get('old', ''))}:{whole(asked.get('new', ''))}"
+        return self.show(partial(STEPS.get(do, again), self.desk, asked), data, focus)
 
-    def final(self, data: Any) -> list[Any]:
-        """Ask for the final version: the file when nothing stands against it, the reasons when something does."""
-        return self.show(
-            lambda k: self.desk.apply(k.id, k.owner, (Export(True),), text("make_final")), data)
+    def fetch(self, data: Any, event: gr.EventData) -> list[Any]:
+        """Put an earlier version where the browser can download it."""
+        keep, number = Keep.read(data), whole(str((event._data or {}).get("number", "")))
+        try:
+            path = write_version(self.desk, keep.id, keep.owner, number)
+        except (OSError, StoreError):
+            path = None
+        trouble = "" if path else trouble_html(text("no_version", keep.language))
+        return [gr.DownloadButton(value=str(path) if path else None), trouble]
+
+    def halt(self, data: Any) -> None:
+        """Stop asking the model for the turn in progress; the turn itself goes on and is shown as always."""
+        self.desk.stop(Keep.read(data).id)
+
+    def peek(self, data: Any) -> str:
+        """Tell what the turn in progress is at."""
+        return tag("i", class_="at", data_stage=self.desk.stage(Keep.read(data).id), data_nonce=secrets.token_hex(4))
 
     def file(self, data: Any) -> list[Any]:
         """Write the Word files of the conversation as it stands, so that one press downloads them."""
@@ -156,10 +169,12 @@ class Page:
             event.failure(None, js="() => niyue.failed()", **quiet)
 
         then_file(page.load(self.load, self.keep, self.seen, js="(keep) => niyue.tabbed(keep)", **quiet))
-        parts = [self.masthead, self.chat, self.trouble, self.contract, self.fields, self.evidence, self.findings]
-        for part in parts:
+        for part in [self.masthead, self.chat, self.trouble, *self.sheets]:
             then_file(part.act(self.act, self.keep, self.seen, **quiet))
-        then_file(self.make_final.click(self.final, self.keep, self.seen, **quiet))
+        self.chat.halt(self.halt, self.keep, None, **quiet)  # not behind the turn it is to stop
+        self.chat.peek(self.peek, self.keep, self.stage, **quiet)
+        self.review.fetch(self.fetch, self.keep, [self.version_file, self.trouble], **quiet).success(
+            None, js="() => niyue.fetched()", **quiet)
 
 
 def _note(language: str, desk: Desk) -> str:
@@ -173,87 +188,6 @@ def _download(key: str, language: str, path: Any, hide: bool = False) -> Any:
         text(key, language), value=str(path) if path else None, interactive=path is not None,
         visible=path is not None or not hide,
     )
-
-
-# Steps: what a press means, by its data-do ------------------------------------------------------------
-
-
-def _again(desk: Desk, asked: dict[str, str], keep: Keep) -> Conversation:
-    return desk.open(keep.id, keep.owner)
-
-
-def _say(desk: Desk, asked: dict[str, str], keep: Keep) -> Conversation:
-    """A chip says its words; one that answers a question fills its slot."""
-    words = asked.get("say", "")
-    if asked.get("slot") and asked.get("value"):
-        return desk.apply(keep.id, keep.owner, (Fill(asked["slot"], asked["value"]),), words)
-    return desk.say(keep.id, keep.owner, words)
-
-
-def _edit(desk: Desk, asked: dict[str, str], keep: Keep) -> Conversation:
-    """A field was edited: the same move as if it had been said."""
-    slot, words = asked.get("slot", ""), asked.get("text", "")
-    conversation = desk.open(keep.id, keep.owner)
-    template = desk.library.templates.get(conversation.draft.template)
-    if template is None or slot not in template.slots:
-        return conversation
-    move: Move = Fill(slot, words) if words.strip() else Clear(slot)
-    return desk.apply(keep.id, keep.owner, (move,), f"{template.slots[slot].label}：{words.strip() or '清空'}")
-
-
-def _new(desk: Desk, asked: dict[str, str], keep: Keep) -> Conversation:
-    return desk.new()
-
-
-def _open(desk: Desk, asked: dict[str, str], keep: Keep) -> Conversation:
-    return desk.open(asked.get("id", ""), keep.owner)
-
-
-def _rename(desk: Desk, asked: dict[str, str], keep: Keep) -> Conversation:
-    return desk.rename(keep.id, keep.owner, asked.get("text", ""))
-
-
-def _check(desk: Desk, asked: dict[str, str], keep: Keep) -> Conversation:
-    """A file was dropped or chosen: its bytes come with the press, as base64."""
-    try:
-        data = base64.b64decode(asked.get("file", ""), validate=True)
-    except ValueError:  # cut off on its way
-        data = b""
-    return desk.check(keep.id, keep.owner, asked.get("name", ""), data)
-
-
-def _duplicate(desk: Desk, asked: dict[str, str], keep: Keep) -> Conversation:
-    return desk.duplicate(keep.id, keep.owner, asked.get("text", ""))
-
-
-def _side(desk: Desk, asked: dict[str, str], keep: Keep) -> Conversation:
-    """The user said in the contract's head whom they speak for."""
-    side = asked.get("side", "")
-    if side not in ("甲方", "乙方", "中立"):
-        return desk.open(keep.id, keep.owner)
-    return desk.apply(keep.id, keep.owner, (Side(side),), f"我代表{side}" if side != "中立" else "我是中立的")
-
-
-def _delete(desk: Desk, asked: dict[str, str], keep: Keep) -> Conversation:
-    desk.delete(keep.id, keep.owner)
-    return desk.new()
-
-
-def _consent(desk: Desk, asked: dict[str, str], keep: Keep) -> Conversation:
-    desk.consent(keep.owner, asked.get("given") == "1")
-    return desk.open(keep.id, keep.owner)
-
-
-def _wipe(desk: Desk, asked: dict[str, str], keep: Keep) -> Conversation:
-    desk.delete_all(keep.owner)
-    return desk.new()
-
-
-_STEPS = {
-    "say": _say, "amend": _say, "edit": _edit, "side": _side, "new": _new, "open": _open, "rename": _rename,
-    "check": _check, "duplicate": _duplicate, "delete": _delete, "wipe": _wipe, "consent": _consent,
-    "cite": _again, "guide": _again,
-}
 
 
 def build(desk: Desk) -> gr.Blocks:

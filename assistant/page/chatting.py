@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from assistant import wording
-from assistant.conversation import Answer, Asked, Conversation, Exported, Reply, Turn
+from assistant.conversation import Answer, Asked, Conversation, Exported, Part, Reply, Turn
 from assistant.findings import Finding
+from assistant.moves import Undo
 from assistant.page.checked import checked_html
 from assistant.page.markup import button, escape, paragraphs, tag
-from assistant.page.texts import text
+from assistant.page.objecting import briefly, finding_html
+from assistant.page.texts import lang, text
+
+_LONG = 200
+"""Characters of quoted clause above which its end waits behind a press."""
 
 _STARTS = ("start_data_coop", "start_train_service", "start_owner", "start_check")
 
@@ -19,8 +25,7 @@ def chat_html(conversation: Conversation, language: str) -> str:
     """Return the whole conversation, or the first screen when nothing was said yet."""
     last = len(conversation.turns) - 1
     turns = [_turn(t, language, n, n == last) for n, t in enumerate(conversation.turns)]
-    undoable = any(t.changes and not t.undone for t in conversation.turns)
-    if undoable:
+    if any(t.changes for t in conversation.turns):
         turns.append(_step_back(conversation, language))
     return tag(
         "div", "".join(turns) or _welcome(language), class_="chat", role="log", aria_live="polite",
@@ -53,15 +58,20 @@ def _start(key: str, language: str) -> str:
 
 def _step_back(conversation: Conversation, language: str) -> str:
     """Offer to take the latest change back, and to put its words into the box again for a better try."""
-    turn = next(t for t in reversed(conversation.turns) if t.changes and not t.undone)
-    undo = button(text("undo", language), "link", "say", say=text("undo"))
-    amend = button(text("amend", language), "link", "amend", say=text("undo"), text=turn.said) if turn.said else ""
-    return tag("p", undo + amend, class_="back")
+    turn = next((t for t in reversed(conversation.turns) if t.changes and not t.undone), None)
+    ways = []
+    if any(isinstance(move, Undo) for move in conversation.turns[-1].moves):
+        ways.append(button(text("redo", language), "link", "say", say=text("redo")))
+    if turn:
+        ways.append(button(text("undo", language), "link", "say", say=text("undo")))
+    if turn and turn.said:
+        ways.append(button(text("amend", language), "link", "amend", say=text("undo"), text=turn.said))
+    return tag("p", "".join(ways), class_="back") if ways else ""
 
 
 def _bubble(who: str, label: str, body: str) -> str:
     name = tag("h3", escape(label), class_="who")
-    return tag("article", name + tag("div", body, class_="said"), class_=f"turn {who}")
+    return tag("article", name + tag("div", body, class_="said", lang="zh-CN"), class_=f"turn {who}")
 
 
 def _turn(turn: Turn, language: str, number: int, last: bool) -> str:
@@ -78,7 +88,7 @@ def _reply(reply: Reply, language: str, number: int, last: bool) -> str:
     exported = [_exported(reply.exported, reply.findings, language, last)] if reply.exported else []
     if reply.checked and reply.checked.template:
         parts.append(checked_html(reply.checked, language))
-    objections = [finding_html(f, language) for f in reply.findings]
+    objections = [finding_html(briefly(f, language), language) for f in reply.findings]
     blocked = reply.exported is not None and bool(reply.exported.blocked)
     parts += [*exported, *objections] if blocked else [*objections, *exported]
     if reply.offers:
@@ -108,36 +118,40 @@ def _noted(reply: Reply, language: str) -> str:
         before = noted.before and tag("s", escape(noted.before), title=text("was", language))
         note = noted.note and " " + tag("small", escape(noted.note))
         rows.append(tag("dt", escape(noted.label)) + tag("dd", f"{value}{before}{note}"))
-    head = tag("h4", escape(text("noted", language)), class_="cap")
+    head = tag("h4", escape(text("noted", language)), class_="cap", lang=lang(language))
     return tag("div", head + tag("dl", "".join(rows)), class_="noted")
 
 
 def _answer(answer: Answer, language: str, number: int, place: int) -> str:
+    """Return an answer; of several clauses in a row the first is shown, the others behind one press."""
     rows, before = [], "结论"
-    for part in answer.parts:
-        marks = "".join(_source(f"{number}.{place}.{i}", i + 1, language) for i in part.citations)
-        layer = "" if part.layer == "结论" else tag(
-            "span", escape(part.layer), class_="layer again" if part.layer == before else "layer")
-        before = part.layer
-        words = tag("div", paragraphs(part.text) + marks, class_="words")
-        rows.append(tag("div", layer + words, class_=f"part part-{part.layer}"))
-    return tag("div", "".join(rows), class_=f"answer {answer.status}")
+    for layer, group in groupby(answer.parts, lambda part: part.layer):
+        parts = list(group)
+        shown = [_part(part, n > 0 or layer == before, language, f"{number}.{place}") for n, part in enumerate(parts)]
+        if layer == "条款" and len(parts) > 1:
+            summary = tag("summary", escape(text("more_clauses", language).format(count=len(parts) - 1)))
+            shown[1:] = [tag("details", summary + "".join(shown[1:]), class_="more")]
+        rows += shown
+        before = layer
+    return tag("div", "".join(rows), class_=f"answer {answer.status}", lang="zh-CN")
+
+
+def _part(part: Part, again: bool, language: str, cite: str) -> str:
+    marks = "".join(_source(f"{cite}.{i}", i + 1, language) for i in part.citations)
+    layer = "" if part.layer == "结论" else tag(
+        "span", escape(text(f"layer_{part.layer}", language)), class_="layer again" if again else "layer",
+        lang=lang(language))
+    words, long = paragraphs(part.text), part.layer == "条款" and len(part.text) > _LONG
+    if long:
+        words = tag("div", words, class_="clamp")
+        marks = button(text("whole", language), "link whole", "whole") + marks
+    return tag("div", layer + tag("div", words + marks, class_="words"), class_=f"part part-{part.layer}" + (" long" if long else ""))
 
 
 def _source(cite: str, shown: int, language: str) -> str:
     label = text("source", language).format(n=shown)
     return tag("button", f"[{shown}]", type="button", class_="source", data_do="cite", data_cite=cite,
                aria_label=label, title=label)
-
-
-def finding_html(finding: Finding, language: str, more: str = "") -> str:
-    """Return one finding with its severity and authority; ``more`` is markup put at its end."""
-    head = tag("b", escape(text(finding.severity, language)), class_="severity")
-    basis = ""
-    if finding.basis and not finding.basis.startswith("—"):
-        basis = tag("small", escape(f"{text('clause_basis', language)}：{finding.basis}"))
-    body = head + paragraphs(finding.message) + basis + more
-    return tag("div", body, class_=f"finding {finding.severity}")
 
 
 def _exported(
@@ -147,7 +161,8 @@ def _exported(
     below = {f.message for f in findings}
     rest = replace(exported, blocked=tuple(r for r in exported.blocked if r not in below))
     if exported.blocked and not rest.blocked:
-        return tag("div", paragraphs(wording.FINAL_BLOCKED), class_="told")
+        press = button(text("see_review", language), "chip", "review")
+        return tag("div", paragraphs(wording.FINAL_BLOCKED) + tag("div", press, class_="chips"), class_="told")
     body = paragraphs("\n".join(wording.exported_lines(rest)))
     if last and not exported.blocked:
         file = "final-file" if exported.final else "draft-file"
@@ -165,22 +180,22 @@ def _asked(reply: Reply, language: str, last: bool) -> str:
     if reply.again and not (last and any(asked.choices for asked in reply.asked)):
         rows = tag("li", escape("、".join(asked.label for asked in reply.asked)))
     else:
-        rows = "".join(_question(asked, last, alone, reply.again) for asked in reply.asked)
+        rows = "".join(_question(asked, last, alone, reply.again, language) for asked in reply.asked)
     chips = ""
     if last:
         skip = button(text("skip", language), "chip", "say", say=text("skip"))
         advise = button(text("advise", language), "chip", "say", say=text("advise"))
-        chips = tag("div", skip + advise, class_="chips quiet")
-    return tag("div", tag("h4", escape(words), class_="cap") + tag("ol", rows) + chips, class_="asked")
+        chips = tag("div", skip + advise, class_="chips quiet", lang=lang(language))
+    return tag("div", tag("h4", escape(words), class_="cap", lang=lang(language)) + tag("ol", rows) + chips, class_="asked")
 
 
-def _question(asked: Asked, last: bool, alone: bool, again: bool) -> str:
+def _question(asked: Asked, last: bool, alone: bool, again: bool, language: str) -> str:
     """Put a question; one that was put before is only named, with its choices."""
     body = tag("p", escape(asked.label if again else asked.ask))
     if asked.why and not again:
         body += tag("small", escape(asked.why))
     if asked.example and not asked.choices and not again:
-        body += tag("small", escape(f"例：{asked.example}"))
+        body += tag("small", escape(text("example", language).format(value=asked.example)))
     if asked.choices and last:
         chips = "".join(
             button(c, "chip", "say", say=c if alone else f"{asked.label}：{c}", slot=asked.slot, value=c)

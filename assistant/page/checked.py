@@ -23,12 +23,14 @@ def checked_html(checked: Checked, language: str) -> str:
         )
         for v in checked.values if "\n" not in v.theirs and not v.theirs.endswith(" 行")
     )
+    if len(checked.values) == 1:
+        chips = ""  # the proposal below says just this
     return tag("div", rows + (tag("div", chips, class_="chips") if chips else ""), class_="checked") if rows or chips else ""
 
 
 def _difference(difference: Difference, language: str) -> str:
     place = f"{difference.address}「{difference.title}」" if difference.title else difference.address
-    head = button(place, "link", "goto", where=difference.address) + tag("span", escape(KIND_NAMES[difference.kind]), class_="kind")
+    head = button(place, "link", "goto", where=difference.address) + tag("span", escape(KIND_NAMES[difference.kind]), class_="kind", lang="zh-CN")
     meaning = tag("small", escape(text("for_you", language) + difference.meaning)) if difference.meaning else ""
     return tag("div", tag("div", head) + tag("p", _words(difference)) + meaning, class_=f"difference {difference.kind}")
 

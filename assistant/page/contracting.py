@@ -8,11 +8,11 @@ from itertools import pairwise
 
 from assistant.asking import progress
 from assistant.conversation import Conversation
-from assistant.draft import Open, Set, Unset
+from assistant.draft import Open, Set, Unset, fold
 from assistant.findings import Finding
 from assistant.page.markup import escape, tag
 from assistant.page.texts import text
-from knowledge.contract import Contract, Fill, Line, compose
+from knowledge.contract import Contract, Fill, Line
 from knowledge.library import Library
 from knowledge.template import Clause, Template
 
@@ -21,10 +21,12 @@ _STATES = {"已填": "filled", "默认": "assumed", "空": "open"}
 
 @dataclass(frozen=True)
 class _Marks:
-    """What is pointed out in the paper: slots just changed, and the worst severity by address and slot."""
+    """What is pointed out in the paper: slots just changed, lines that were there before, and the worst objection
+    by address and slot."""
 
     template: Template
     fresh: frozenset[str]
+    known: frozenset[tuple[str, str]]
     problems: Mapping[str, Finding]
     language: str
 
@@ -38,8 +40,8 @@ def contract_html(
     if template is None:
         words = tag("p", escape(text("no_contract", language)))
         return tag("div", tag("div", words, class_="paper blank"), class_="stand")
-    contract = compose(template, draft.terms())
-    marks = _Marks(template, _just_changed(conversation), problems_by_place(findings), language)
+    contract = draft.composed(template)
+    marks = _Marks(template, _just_changed(conversation), _stood(conversation, template), problems_by_place(findings), language)
     paper = tag("article", _body(contract, marks), class_="paper", lang="zh-CN", tabindex="0",
                 aria_label=text("tab_contract", language),
                 data_turn=f"{conversation.id}{len(conversation.turns)}")
@@ -65,13 +67,35 @@ def _just_changed(conversation: Conversation) -> frozenset[str]:
     return frozenset(c.slot for c in changes if isinstance(c, (Set, Open, Unset)))
 
 
+def _stood(conversation: Conversation, template: Template) -> frozenset[tuple[str, str]]:
+    """Return the lines that stood before the last turn; empty when there was no contract, or another one."""
+    before = fold(() if t.undone else t.changes for t in conversation.turns[:-1])
+    if before.template != template.id:
+        return frozenset()
+    return frozenset(_bare(line) for line in before.composed(template).lines)
+
+
+def _bare(line: Line) -> tuple[str, str]:
+    """A line by its address and its words without the values, which are pointed out on their own."""
+    words, place = [], 0
+    for fill in sorted(line.fills, key=lambda f: f.start):
+        words.append(line.text[place:fill.start])
+        place = fill.end
+    return line.address, "_".join([*words, line.text[place:]])
+
+
+def _is_new(line: Line, marks: _Marks) -> bool:
+    return bool(marks.known) and _bare(line) not in marks.known
+
+
 def _status(done: int, total: int, contract: Contract, marks: _Marks, side: str) -> str:
     words = text("progress", marks.language).format(done=done, total=total)
     width = tag("i", style=f"width:{100 * done // max(total, 1)}%")
     states = {f.state for line in contract.lines for f in line.fills}
     keys = [("open", "open")] if "空" in states else []
     keys += [("assumed", "assumed")] if "默认" in states else []
-    keys += [("fresh", "fresh")] if marks.fresh else []
+    new = any(_is_new(line, marks) for line in contract.lines)
+    keys += [("fresh", "fresh")] if marks.fresh or new else []
     legend = "".join(
         tag("span", escape(text(key, marks.language)), class_="key", style=f"--k:var(--{colour})")
         for colour, key in keys
@@ -103,12 +127,13 @@ def _line(line: Line, marks: _Marks) -> str:
     if line.style == "title":
         return tag("h2", escape(line.text))
     if line.style == "heading":
-        return tag("h3", escape(f"{line.number} {line.text}".strip()), data_address=line.address)
+        return tag("h3", escape(f"{line.number} {line.text}".strip()), data_address=line.address,
+                   class_="fresh" if _is_new(line, marks) else None)
     if line.style == "table":
         return _table(line, marks)
     number = _number(line, marks) if line.number else ""
     problem = _problem(line, marks)
-    kind = f"line {line.style}" + (f" problem {problem.severity}" if problem else "")
+    kind = f"line {line.style}" + (" fresh" if _is_new(line, marks) else "") + (f" problem {problem.severity}" if problem else "")
     return tag("p", number + _text(line, marks), class_=kind, data_address=line.address,
                title=problem.message if problem else None)
 
@@ -130,7 +155,7 @@ def _side(template: Template, side: str, language: str) -> str:
     options += [(p, f"{p}（{template.role(p).label}）") for p in ("甲方", "乙方")]
     options += [("中立", text("side_neutral", language))]
     rows = "".join(tag("option", escape(label), value=value) for value, label in options)
-    choice = tag("select", rows, data_pick="side", data_value=side or "-")
+    choice = tag("select", rows, lang="zh-CN", data_pick="side", data_value=side or "-")
     return tag("label", escape(text("i_am", language)) + choice, class_="side")
 
 
@@ -168,8 +193,8 @@ def _fill(fill: Fill, piece: str, marks: _Marks) -> str:
     slot, state = marks.template.slots[fill.slot], _STATES[fill.state]
     kind = f"fill {state}{' fresh' if fill.slot in marks.fresh else ''}"
     said = text(state, marks.language)
-    hint = f"{slot.label}（{said}），{text('edit', marks.language)}"
+    hint = text("blank", marks.language).format(label=slot.label, state=said)
     label = hint if fill.state == "空" else None
     # Not a button element: those don't break across lines, and values can be long.
-    return tag("span", piece, role="button", tabindex="0", class_=kind, data_do="field",
+    return tag("span", piece, role="button", tabindex="0", class_=kind, data_do="fill",
                data_slot=fill.slot, title=hint, aria_label=label)

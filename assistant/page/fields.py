@@ -30,7 +30,7 @@ def fields_html(
     for head, slot in _in_order(template, set(draft.active(template))):
         groups.setdefault(head, []).append(_field(slot, conversation, problems, language))
     sections = "".join(
-        tag("section", tag("h3", escape(head)) + "".join(rows), class_="fields")
+        tag("section", tag("h3", escape(head), lang="zh-CN") + "".join(rows), class_="fields")
         for head, rows in groups.items()
     )
     return tag("div", _missing(template, draft, language) + sections, class_="sheet")
@@ -41,7 +41,7 @@ def _missing(template: Template, draft: Draft, language: str) -> str:
     ways = "".join(button(slot.label, "chip", "field", slot=slot.id) for slot in draft.open_slots(template))
     if not ways:
         return ""
-    return tag("section", tag("h3", escape(text("missing", language))) + tag("div", ways, class_="chips"), class_="missing")
+    return tag("section", tag("h3", escape(text("missing", language))) + tag("div", ways, class_="chips", lang="zh-CN"), class_="missing")
 
 
 def _in_order(template: Template, active: set[str]) -> Iterator[tuple[str, Slot]]:
@@ -88,13 +88,13 @@ def _field(
     if slot.kind == "table" and not (note or said):
         said = text("columns", language).format(names=" | ".join(c.name for c in slot.columns))
     name = f"field-{slot.id}"
-    control = _control(slot, typed or value, name, state, bool(note), bool(note or said))
-    label = tag("label", escape(slot.label), for_=name)
+    control = _control(slot, typed or value, name, state, language, bad=bool(note), noted=bool(note or said))
+    label = tag("label", escape(slot.label), for_=name, lang="zh-CN")
     mark = tag("span", escape(text(state, language)), class_=f"state {state}")
     hint = text("advise_one", language).format(label=slot.label)
     ask = tag("button", "?", type="button", class_="ask", data_do="say", aria_label=hint, title=hint,
               data_say=text("advise_one").format(label=slot.label))
-    small = tag("small", escape(note or said), class_="bad" if note else None, id=f"note-{slot.id}")
+    small = tag("small", escape(note or said), class_="bad" if note else None, id=f"note-{slot.id}", lang="zh-CN")
     return tag("div", label + control + mark + ask + (small if note or said else ""), class_=f"field {state}")
 
 
@@ -121,7 +121,7 @@ def _refused(slot: Slot, conversation: Conversation, language: str) -> tuple[str
     return typed, reason or text("waiting", language)
 
 
-def _control(slot: Slot, value: str, name: str, state: str, bad: bool, noted: bool) -> str:
+def _control(slot: Slot, value: str, name: str, state: str, language: str, *, bad: bool, noted: bool) -> str:
     common: dict[str, object] = {
         "id": name, "data_slot": slot.id, "data_value": value, "aria_invalid": "true" if bad else None,
         "aria_describedby": f"note-{slot.id}" if noted else None,
@@ -130,9 +130,9 @@ def _control(slot: Slot, value: str, name: str, state: str, bad: bool, noted: bo
     options = ("是", "否") if slot.kind == "bool" else slot.choices
     if options:
         rows = "".join(tag("option", escape(o), value=o) for o in options)
-        unset = f"默认：{shown(slot, slot.default)}" if state == "assumed" else "—"
-        return tag("select", f'<option value="">{escape(unset)}</option>' + rows, **common)
-    hint = f"例：{slot.example}" if slot.example else ""
+        unset = text("by_default", language).format(value=shown(slot, slot.default)) if state == "assumed" else "—"
+        return tag("select", f'<option value="">{escape(unset)}</option>' + rows, lang="zh-CN", **common)
+    hint = text("example", language).format(value=slot.example) if slot.example else ""
     if state == "assumed":
         hint = shown(slot, slot.default)
     if slot.kind in _LONG:

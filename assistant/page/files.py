@@ -53,6 +53,27 @@ def write_file(desk: Desk, conversation: Conversation, *, final: bool) -> Writte
     return Written(place / made.name)
 
 
+def files(desk: Desk, conversation: Conversation) -> tuple[Written, Written]:
+    """Write the Word files of a conversation: the draft, and the final version when it was just granted."""
+    exported = conversation.last.exported if conversation.last else None
+    final = bool(exported and exported.final and not exported.blocked)
+    draft = write_file(desk, conversation, final=False)
+    return draft, write_file(desk, conversation, final=True) if final else Written()
+
+
+def write_version(desk: Desk, id: str, owner: str, number: int) -> Path | None:
+    """Write an earlier version for download, under the name it had; None when there is none."""
+    version = next((v for v in desk.store.versions(id, owner) if v.number == number), None)
+    data = desk.store.version(id, number, owner)
+    if version is None or data is None:
+        return None
+    place = desk.folder(id) / f"version-{number}"
+    place.mkdir(parents=True, exist_ok=True)
+    part = place / "being-written"
+    part.write_bytes(data)
+    return part.replace(place / Path(version.name).name)
+
+
 def _thin(folder: Path, kind: str) -> None:
     versions = sorted(folder.glob(f"{kind}-*"), key=lambda p: p.stat().st_mtime, reverse=True)
     for old in versions[_VERSIONS:]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from assistant.conversation import Conversation
 from assistant.page.markup import button, escape, paragraphs, tag
 from assistant.page.texts import text
-from knowledge.contract import compose
 from knowledge.library import Library
 from knowledge.template import Clause, Guide, Template
 
@@ -20,11 +19,11 @@ def guide_html(conversation: Conversation, library: Library, language: str, addr
     if template is None or guide is None or not isinstance(clause, Clause):
         return tag("div", tag("p", escape(text("no_evidence", language)), class_="empty"), class_="sheet")
     head = tag("p", escape(text("guide", language).format(address=address, title=clause.title)), class_="question")
-    rows = "".join(tag("h3", escape(label)) + tag("div", paragraphs(words)) for label, words in _rows(template, guide, language))
+    rows = "".join(tag("h3", escape(label)) + tag("div", paragraphs(words), lang="zh-CN") for label, words in _rows(template, guide, language))
     ask = button(text("ask_clause", language), "chip", "say", say=text("ask_clause_words").format(address=address))
     jump = button(text("see_clause", language), "chip", "goto", where=address)
     words = _printed(template, conversation, address)
-    quote = tag("blockquote", tag("b", escape(f"{address} {clause.title}")) + words, class_="quote")
+    quote = tag("blockquote", tag("b", escape(f"{address} {clause.title}")) + words, class_="quote", lang="zh-CN")
     return tag("div", head + quote + rows + _basis(library, guide, language) + tag("div", ask + jump, class_="chips"),
                class_="sheet guide", data_focus=f"{GUIDE}{address}")
 
@@ -44,7 +43,7 @@ def _rows(template: Template, guide: Guide, language: str) -> list[tuple[str, st
 def _printed(template: Template, conversation: Conversation, address: str) -> str:
     """Return the clause as it stands in the draft, its items too."""
     lines = [
-        line for line in compose(template, conversation.draft.terms()).lines
+        line for line in conversation.draft.composed(template).lines
         if line.address == address or line.address.startswith(f"{address}(")
     ]
     return "".join(tag("p", escape(f"{line.number} {line.text}".strip())) for line in lines if line.text)
@@ -54,9 +53,8 @@ def _basis(library: Library, guide: Guide, language: str) -> str:
     rows = []
     for reference in guide.basis:
         for statute in library.laws.cited(reference):
-            grade = f"（{statute.grade}）" if statute.grade != "已核" else ""
-            name = tag("b", escape(f"{statute.law} 第{statute.article}条{grade}"))
+            name = tag("b", escape(f"{statute.law} 第{statute.article}条{statute.mark}"))
             rows.append(tag("li", name + escape(statute.summary)))
     if not rows:
         return ""
-    return tag("h3", escape(text("statutes", language))) + tag("ul", "".join(rows), class_="statutes")
+    return tag("h3", escape(text("statutes", language))) + tag("ul", "".join(rows), class_="statutes", lang="zh-CN")

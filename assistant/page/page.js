@@ -52,14 +52,33 @@ window.niyue = (() => {
     if (!chat || !said.length) return;
     one('.welcome', chat)?.remove();
     const added = said.map((text) => bubble('user', words().you, text, ''));
-    chat.append(...added, bubble('assistant', words().niyue, words().thinking, 'stage'));
-    if (words().stop) {
+    chat.append(...added, bubble('assistant', words().niyue, stageWords(), 'stage'));
+    if (words().model) {  // only a turn that asks a model takes long enough to be stopped
       const stop = document.createElement('button');
-      Object.assign(stop, { type: 'button', className: 'chip', textContent: words().stop });
+      Object.assign(stop, { type: 'button', className: 'chip', textContent: words().stop, disabled: halting });
       stop.dataset.do = 'stop';
       one('.pending.assistant .said', chat)?.append(stop);
     }
     chat.scrollTop = chat.scrollHeight;
+  };
+
+  // While a model is asked, what the turn is at is looked up now and then.
+  let stage = '', halting = false, looking = 0;
+  const stageWords = () => halting ? words().stopping : words()['stage' + stage.charAt(0).toUpperCase() + stage.slice(1)] ?? words().thinking;
+  const look = () => {
+    clearTimeout(looking);
+    looking = inflight && words().model ? setTimeout(() => { say?.('peek', {}); look(); }, 700) : 0;
+  };
+  const at = (now) => {
+    stage = inflight ? now : '';
+    const line = one('#chat .pending .stage');
+    if (line) line.textContent = stageWords();
+  };
+  const halt = (trigger) => {
+    halting = true;
+    at(stage);
+    all('#chat [data-do=stop]').forEach((button) => { button.disabled = true; });
+    trigger('halt', {});
   };
 
   // Every press and every message is a step; a step that follows from what is shown waits until it is shown.
@@ -76,14 +95,20 @@ window.niyue = (() => {
     if (inflight || !waiting.length) return;
     inflight = waiting.shift();
     filing = true;
+    stage = '';
+    halting = false;
     inflight.trigger('act', inflight.data);
+    look();
   };
   const shown = () => {
     inflight = null;
+    clearTimeout(looking);
     pending();
     remember();
+    niyue.popover.answered();
     next();
   };
+  const step = (data) => { if (say) take(say, data); };
   const send = () => {
     const text = box()?.value ?? '';
     if (!say || !text.trim()) return;
@@ -124,7 +149,7 @@ window.niyue = (() => {
     filing = false;
     const button = wanted;
     wanted = null;
-    if (button) setTimeout(() => document.getElementById(button)?.click(), 50);
+    if (button) setTimeout(() => press(button), 50);
   };
   document.addEventListener('keydown', (event) => {
     if (event.target !== box() || event.key !== 'Enter' || event.shiftKey) return;
@@ -144,11 +169,25 @@ window.niyue = (() => {
       return;
     }
     const button = event.target.closest?.('#draft-file, #final-file');
-    if (!button || !filing) return;
+    if (!button) return;
+    if (!filing) {  // it goes its way, and is kept as a version
+      const final = button.id === 'final-file' ? '1' : '0';
+      setTimeout(() => step({ do: 'keep', final }), 400);
+      return;
+    }
     wanted = button.id;
     event.preventDefault();
     event.stopImmediatePropagation();
   }, true);
+  // The gate before a final version is a sheet of its own.
+  document.addEventListener('click', (event) => {
+    if (!event.target.closest?.('#make-final')) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    tab('review');
+  }, true);
+  const fetched = () => setTimeout(() => press('version-file'), 60);
+  const press = (id) => (one('a#' + id + ', #' + id + ' a, button#' + id + ', #' + id + ' button'))?.click();
 
   // Something went wrong: what has no answer goes back into the message box, before what is typed there.
   const giveBack = () => {
@@ -183,7 +222,41 @@ window.niyue = (() => {
       button.setAttribute('aria-pressed', String((button.dataset.show === 'paper') === paper));
     });
   };
-  const tab = (place) => { reading(true); all('#tabs button[role=tab]')[place]?.click(); };
+  // Which sheet is open is kept on the body, which no new markup replaces.
+  const open = (name) => {
+    document.body.dataset.sheet = name;
+    for (const button of all('#tabs [role=tab]')) {
+      const chosen = button.dataset.sheet === name;
+      button.setAttribute('aria-selected', String(chosen));
+      button.tabIndex = chosen ? 0 : -1;
+    }
+  };
+  const tab = (name) => { reading(true); open(name); };
+  const tabs = (element, trigger, watch) => {
+    const show = () => {
+      open(document.body.dataset.sheet ?? 'contract');
+      for (const button of all('[role=tab]', element)) {
+        const sheet = document.getElementById(button.dataset.sheet);
+        sheet?.setAttribute('role', 'tabpanel');
+        sheet?.setAttribute('aria-labelledby', button.id);
+      }
+    };
+    element.addEventListener('click', (event) => {
+      const button = event.target.closest('[role=tab]');
+      if (button) open(button.dataset.sheet);
+    });
+    element.addEventListener('keydown', (event) => {
+      const buttons = all('[role=tab]', element), at = buttons.indexOf(event.target);
+      const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: buttons.length - 1 }[event.key];
+      if (at < 0 || to === undefined) return;
+      event.preventDefault();
+      const next = buttons[(to + buttons.length) % buttons.length];
+      open(next.dataset.sheet);
+      next.focus();
+    });
+    watch('value', show);
+    show();
+  };
   const reveal = (place) => {
     const pane = place.closest('.paper, .sheet');
     if (pane) pane.scrollTop += place.getBoundingClientRect().top - pane.getBoundingClientRect().top - pane.clientHeight / 3;
@@ -197,14 +270,14 @@ window.niyue = (() => {
   };
   const later = (step) => setTimeout(step, 60);
   const goto = (where) => {
-    tab(0);
+    tab('contract');
     later(() => {
       const named = all('#contract [data-address]').filter((x) => x.dataset.address === where);
       mark(named.length ? named : all('#contract [data-slot]').filter((x) => x.dataset.slot === where).slice(0, 1));
     });
   };
   const field = (slot) => {
-    tab(1);
+    tab('fields');
     later(() => {
       const control = document.getElementById('field-' + slot);
       if (!control) return;
@@ -216,21 +289,25 @@ window.niyue = (() => {
   // Clicks: some only move about on this page, the others go to the server as they are.
   const here = {
     goto: (data) => goto(data.where), field: (data) => field(data.slot), show: (data) => reading(data.show === 'paper'),
-    write: () => box()?.focus(), file: () => {}, download: (data) => one('#' + data.file + ' a, #' + data.file + ' button, a#' + data.file + ', button#' + data.file)?.click(),
+    fill: (data, button) => niyue.popover.fill(data.slot, button), review: () => tab('review'),
+    whole: (data, button) => { button.closest('.part').classList.remove('long'); },
+    write: () => box()?.focus(), file: () => {}, download: (data) => press(data.file),
   };
   const click = (element, trigger) => element.addEventListener('click', (event) => {
     const button = event.target.closest('[data-do]');
     if (!button || !element.contains(button)) return;
     const data = { ...button.dataset };
-    if (here[data.do]) { here[data.do](data); return; }
+    if (here[data.do]) { here[data.do](data, button); return; }
     if (data.sure && !confirm(data.sure)) return;
     if (data.prompt) {
       data.text = prompt(data.prompt, data.text);
       if (data.text === null) return;
     }
-    if (data.do === 'stop') { trigger('act', data); return; } // does not wait behind the turn it stops
+    if (data.do === 'fetch') { trigger('fetch', data); return; }
+    if (data.do === 'compare') all('[data-pick]', element).forEach((choice) => { data[choice.dataset.pick] = choice.value; });
+    if (data.do === 'stop') { halt(trigger); return; }
     if (data.do === 'say') { reading(false); if (matchMedia('(hover: hover)').matches) box()?.focus(); }
-    if (data.do === 'cite' || data.do === 'guide') tab(2);
+    if (data.do === 'cite' || data.do === 'guide') tab('evidence');
     if (data.do === 'amend') { write(data.text); box()?.focus(); }
     button.closest('details')?.removeAttribute('open');
     take(trigger, data, ['say', 'amend'].includes(data.do) ? data.say : '');
@@ -238,21 +315,18 @@ window.niyue = (() => {
 
   const mast = (element, trigger, watch) => {
     click(element, trigger);
-    element.addEventListener('change', (event) => {
-      if (event.target.matches('select')) take(trigger, { do: 'open', id: event.target.value });
-    });
     document.addEventListener('click', (event) => {
-      const menu = one('details', element);
-      if (menu?.open && !menu.contains(event.target)) menu.removeAttribute('open');
+      all('details[open]', element).forEach((menu) => { if (!menu.contains(event.target)) menu.removeAttribute('open'); });
     });
     element.addEventListener('keydown', (event) => {
-      if (event.key === 'Escape') { one('details', element)?.removeAttribute('open'); one('summary', element)?.focus(); }
+      const menu = event.target.closest('details[open]');
+      if (event.key !== 'Escape' || !menu) return;
+      menu.removeAttribute('open');
+      one('summary', menu).focus();
     });
     const show = () => {
       const { lang } = words();
       if (lang) document.documentElement.lang = lang;
-      const choice = one('select', element);
-      if (choice) choice.value = choice.dataset.value;
       reading(Boolean(one('#panes.reading')));
     };
     watch('value', show);
@@ -356,6 +430,15 @@ window.niyue = (() => {
       if (one('.trouble', element)) giveBack();
     });
   };
+  const sheet = (element, trigger, watch) => {
+    click(element, trigger);
+    watch('value', () => {
+      all('select[data-pick]', element).forEach((choice) => { choice.value = choice.dataset.value; });
+    });
+  };
+  const progress = (element, trigger, watch) => {
+    watch('value', () => at(one('.at', element)?.dataset.stage ?? ''));
+  };
   // What belongs to this tab alone survives a reload: its conversation, and words not sent yet.
   const tabbed = (keep) => {
     let id = null;
@@ -369,5 +452,5 @@ window.niyue = (() => {
   document.addEventListener('input', (event) => {
     if (event.target === box()) remember();
   });
-  return { shown, filed, failed, tabbed, goto, field, tab, mast, chat, paper, fields, sheet: click, trouble };
+  return { shown, filed, fetched, failed, tabbed, step, goto, field, tab, tabs, mast, chat, paper, fields, sheet: click, review: sheet, trouble, stage: progress };
 })();

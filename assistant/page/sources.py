@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import re
+from collections.abc import Sequence
 from datetime import date
 
 from assistant.conversation import Answer, Citation, Conversation, StatuteCited
 from assistant.disposing import as_finding, trips
 from assistant.findings import Finding, by_severity
 from assistant.gate import against_final
-from assistant.page.chatting import finding_html
 from assistant.page.guides import GUIDE, guide_html
 from assistant.page.markup import button, escape, tag
+from assistant.page.objecting import briefly, finding_html, fix_chips
 from assistant.page.texts import text
-from knowledge.contract import compose
+from knowledge.law import MARKS
 from knowledge.library import Library
 from knowledge.passages import printed_number
+
+_FOLDED = re.compile(r"(?<=[\u4e00-\u9fff])\?")
+"""A question mark after Chinese: questions are kept with their signs folded."""
 
 
 def answer_at(conversation: Conversation, focus: str) -> tuple[Answer | None, int]:
@@ -41,7 +45,7 @@ def evidence_html(
     answer, chosen = answer_at(conversation, focus)
     if answer is None:
         return tag("div", tag("p", escape(text("no_evidence", language)), class_="empty"), class_="sheet")
-    parts = [tag("p", escape(answer.question), class_="question")]
+    parts = [tag("p", escape(_FOLDED.sub("？", answer.question)), class_="question", lang="zh-CN")]
     places: dict[tuple[str, str], list[int]] = {}
     for number, citation in enumerate(answer.citations):
         places.setdefault((citation.template, citation.address), []).append(number)
@@ -53,7 +57,7 @@ def evidence_html(
         parts += [tag("h3", escape(text("clauses", language))), *quotes]
     if answer.statutes:
         rows = "".join(_statute(s) for s in answer.statutes)
-        parts += [tag("h3", escape(text("statutes", language))), tag("ul", rows, class_="statutes")]
+        parts += [tag("h3", escape(text("statutes", language))), tag("ul", rows, class_="statutes", lang="zh-CN")]
     return tag("div", "".join(parts), class_="sheet evidence", data_focus=focus)
 
 
@@ -77,7 +81,7 @@ def _quote(
     draft = conversation.draft
     if draft.template == template.id and printed_number(template, draft.terms(), first.address):
         jump = button(text("see_clause", language), "link", "goto", where=first.address)
-    return tag("blockquote", head + words + jump, class_="quote chosen" if chosen in exact else "quote")
+    return tag("blockquote", head + words + jump, class_="quote chosen" if chosen in exact else "quote", lang="zh-CN")
 
 
 def _marked(source: str, spans: Sequence[tuple[int, int]]) -> str:
@@ -91,8 +95,7 @@ def _marked(source: str, spans: Sequence[tuple[int, int]]) -> str:
 
 
 def _statute(statute: StatuteCited) -> str:
-    grade = f"（{statute.grade}）" if statute.grade and statute.grade != "已核" else ""
-    name = tag("b", escape(f"{statute.law} 第{statute.article}条{grade}"))
+    name = tag("b", escape(f"{statute.law} 第{statute.article}条{MARKS.get(statute.grade, '')}"))
     return tag("li", name + escape(statute.summary))
 
 
@@ -119,17 +122,17 @@ def findings_html(
     if template is None or not findings:
         key = "no_findings" if template else "no_findings_yet"
         return tag("div", tag("p", escape(text(key, language)), class_="empty"), class_="sheet")
-    contract = compose(template, conversation.draft.terms())
+    contract = conversation.draft.composed(template)
     printed = {line.address for line in contract.lines}
     fields = set(conversation.draft.active(template))
-    rows = (finding_html(f, language, _way(f, printed, fields, language)) for f in findings)
-    return tag("div", "".join(rows), class_="sheet")
-
-
-def _way(finding: Finding, printed: Collection[str], fields: Collection[str], language: str) -> str:
-    for place in finding.where.split(","):
-        if place in fields:
-            return tag("p", button(text("see_field", language), "link", "field", slot=place))
-        if place in printed:
-            return tag("p", button(text("see_clause", language), "link", "goto", where=place))
-    return ""
+    parts = []
+    for severity in ("error", "warn", "info"):
+        group = [f for f in findings if f.severity == severity]
+        if group:
+            head = tag("h3", escape(text(f"group_{severity}", language).format(count=len(group))))
+            rows = "".join(
+                finding_html(briefly(f, language), language, fix_chips(f, template, language, printed, fields), head=False)
+                for f in group
+            )
+            parts.append(tag("section", head + rows, class_=f"group {severity}"))
+    return tag("div", "".join(parts), class_="sheet")

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from assistant.conversation import Conversation
 from assistant.desk import Desk
+from assistant.findings import Finding
 from assistant.page.chatting import chat_html
 from assistant.page.contracting import contract_html, problems_by_place
 from assistant.page.fields import fields_html
-from assistant.page.files import Written, write_file
 from assistant.page.markup import escape, tag
 from assistant.page.masthead import masthead_html, mode_html
+from assistant.page.reviewing import compared_html, ready, review_html
 from assistant.page.sources import answer_at, evidence_html, findings_html, findings_of
-from assistant.page.texts import LANGUAGES, text
+from assistant.page.tabs import tabs_html
+from assistant.page.texts import LANGUAGES
+
+COMPARE = "compare:"
+"""What is to be shown begins so when it is how two versions differ: ``compare:1:2``."""
 
 
 @dataclass(frozen=True)
@@ -52,22 +58,28 @@ class View:
     fields: str
     evidence: str
     findings: str
-    tabs: tuple[str, str, str, str]
+    review: str
+    tabs: str
 
 
 def view(desk: Desk, conversation: Conversation, keep: Keep, focus: str = "") -> View:
     """Compute what the page shows; ``focus`` names the citation that was pressed."""
     language, library = keep.language, desk.library
     findings = findings_of(conversation, library, desk.today())
+    titles = {t.id: t.title for t in library.templates.values()}
     return View(
         keep=replace(keep, id=conversation.id),
-        masthead=masthead_html(conversation, desk.list(keep.owner), language, _mode(desk, keep)),
+        masthead=masthead_html(conversation, desk.list(keep.owner), language, _mode(desk, keep), titles),
         chat=chat_html(conversation, language),
         contract=contract_html(conversation, library, findings, language),
         fields=fields_html(conversation, library, problems_by_place(findings), language),
         evidence=evidence_html(conversation, library, language, focus),
         findings=findings_html(conversation, library, findings, language),
-        tabs=_tabs(desk, conversation, focus, len(findings), language),
+        review=review_html(
+            conversation, library, findings, language, desk.store.versions(conversation.id, keep.owner),
+            _compared(desk, conversation, keep, focus),
+        ),
+        tabs=tabs_html(_marks(desk, conversation, focus, findings), language),
     )
 
 
@@ -76,31 +88,24 @@ def _mode(desk: Desk, keep: Keep) -> str:
     return mode_html(settings, desk.consented(keep.owner), keep.language)
 
 
-def files(desk: Desk, conversation: Conversation) -> tuple[Written, Written]:
-    """Write the Word files of a conversation: the draft, and the final version when it was just granted."""
-    exported = conversation.last.exported if conversation.last else None
-    final = bool(exported and exported.final and not exported.blocked)
-    draft = write_file(desk, conversation, final=False)
-    return draft, write_file(desk, conversation, final=True) if final else Written()
+def _compared(desk: Desk, conversation: Conversation, keep: Keep, focus: str) -> str:
+    if not focus.startswith(COMPARE):
+        return ""
+    old, new = (int(number) for number in focus.removeprefix(COMPARE).split(":"))
+    return compared_html(desk, conversation, keep.owner, old, new, keep.language)
 
 
-def _tabs(
-    desk: Desk, conversation: Conversation, focus: str, findings: int, language: str
-) -> tuple[str, str, str, str]:
+def _marks(
+    desk: Desk, conversation: Conversation, focus: str, findings: Sequence[Finding]
+) -> dict[str, str]:
+    """What stands behind the names of the tabs."""
     template = desk.library.templates.get(conversation.draft.template)
     open_slots = len(conversation.draft.open_slots(template)) if template else 0
     answer, _ = answer_at(conversation, focus)
     sources = len(answer.citations) + len(answer.statutes) if answer else 0
-    return (
-        text("tab_contract", language),
-        _counted(text("tab_fields", language), open_slots),
-        _counted(text("tab_evidence", language), sources),
-        _counted(text("tab_findings", language), findings),
-    )
-
-
-def _counted(label: str, count: int) -> str:
-    return f"{label} {count}" if count else label
+    done = bool(template and ready(conversation, template, findings))
+    counts = {"fields": open_slots, "evidence": sources, "findings": len(findings)}
+    return {name: str(count) for name, count in counts.items() if count} | ({"review": "✓"} if done else {})
 
 
 def trouble_html(said: str) -> str:

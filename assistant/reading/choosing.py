@@ -202,7 +202,7 @@ def _owned(clause: Clause, message: Message, scene: Scene, people: People) -> li
         for match in pattern.finditer(text):
             start, end = clause.start + match.start("to"), clause.start + match.end("to")
             since = max((m.end() for m in pattern.finditer(text, 0, match.start())), default=0)
-            before = text[since : match.start()] if pattern is _OWN else text[: match.start("to")] + text[match.end() :]
+            before = text[since : match.start()] if pattern is _OWN else text[: match.start("to")] + text[match.end("to") :]
             slot = _object(before, clause, message, scene, people)
             if slot is None or (negated(text, match.start()) and pattern is _OWN):
                 continue

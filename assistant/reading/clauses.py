@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from assistant.reading.labels import in_chinese
+from assistant.reading.repairing import repaired
 from assistant.reading.speaking import spoken_pauses, standard
 from knowledge.kinds.base import fold
 from knowledge.kinds.numerals import NUMBER
@@ -87,7 +89,7 @@ class Message:
 
 def split(raw: str) -> Message:
     """Split a message into sentences and clauses and mark the clauses that ask or suppose."""
-    text = standard(fold(raw))
+    text = repaired(in_chinese(standard(fold(raw))))
     pauses = spoken_pauses(text)
     text = "".join("," if at in pauses else c for at, c in enumerate(text))
     clauses: list[Clause] = []

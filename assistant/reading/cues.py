@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -122,6 +122,15 @@ def _outermost(found: list[Cue]) -> list[Cue]:
         if not any(n.start <= c.start and c.end <= n.end and c.end - c.start < n.end - n.start for n in names)
         or any(n.slot == c.slot and n.start <= c.start and c.end <= n.end for n in names)
     ]
+
+
+def addressed(found: Iterable[Cue], fits: Callable[[str], bool]) -> set[str]:
+    """Return the slots of the clause that is cited by number; none when a slot elsewhere is named outright
+    (3.2 may be the user's own numbering)."""
+    found = tuple(found)
+    cited = {c.slot for c in found if c.weight == ADDRESSED}
+    named = {c.slot for c in found if ADDRESSED > c.weight > 2 and fits(c.slot)}
+    return set() if named - cited and not named & cited else cited
 
 
 def strongest(found: list[Cue]) -> dict[str, Cue]:

@@ -7,43 +7,31 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from assistant.reading.amounts import is_money, not_the_price
 from assistant.reading.clauses import Clause, Message
 from assistant.reading.copying import copies
-from assistant.reading.correcting import CORRECTING, STILL, recalled, renamed, replaced
-from assistant.reading.cues import ADDRESSED, Cue, barred, cues, suffix, topic
+from assistant.reading.correcting import CORRECTING, STILL, recalled, replaced
+from assistant.reading.cues import ADDRESSED, Cue, addressed, barred, cues, suffix, topic
 from assistant.reading.idle import offered, too_much
+from assistant.reading.learned import Learned, learned, verdict
 from assistant.reading.lexicon import ACTORS, CONTEXT, TOPICS
+from assistant.reading.links import ENOUGH, Link, remaining
 from assistant.reading.misplaced import day_of, out_of_place
-from assistant.reading.owning import UNKNOWN, Owners, bystander
+from assistant.reading.owning import UNKNOWN, Owners
 from assistant.reading.people import People
-from assistant.reading.scene import PARTIES, Scene, name_of, other
+from assistant.reading.scene import Scene, name_of, other
 from assistant.reading.values import Mention
 from knowledge.template import Slot
 
 __all__ = ["ENOUGH", "UNKNOWN", "Link", "Linker"]
 
-ENOUGH = 1.5
 _BEGINS = re.compile(r"启动|开始训练|(?<![A-Za-z])start(?![A-Za-z])")
 """What follows the data: with no other topic, inspecting and mending are the data's."""
 CLOSE = 0.25
 _SELF = {"arbitration": 2.5, "court": 2.5, "account": 2.5, "uscc": 2.0, "email": 2.0, "phone": 1.6, "party_name": 1.6}
 _TRIGGER = re.compile(r"^(?!\s*[自从][^,。;]{1,8}起)[^,。;]{0,6}?(?:(?<![年节月])后(?!续)|以后|之后|之日起|起|完(?:成)?后)[^,。;]{0,4}$")
-_MONEY_ELSEWHERE = re.compile(
-    r"原价|打[^,。;]{0,3}折|折扣|签约(?!价)|验收|第[一二三四]|违约|赔|罚|上限|泄密|押金|保证金|定金|订金|首付|预付|尾款|每(?!股)|注册资本|营收|年销|单价|一张|基数|预算(?!就)|市场价|别家|人家报|首期|补贴|成本|奖"
-)
-_CURRENCY = re.compile(r"元|块|圆|人民币|RMB|CNY|¥|税|\$", re.I)
 """What makes an amount money: ten thousand may count anything."""
 _PARTS = re.compile(r"分[^,。;]{0,3}[批次期]|剩|其余|余下|第[一二]批")
-
-
-@dataclass(frozen=True)
-class Link:
-    """A mention assigned to a slot, with its score; ``rivals`` are slots that fit as well."""
-
-    mention: Mention
-    slot: str
-    score: float
-    rivals: tuple[str, ...] = ()
 
 
 @dataclass
@@ -58,6 +46,7 @@ class Linker:
     topics: dict[int, tuple[str, bool]] = field(default_factory=dict)
     heads: dict[int, tuple[str, ...]] = field(default_factory=dict)
     correcting: bool = False
+    learned: Learned = field(init=False)
     borrowed: dict[tuple[int, str], tuple[int, int]] = field(default_factory=dict)
     """Words of an earlier clause by which a mention was given a slot."""
 
@@ -67,6 +56,7 @@ class Linker:
         return Owners(self.message, self.scene, self.people)
 
     def __post_init__(self) -> None:
+        self.learned = learned(self.message.text, (), self.scene.template)
         carried, sentence = self._context_topic(), -1
         if not any(topic(c.text) for c in self.message.clauses) and _BEGINS.search(self.message.text):
             carried = "data"
@@ -117,10 +107,23 @@ class Linker:
             if mention.fits(slot)
         ]
         scored = sorted((s for s in scored if s[0] >= ENOUGH), key=lambda s: -s[0])
-        if not scored:
-            return None
         rivals = tuple(id for s, id in scored[1:] if scored[0][0] - s <= CLOSE)
-        return Link(mention, scored[0][1], scored[0][0], rivals)
+        return self._settled(Link(mention, scored[0][1], scored[0][0], rivals) if scored else None, mention, clause)
+
+    def _settled(self, link: Link | None, mention: Mention, clause: Clause) -> Link | None:
+        """What the rules found, settled with what was learned; where both are sure and differ it is asked."""
+        slot, score = (link.slot, link.score) if link else ("", 0.0)
+        meant, likely = self.learned.meant(mention) if slot not in self.scene.expected or not slot else ("", 0.0)
+        barred_here = (*self.heads.get(clause.start, ()), *barred(self.message.text[clause.start : mention.start]))
+        known = self.scene.slot(meant)
+        if known and (meant in barred_here or out_of_place(self, mention, known, clause)):
+            return link
+        do = verdict(slot, score, meant, likely)
+        if do == "take":
+            return Link(mention, meant, ENOUGH)
+        if do == "ask" and link:
+            return Link(mention, slot, score, (meant,), doubted=True)
+        return None if do == "drop" else link
 
     def score(self, mention: Mention, slot: Slot, clause: Clause) -> float:
         """Sum the evidence that ``mention`` is meant for ``slot``."""
@@ -132,7 +135,7 @@ class Linker:
         if out_of_place(self, mention, slot, clause) or slot.id in heads:
             return 0.0
         points = self._cue(mention, slot, clause)
-        points += 2.0 * (slot.id in self.cited(clause))  # the place bounds the choice, the words in it decide
+        points += 2.0 * (slot.id in self.cited(clause, mention))  # the place bounds the choice, the words in it decide
         if mention.kind in _SELF and not self._elsewhere(mention, clause):
             points = max(points, _SELF[mention.kind])
         if slot.id == "total_fee" and points < ENOUGH and self._lone_amount(mention, clause):
@@ -152,9 +155,9 @@ class Linker:
             points -= 0.05
         return points
 
-    def cited(self, clause: Clause) -> set[str]:
-        """The slots of the template's clause whose address the words give."""
-        return {c.slot for c in self.by_clause.get(clause.start, ()) if c.weight == ADDRESSED}
+    def cited(self, clause: Clause, mention: Mention) -> set[str]:
+        """The slots of the template's clause whose address the words give, unless they name another that fits."""
+        return addressed(self.by_clause.get(clause.start, ()), lambda s: (x := self.scene.slot(s)) is not None and mention.fits(x))
 
     def _asked(self, mention: Mention, slot: Slot, clause: Clause) -> float:
         """An answer to the question: the value makes up the sentence, or nothing else is named in it."""
@@ -265,11 +268,11 @@ class Linker:
     def _lone_amount(self, mention: Mention, clause: Clause) -> bool:
         bare = mention.end - mention.start >= 0.4 * len(clause.text.strip())
         words = self.message.text[mention.start : mention.end]
-        money = bool(_CURRENCY.search(words)) or "total_fee" in self.scene.expected
+        money = is_money(words, self.message.text) or "total_fee" in self.scene.expected
         return money and bare and not self._elsewhere(mention, clause) and "total_fee" not in self.scene.values
 
     def _elsewhere(self, mention: Mention, clause: Clause) -> bool:
-        return mention.kind == "money" and bool(_MONEY_ELSEWHERE.search(clause.text))
+        return mention.kind == "money" and not_the_price(clause.text)
 
     def _party_score(self, mention: Mention, slot: Slot, clause: Clause) -> float:
         """Party data: the kind (and its noun) says what, the nearest person says whose."""
@@ -300,6 +303,7 @@ class Linker:
     def assign(self, found: Sequence[Mention]) -> list[Link]:
         """Assign mentions to slots, best evidence first; overlapping mentions and slots already given are passed over."""
         links: list[Link] = []
+        self.learned = learned(self.message.text, found, self.scene.template)
         pending = [x for m in found if (x := self.best(m))]
         while pending:
             pending.sort(key=lambda x: (-x.score, x.mention.start))
@@ -314,7 +318,7 @@ class Linker:
             links.append(link)
         links = [x for x in links if not self._spent(x, links)]
         links += self._corrections(found, links)
-        links += self._remaining(found, links)
+        links += remaining(found, links, self.scene, self.message.text, self.correcting)
         return sorted(links, key=lambda x: x.mention.start)
 
     def _spent(self, link: Link, links: Sequence[Link]) -> bool:
@@ -332,20 +336,6 @@ class Linker:
             and any(c.slot == x.slot and c.start < words[1] and words[0] < c.end for c in self.by_clause.get(clause.start, ()))
             for x in links
         )
-
-    def _remaining(self, found: Sequence[Mention], links: list[Link]) -> list[Link]:
-        """Of two parties one is known: the only other company that is named is the other one."""
-        named = {name_of(x.slot) for x in links} | set(self.scene.names)
-        known = {*self.scene.names.values(), *(str(x.mention.value) for x in links)}
-        rest = [m for m in found if m.kind == "party_name" and str(m.value) not in known and not bystander(self.message.text, m.start, m.end)]
-        if self.correcting and self.scene.names and len({str(m.value) for m in rest}) == 1:
-            slot = renamed(str(rest[-1].value), self.scene)
-            return [Link(rest[-1], slot, ENOUGH)] if slot else []
-        missing = [p for p in PARTIES if p not in named]
-        slot = {"甲方": "party_a_name", "乙方": "party_b_name"}.get(missing[0] if len(missing) == 1 else "", "")
-        if not slot or len({str(m.value) for m in rest}) != 1 or self.scene.slot(slot) is None:
-            return []
-        return [Link(rest[-1], slot, ENOUGH)]
 
     def _corrections(self, found: Sequence[Mention], links: list[Link]) -> list[Link]:
         """A value after 不对/写错了 takes the slot of the value before it."""

@@ -18,7 +18,7 @@ def out_of_place(linker: Linker, mention: Mention, slot: Slot, clause: Clause) -
     """Words beside a value that rule a slot out: 一周内 is no term, 到明年底 no signing date, 一天罚 no grace."""
     before = linker.message.text[clause.start : mention.start]
     after = linker.message.text[mention.end : clause.end]
-    if (cited := linker.cited(clause)) and slot.id not in cited:
+    if (cited := linker.cited(clause, mention)) and slot.id not in cited:
         return True
     if re.search(r"比[^,。;]{1,10}(?:多|少|长|短|早|晚|高|低|延)[上出个]?\s*$", before):
         return True

@@ -32,6 +32,8 @@ _COURT = re.compile(rf"[{HAN}()]{{2,40}}?法院")
 _LEAD = re.compile(
     r"^.*(?:提交给?|提请|交给|交由|由(?!此)|到|去|就(?!业)|向(?!阳)|选择?|选在|找|用|是|为|写|填|改成|改为|换成|定在|定为|约定|(?:争议|纠纷)(?!仲裁)|走|同意|或者?|还是|和(?![平田龙县静硕林政顺])|与|跟|及|,|。|;|:|(?<!所)在(?!地))(?=.{4,})"
 )
+_CITY_COURT = re.compile(rf"(?:{'|'.join(sorted({*PREFECTURES, *PROVINCES}, key=len, reverse=True))})[市省]?法院")
+"""合肥法院: a city has several."""
 _SIDE = r"(?:原告|被告|甲方|乙方|双方|各自|合同|本合同|本协议|协议|标的物|数据提供方|训练方|需求方|服务方|付款方|守约方|违约方|我方|对方)"
 _LINK = re.compile(rf"{_SIDE}.{{0,12}}(?:所在地|住所地|签订地|签署地|履行地|注册地|所在)")
 _LOCAL = re.compile(
@@ -42,7 +44,7 @@ _LOCAL = re.compile(
 def _trim(words: str, floor: int) -> int:
     """Return how many characters of the match are lead-in (提交…, 由…): up to the place it is named after."""
     named = None if re.search(r"中国|华南|粤港澳|海峡", words) else begins(words)
-    if named is not None and named >= 0 and len(words) - named >= floor:
+    if named is not None and named >= 0 and (len(words) - named >= floor or _CITY_COURT.fullmatch(words[named:])):
         return named
     cut = 0
     while (lead := _LEAD.match(words[cut:])) and len(words) - cut - lead.end() >= floor:
@@ -183,7 +185,7 @@ def _court_example(slot: Slot) -> str:
 def _court_bad(slot: Slot, name: str) -> Refused | None:
     if _LOCAL.match(name):
         return Refused("format", f"「{name}」没有说定是哪里。{_court_example(slot)}")
-    if re.search(r"[这那]边|哪", name) or re.fullmatch(
+    if re.search(r"[这那]边|哪", name) or _CITY_COURT.fullmatch(name) or re.fullmatch(
         r"(?:知识产权|互联网|金融|海事|铁路运输|军事)法院", name
     ):
         return Refused("format", f"「{name}」没有说定是哪里的法院。{_court_example(slot)}")

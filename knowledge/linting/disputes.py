@@ -9,7 +9,7 @@ from knowledge.linting.page import HAN
 from knowledge.linting.sheet import Mark, Sheet
 
 _CHOOSE = re.compile(
-    r"(?:以下|下列|下述|如下)[^。\n]{0,6}第?\s*[^。\n]{0,12}种|选[定择]以下|择一|任选其一|[□☐☑√]|(?:以下|下列)[^。\n]{0,8}(?:一种|之一)"
+    r"(?:以下|下列|下述|如下)[^。\n]{0,6}第?\s*[^。\n]{0,12}种|选[定择]以下[^。\n]{0,8}(?:一种|之一|第|[:：])|择一|任选其一|[□☐☑√]|(?:以下|下列)[^。\n]{0,8}(?:一种|之一)"
 )
 _ARBITRATE = re.compile(
     rf"(?:提交|提请|交由|申请|向|由|通过|提起)[^。;,\n]{{0,40}}仲裁(?!庭|员|规则|裁决|费|条款|协议|程序|期间|法|文书)|以仲裁(?:的)?方式|[{HAN}]{{2,12}}仲裁委员会[^。;\n]{{0,20}}仲裁"
@@ -62,7 +62,8 @@ def _either(sheet: Sheet, start: int, end: int) -> Mark:
 
 
 def _choosing(half: str, match: re.Match[str]) -> bool:
-    return _CHOOSE.search(half[max(0, match.start() - 60) : match.start()]) is not None
+    """Tell whether the words before it in the sentence offer a choice; a sentence that has ended offers none."""
+    return _CHOOSE.search(half[max(0, match.start() - 60) : match.start()].rpartition("。")[2]) is not None
 
 
 def _around(sheet: Sheet, match: re.Match[str]) -> str:

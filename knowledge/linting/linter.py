@@ -14,7 +14,7 @@ from knowledge.linting.blanks import blanks, choices, notes
 from knowledge.linting.disputes import forums, statutes
 from knowledge.linting.numbers import annexes, numbering, references
 from knowledge.linting.page import read_page
-from knowledge.linting.parties import codes, names, roles, signatures, terms
+from knowledge.linting.parties import codes, heading, names, roles, signatures, terms
 from knowledge.linting.residue import cuts, residue
 from knowledge.linting.rules import text_rules
 from knowledge.linting.sheet import Finder, Mark, Sheet, read_sheet
@@ -24,7 +24,7 @@ from knowledge.rule import Rule, Severity
 __all__ = ["Lint", "lint"]
 
 FINDERS: tuple[Finder, ...] = (
-    residue, cuts, blanks, choices, notes, numbering, references, annexes, names, codes, terms, roles, signatures,
+    residue, cuts, blanks, choices, notes, numbering, references, annexes, heading, names, codes, terms, roles, signatures,
     money, dates, penalties, copies, forums, statutes,
 )  # fmt: skip
 
@@ -68,4 +68,4 @@ def _lint(mark: Mark, sheet: Sheet, rules: Mapping[str, Rule]) -> Lint:
     begin, last = page.origins[mark.start], page.origins[max(mark.start, mark.end - 1)] + 1
     words = page.source[begin:last].split("\n")[0] if mark.end > mark.start else ""
     where = sheet.outline.where(mark.start) if mark.end > mark.start else "全文"
-    return Lint(rule.id, rule.severity, where, message, rule.basis, line, column, len(words.rstrip() or words))
+    return Lint(rule.id, mark.severity or rule.severity, where, message, rule.basis, line, column, len(words.rstrip() or words))

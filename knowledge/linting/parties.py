@@ -81,6 +81,23 @@ def _same(sheet: Sheet) -> Iterator[Mark]:
         yield Mark("R-PTY-02", second.start, second.end)
 
 
+_WHOLE = 5
+_NAMED_HEAD = re.compile(
+    rf"[{SIDES}]\s*方[^\n:：]{{0,24}}[:：]|名\s*称\s*[:：]|(?:{'|'.join(_ROLES)})\s*(?:\([^)\n]*\))?\s*[:：]|\|\s*[{SIDES}]方|_{{3,}}"
+)
+
+
+def heading(sheet: Sheet) -> Iterator[Mark]:
+    """A contract between 甲方 and 乙方 that nowhere has a place for their names before its articles."""
+    floor = _first_article(sheet)
+    if floor < 0 or len(sheet.outline.of("条", 0)) < _WHOLE or any(p.name for p in sheet.parties.values()):
+        return
+    begin = sheet.page.body[0]
+    sides = [re.compile(f"{side}方").search(sheet.half, begin, sheet.end) for side in "甲乙"]
+    if all(sides) and not _NAMED_HEAD.search(sheet.half, begin, floor) and (first := sides[0]):
+        yield Mark("L-PTY-02", first.start(), first.end())
+
+
 def codes(sheet: Sheet) -> Iterator[Mark]:
     """Credit codes whose check character is wrong, and one code given for two sides."""
     seen: dict[str, str] = {}

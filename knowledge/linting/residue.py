@@ -33,7 +33,21 @@ def residue(sheet: Sheet) -> Iterator[Mark]:
         spans += _slipped(run)
     for start, end in _joined(spans):
         words = raw[start:end]
-        yield Mark("R-STR-04", start, end, message=_broken(words))
+        if _signs(raw, start, end):
+            yield Mark("R-STR-04", start, end, message=SIGNS.format(count=end - start), severity="info")
+        else:
+            yield Mark("R-STR-04", start, end, message=_broken(words))
+
+
+SIGNS = "这里有{count}个字库以外的符号，多半是缩进或者图形，不同的电脑显示不一样。请删去，或者换成普通的字符。"
+_PRIVATE = re.compile(r"[\ue000-\uf8ff]+")
+_BESIDE = re.compile(rf"[{HAN}A-Za-z0-9\[【]")
+
+
+def _signs(raw: str, start: int, end: int) -> bool:
+    """Private characters that touch no word stand for a sign (an indent, a box), not for lost words."""
+    beside = raw[max(0, start - 1) : start], raw[end : end + 1]
+    return bool(_PRIVATE.fullmatch(raw, start, end)) and not any(_BESIDE.match(c) for c in beside)
 
 
 def _broken(words: str) -> str:

@@ -58,7 +58,8 @@ def text_rules(sheet: Sheet, rules: Iterable[Rule]) -> Iterator[Mark]:
         for start, end in _places(rule, text):
             own = {**words, "见": text[start:end].strip()} if end > start else words
             message = rule.words(about, {}, own, rule.text_message)
-            yield Mark(rule.id, places[start], places[end - 1] + 1 if end > start else places[start], message=message)
+            stop = places[end - 1] + 1 if end > start else places[start]
+            yield Mark(rule.id, places[start], stop, message=message, severity=rule.text_severity)
 
 
 def _readable(sheet: Sheet) -> tuple[str, list[int]]:
@@ -83,7 +84,11 @@ def _places(rule: Rule, text: str) -> list[Span]:
     if not rule.text.seen:
         start = next((m.start() for m in re.finditer(r"\S", text)), 0)
         return [(start, start)]
-    found = [m for m in rule.text.seen[0].finditer(text) if m[0] and not _AGAINST.search(m[0])]
+    pattern = rule.text.seen[0]
+    against = not _AGAINST.search(pattern.pattern)
+    found = [m for m in pattern.finditer(text) if m[0] and not (against and _AGAINST.search(m[0]))]
+    if rule.text.each:
+        return [m.span() for m in found if rule.text.objects_at(text, m) is not None]
     if needed := _NEEDED.get(rule.id):
         found = [m for m in found if needed.search(_sentence(text, m.start()))]
     if refused := _REFUSED.get(rule.id):

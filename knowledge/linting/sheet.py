@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from knowledge.law import Laws
 from knowledge.linting.outline import Outline, read_outline
 from knowledge.linting.page import HAN, Page, Span
+from knowledge.rule import Severity
 
 SIDES = "甲乙丙丁戊"
 _MARK = r"(?:盖章|签章|公章|签字|签名|盖公章|签署)"
@@ -33,7 +34,10 @@ _NO_NAME = re.compile(r"[_\[\]{}<>【】●×*]|[Xx]{2}|某|待定|名称|盖章
 
 @dataclass(frozen=True)
 class Mark:
-    """An objection at ``start:end`` of the page; the words fill the rule's message unless it has one of its own."""
+    """An objection at ``start:end`` of the page; the words fill the rule's message unless it has one of its own.
+
+    ``severity`` where it is another than the rule's.
+    """
 
     rule: str
     start: int
@@ -41,6 +45,7 @@ class Mark:
     seen: str = ""
     lack: str = ""
     message: str = ""
+    severity: Severity | None = None
 
 
 @dataclass(frozen=True)

@@ -78,14 +78,26 @@ class Visitor:
         self.page.locator(selector).first.click()
         return self.answer(before)
 
+    def give(self, name: str, data: bytes) -> str:
+        """Choose a file to check, as a person does, and return the reply."""
+        before = self.page.locator(ANSWERS).count()
+        with self.page.expect_file_chooser() as chooser:
+            self.page.locator("[data-do=file]").first.click()
+        chooser.value.set_files({"name": name, "mimeType": "application/octet-stream", "buffer": data})
+        return self.answer(before)
+
     def choose(self, do: str) -> None:
         """Press an item of the menu."""
-        self.page.click("#mast summary")
-        self.page.click(f"#mast details [data-do={do}]")
+        self.page.click("#mast .manage summary")
+        self.page.click(f"#mast .manage [data-do={do}]")
 
-    def tab(self, place: int) -> None:
-        """Open one of the four sheets."""
-        self.page.locator("#tabs button[role=tab]").nth(place).click()
+    def conversations(self) -> list[str]:
+        """Return the ids of the conversations in the list."""
+        return [str(row.get_attribute("data-id")) for row in self.page.locator("#mast [data-do=open]").all()]
+
+    def tab(self, name: str) -> None:
+        """Open one of the sheets."""
+        self.page.click(f"#tab-{name}")
 
     def contract(self) -> str:
         """Return the contract as it is read."""

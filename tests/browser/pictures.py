@@ -1,7 +1,8 @@
-"""``python -m tests.browser.pictures``: takes the pictures of the README, from the running program."""
+"""``python -m tests.browser.pictures [FOLDER]``: a picture of every state of the running program."""
 
 from __future__ import annotations
 
+import argparse
 import json
 import shutil
 import subprocess
@@ -9,48 +10,54 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.browser.driving import FLAGS, Visitor, chromium
+from tests.browser.driving import FLAGS, chromium
+from tests.browser.modelling import script
 from tests.browser.serving import ROOT, Server
+from tests.browser.states import SCENES, Studio
+from tests.model_server import serving
 
 PICTURES = ROOT / ".pictures"
-TALK = (
-    "我们出质检图像数据，对方训练缺陷识别模型，起草训练数据合作协议",
-    "甲方是苏州澄湖质检技术有限公司，乙方是杭州浅山智能科技有限公司，保密期五年",
-    "模型归甲方。不对，保密改成三年",
-    "训练出来的模型归谁？",
-)
 
 
-def main() -> int:
-    """Write ``first.png`` and ``drafting.png``; returns 1 when there is no browser to take them with."""
+def main(arguments: list[str]) -> int:
+    """Write a picture of every state into the folder given (or the README's own); 1 when there is no browser."""
     from playwright.sync_api import sync_playwright
 
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", nargs="?", type=Path, default=PICTURES)
+    parser.add_argument("--only", default="", help="the scenes whose names begin so")
+    options = parser.parse_args(arguments)
     if not chromium():
         print("没有找到 Chromium，拍不了图。no Chromium on this system", file=sys.stderr)
         return 1
-    PICTURES.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        server = Server(Path(folder)).start()
+    options.folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as place, serving(script) as model, sync_playwright() as playwright:
+        servers = {name: Server(Path(place) / name, **more) for name, more in _modes(model.url).items()}
         browser = playwright.chromium.launch(executable_path=chromium(), args=list(FLAGS))
-        context = browser.new_context(viewport={"width": 1360, "height": 850}, locale="zh-CN")
-        visitor = Visitor(context.new_page(), server.url).open()
-        visitor.page.wait_for_timeout(500)
-        visitor.page.screenshot(path=PICTURES / "first.png")
-        for words in TALK:
-            visitor.say(words)
-        visitor.page.locator("#chat button.source").first.click()
-        visitor.page.wait_for_selector("#evidence .quote")
-        visitor.tab(0)
-        visitor.page.evaluate("niyue.goto('4.2')")
-        visitor.page.wait_for_timeout(600)
-        visitor.page.screenshot(path=PICTURES / "drafting.png")
-        browser.close()
-        server.stop()
-        _contract(Path(folder))
+        studio = Studio(browser, options.folder, servers)
+        try:
+            for scene in SCENES:
+                if scene.__name__.startswith(options.only):
+                    scene(studio)
+        finally:
+            browser.close()
+            for server in servers.values():
+                server.stop()
+        if not options.only:
+            _contract(options.folder, Path(place))
+    print("\n".join(str(options.folder / f"{name}.png") for name in studio.taken))
     return 0
 
 
-def _contract(folder: Path) -> None:
+def _modes(url: str) -> dict[str, dict[str, str]]:
+    """The settings of each program: without a model, with one here, with one elsewhere."""
+    here = {"NIYUE_MODEL": "openai:qwen3-8b", "NIYUE_MODEL_URL": url, "NIYUE_MODEL_KEY": "x"}
+    away = {"NIYUE_MODEL": "openai:qwen-plus", "NIYUE_MODEL_URL": "https://dashscope.aliyuncs.com/compatible-mode/v1",
+            "NIYUE_MODEL_KEY": "x"}  # fmt: skip
+    return {"offline": {}, "near": here, "away": away}
+
+
+def _contract(pictures: Path, folder: Path) -> None:
     """Write ``contract.png``: pages of a draft, as LibreOffice prints them; nothing when it is not here."""
     if not shutil.which("soffice") or not shutil.which("pdftoppm"):
         print("没有 LibreOffice 或 poppler，合同的图没有更新。", file=sys.stderr)
@@ -71,8 +78,8 @@ def _contract(folder: Path) -> None:
     sheet = Image.new("RGB", (width * len(pages), height), "white")
     for place, page in enumerate(pages):
         sheet.paste(page, (width * place, 0))
-    sheet.save(PICTURES / "contract.png")
+    sheet.save(pictures / "contract.png")
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -26,10 +26,10 @@ def free_port() -> int:
 
 
 class Server:
-    """``python app.py`` with ``folder`` as home of everything it may write."""
+    """``python app.py`` with ``folder`` as home of everything it may write, and further settings in its environment."""
 
-    def __init__(self, folder: Path):
-        self.folder, self.home = folder, folder / "niyue"
+    def __init__(self, folder: Path, **settings: str):
+        self.folder, self.home, self.settings = folder, folder / "niyue", settings
         self.attempts = folder / "attempts.txt"
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
@@ -45,6 +45,7 @@ class Server:
             "NIYUE_HOME": str(self.home), "HOME": str(user), "XDG_CACHE_HOME": str(user / ".cache"),
             "TMPDIR": str(user), "NIYUE_ATTEMPTS": str(self.attempts),
             "PYTHONPATH": os.pathsep.join([str(WATCH), os.environ.get("PYTHONPATH", "")]),
+            **self.settings,
         }
         began = time.perf_counter()
         with (self.folder / "log.txt").open("ab") as log:

@@ -37,7 +37,7 @@ def test_what_people_type_is_never_markup(visitor: Visitor) -> None:
     visitor.say("起草训练数据合作协议")
     visitor.say(EVIL)
     visitor.say(f"补充一条：{EVIL}")
-    visitor.tab(1)
+    visitor.tab("fields")
     field = "#field-party_a_address"
     visitor.page.fill(field, f"合肥市蜀山区{EVIL}88号")
     visitor.page.press(field, "Enter")
@@ -57,7 +57,7 @@ def test_two_people_never_see_each_other(visit: Callable[..., Visitor], server: 
     first.say("甲方是合肥云帆数据科技有限公司")
     second.say("起草模型训练合同")
     assert "云帆" not in second.page.inner_text("body")
-    assert second.page.locator("#mast option").count() == 1
+    assert len(second.conversations()) == 1
     stolen = first.page.locator("#chat .chat").get_attribute("data-conversation")
     second.page.evaluate("(id) => sessionStorage.setItem('niyue', id)", stolen)
     second.reload()
@@ -88,12 +88,12 @@ def test_all_my_data_can_be_deleted(visit: Callable[..., Visitor], server: Serve
         mine.download()
         mine.page.click("#mast [data-do=new]")
         mine.page.wait_for_selector(".welcome")
-    ids = [o.get_attribute("value") for o in mine.page.locator("#mast option").all()]
-    assert sum((server.home / "files" / str(id)).exists() for id in ids) == 2
+    ids = mine.conversations()
+    assert sum((server.home / "files" / id).exists() for id in ids) == 2
     mine.choose("wipe")
-    mine.page.wait_for_function("document.querySelectorAll('#mast option').length === 1")
+    mine.page.wait_for_function("!document.querySelector('#mast [data-do=open]')")
     assert "2" in mine.questions[-1]
-    assert not any((server.home / "files" / str(id)).exists() for id in ids)
+    assert not any((server.home / "files" / id).exists() for id in ids)
     other.reload()
     assert "数据合作协议" in other.contract()
 
@@ -140,8 +140,8 @@ def test_english_and_back(visitor: Visitor) -> None:
     assert "It is not" in page.inner_text(".welcome")
     visitor.say("起草训练数据合作协议")
     visitor.reload()
-    assert page.locator("#tabs button[role=tab]").first.inner_text() == "Contract"
+    assert page.locator("#tabs [role=tab]").first.inner_text() == "Contract"
     page.click("#mast [data-language=zh]")
     page.wait_for_selector("#mast [data-language=en]")
-    assert page.locator("#tabs button[role=tab]").first.inner_text() == "合同"
+    assert page.locator("#tabs [role=tab]").first.inner_text() == "合同"
     assert page.locator(BOX).get_attribute("placeholder") == "说说这次合作，或者问一个条款"

@@ -10,28 +10,18 @@ from tests.documents import made
 from tests.test_returned import edited
 
 pytestmark = pytest.mark.browser
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
-
-def give(visitor: Visitor, name: str, data: bytes) -> str:
-    """Choose a file as a person does and return the reply."""
-    before = visitor.page.locator("#chat .turn.assistant:not(.pending)").count()
-    with visitor.page.expect_file_chooser() as chooser:
-        visitor.page.locator("[data-do=file]").first.click()
-    chooser.value.set_files({"name": name, "mimeType": WORD, "buffer": data})
-    return visitor.answer(before)
 
 
 def test_a_contract_goes_out_comes_back_and_is_taken_over(visitor: Visitor, server: Server) -> None:
     sent = made("data_coop").data
     assert sent
-    assert "接着起草" in give(visitor, "我方稿.docx", sent)
+    assert "接着起草" in visitor.give("我方稿.docx", sent)
     visitor.say("对")
     assert "合肥云帆数据科技有限公司" in visitor.contract()
-    reply = give(visitor, "对方稿.docx", edited(sent))
+    reply = visitor.give("对方稿.docx", edited(sent))
     assert "验收合格证明" in "".join(reply.split()) or "3.4" in reply
     assert visitor.page.locator("#chat .difference ins").count() >= 1
-    visitor.press("#chat .checked button.chip")
+    visitor.press("#chat .proposal .chip.main")
     assert "期限为6年" in visitor.contract().replace(" ", "").replace("\n", "")
     visitor.reload()
     assert visitor.page.locator("#chat .difference ins").count() >= 1
@@ -40,7 +30,7 @@ def test_a_contract_goes_out_comes_back_and_is_taken_over(visitor: Visitor, serv
 
 
 def test_a_file_that_cannot_be_used_is_told(visitor: Visitor) -> None:
-    assert "没法核对" in give(visitor, "坏的.docx", b"not a word file")
+    assert "没法核对" in visitor.give("坏的.docx", b"not a word file")
     assert visitor.page.locator("#trouble .trouble").count() == 0
 
 

@@ -1,0 +1,40 @@
+"""A value and the slot it goes to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.reading.correcting import renamed
+from assistant.reading.owning import bystander
+from assistant.reading.scene import PARTIES, Scene, name_of
+from assistant.reading.values import Mention
+
+ENOUGH = 1.5
+"""The least evidence for a link."""
+
+
+@dataclass(frozen=True)
+class Link:
+    """A mention assigned to a slot, with its score; ``rivals`` are slots that fit as well."""
+
+    mention: Mention
+    slot: str
+    score: float
+    rivals: tuple[str, ...] = ()
+    doubted: bool = False
+
+
+def remaining(found: Sequence[Mention], links: Sequence[Link], scene: Scene, text: str, correcting: bool) -> list[Link]:
+    """Of two parties one is known: the only other company that is named is the other one."""
+    named = {name_of(x.slot) for x in links} | set(scene.names)
+    known = {*scene.names.values(), *(str(x.mention.value) for x in links)}
+    rest = [m for m in found if m.kind == "party_name" and str(m.value) not in known and not bystander(text, m.start, m.end)]
+    if correcting and scene.names and len({str(m.value) for m in rest}) == 1:
+        slot = renamed(str(rest[-1].value), scene)
+        return [Link(rest[-1], slot, ENOUGH)] if slot else []
+    missing = [p for p in PARTIES if p not in named]
+    slot = {"甲方": "party_a_name", "乙方": "party_b_name"}.get(missing[0] if len(missing) == 1 else "", "")
+    if not slot or len({str(m.value) for m in rest}) != 1 or scene.slot(slot) is None:
+        return []
+    return [Link(rest[-1], slot, ENOUGH)]
