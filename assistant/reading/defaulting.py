@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from assistant.moves import Advise, Confirm, Fill, Move, Object
 from assistant.reading.acts import named_slots
@@ -10,7 +11,7 @@ from assistant.reading.clauses import Clause, Message
 from assistant.reading.people import People
 from assistant.reading.scene import Scene
 from knowledge import kinds
-from knowledge.template import Slot
+from knowledge.template import Slot, Value
 
 _DEFAULT = re.compile(
     r"(?:按|用|走|照|都|取|选|随)[^,。;]{0,6}?(?:默认|缺省|模板|范本|惯例|行规|常规|标准版|通常的|一般的|(?:你|您|拟约)?的?(?:建议|推荐)(?:值|的)?)|默认(?:值|的)?(?:就行|就好|即可|吧|来|$)"
@@ -26,9 +27,9 @@ def defaulted(clause: Clause) -> bool:
     return bool(_DEFAULT.search(clause.text)) and not _NOT.search(clause.text)
 
 
-def suggested(slot: Slot, side: str) -> str:
+def suggested(slot: Slot, side: str, values: Mapping[str, Value]) -> str:
     """Return what is usually written in a slot: for this side, else the template's own default; empty when there is none."""
-    own = slot.position(side)
+    own = slot.position(side, values)
     if own:
         return own.levels["常规"]
     return kinds.write(slot, slot.default) if slot.default is not None and not slot.positions else ""
@@ -43,7 +44,7 @@ def defaults(clause: Clause, scene: Scene, people: People, message: Message) -> 
     if not _REST.search(clause.text) and (scene.discussed or scene.asked):
         return [Confirm(suggested=True)] if scene.offered else [Advise(next(iter((*scene.discussed, *scene.asked))))]
     slots = [s for x in scene.open if (s := scene.slot(x)) and not s.confirm and s.kind not in ("bool", "longtext", "text")]
-    fills: list[Move] = [Fill(s.id, words, span, w) for s in slots if (w := suggested(s, scene.side))]
+    fills: list[Move] = [Fill(s.id, words, span, w) for s in slots if (w := suggested(s, scene.side, scene.values))]
     if fills:
         return fills
     waiting = not scene.side and any(s.positions for s in slots)

@@ -233,7 +233,7 @@ class Filling:
         for clause in self.free:
             here = [(w, a, b) for w, a, b, c in told if c is clause]
             for what, start, end in here or forms.persons(clause, self.scene, self.scene.today):
-                party = Linker(self.message, self.scene, self.people, self.free).whose(start, end, clause) or self._headed(start) or owner
+                party = Linker(self.message, self.scene, self.people, self.free).whose(start, end, clause) or forms.headed(self.message.text, start, self.people.names) or owner
                 owner = party if party != UNKNOWN else owner
                 slot = {"甲方": f"party_a_{what}", "乙方": f"party_b_{what}"}.get(party, "")
                 slot = slot or ("" if party == UNKNOWN else self._asked_person(what))
@@ -254,13 +254,6 @@ class Filling:
             slot = re.sub(r"(party_[ab]_).*", rf"\g<1>{what}", before[-1].slot) if before else ""
             if slot and self.scene.slot(slot) and not self.has(slot):
                 self.add(slot, mention.start, mention.end)
-
-    def _headed(self, start: int) -> str:
-        """校长 heads a university, 院长 an institute or a hospital: the only party of that sort."""
-        title = re.search(r"校长|院长|所长|社长|局长|台长$", self.message.text[max(0, start - 3) : start])
-        ends = {"校": "大学|学校|学院", "院": "院", "所": "所", "社": "社", "局": "局", "台": "台"}.get(title[0][0], "") if title else ""
-        fitting = [p for p, n in self.people.names.items() if ends and re.search(rf"(?:{ends})$", n)]
-        return fitting[0] if len(fitting) == 1 else ""
 
     def _asked_person(self, what: str) -> str:
         fitting = [s for s in self.scene.expected if s.endswith(what)]
