@@ -12,7 +12,7 @@ from assistant.reading.choosing import Chosen, chosen
 from assistant.reading.clauses import Clause, Message, as_typed
 from assistant.reading.correcting import CORRECTING
 from assistant.reading.forums import forums
-from assistant.reading.idle import at_least
+from assistant.reading.idle import at_least, timed
 from assistant.reading.linking import UNKNOWN, Link, Linker
 from assistant.reading.people import People
 from assistant.reading.scene import Scene
@@ -20,7 +20,6 @@ from assistant.reading.sharing import shared
 from assistant.reading.texts import Stretch
 from assistant.reading.values import Mention, accepts, mentions, refusal
 from knowledge.kinds.base import fold
-from knowledge.kinds.numerals import NUMBER
 from knowledge.template import Slot
 
 _NO_ANSWER = ("format", "empty", "question", "placeholder", "markup", "length", "choice")
@@ -32,8 +31,6 @@ _PAUSES = re.compile(r"[\s,\uff0c。;\uff1b:\uff1a?\uff1f!\uff01()\uff08\uff09�
 _CARD = re.compile(r"联系人|对接人|接口人|名片|项目经理|经办人")
 _BATCHES = re.compile(r"分[^,。;]{0,3}[批次期]|批|剩|其余|余下|第[一二]批|先[^,。;]*再|再给|另一半")
 _ELSE = re.compile(r"^\s*(?:不然|否则|要不然?|不合格|不达标|达不到|没达到|另外|对了|至于|然后)")
-_TIMED = re.compile(rf"(?:{NUMBER})\s*个?(?:工作日|自然日|天|日)(?:之?内|以内|之?前)[^,。;]{{0,8}}$")
-"""10个工作日内给到: a clause that sets a time is no part of a description."""
 _RATED = re.compile(r"每|[一1][天日]|/[天日]|按|%|‰|分之|倍|加|并|不超过|总额|上限")
 
 
@@ -392,7 +389,7 @@ class Filling:
             apart = clause.sentence != before.sentence or clause.start - before.end > 1
             if apart or any(clause.start <= f.span[0] < clause.end for f in self.fills):
                 break
-            if _TIMED.search(clause.text):
+            if timed(clause.text):
                 break
             if _ELSE.match(clause.text) and not self._own_words(stretch.slot, clause):
                 break

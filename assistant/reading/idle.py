@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.reading.clauses import Clause
+from knowledge.kinds.numerals import NUMBER
 
 _ELSEWHERE = re.compile(
     r"(?:朋友|亲戚|同学|隔壁)[^,。;]{0,12}?(?:签|写|定|是|用|约定)|上家|上一家|上次|上一次|去年|前年|往年|以前(?:那|做|签|都)|之前(?:那份|那家|做过|签过)|上一份|原来那份|别家|别人家?的?合同|同行|听说|据说|法律(?:规定|上|里)|法定(?!代表)|网上|市场价|行情|一般来说|(?:本来|原本|原来|一开始|起初|最早)(?:是|我们?|都)*(?:想|打算|说|谈|计划|准备|要|报)|注册资本|成立(?:了|于|\d)"
@@ -25,6 +26,15 @@ _UNCONFIRMED = re.compile(r"(?:还|尚|都)?(?:没|未)有?(?:最后|正式)?(?:
 _OTHERS = re.compile(r"朋友|亲戚|同学|隔壁|上家|上一家|上次|上一次|去年|前年|往年|以前(?:那|做|签|都)|之前(?:那份|那家|做过|签过)|上一份|别家|别人家|同行")
 _NOW = re.compile(r"这次|这回|现在|如今|本次|咱们?这(?:份|个)|我们这(?:份|个)")
 _LEAST = re.compile(r"(?:至少|起码|最少|不少于|不低于|最低)[^,。;\d]{0,6}$")
+
+
+_TIMED = re.compile(rf"(?:{NUMBER})\s*个?(?:工作日|自然日|天|日)(?:之?内|以内|之?前)[^,。;]{{0,8}}$")
+"""10个工作日内给到: a clause that sets a time is no part of a description."""
+
+
+def timed(text: str) -> bool:
+    """Whether a clause sets a time and nothing else."""
+    return bool(_TIMED.search(text))
 
 
 def idle(clause: Clause, sentence: Sequence[Clause]) -> bool:

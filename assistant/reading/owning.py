@@ -35,10 +35,8 @@ class Owners:
         begin = self._block(clause)
         if (bracket := re.match(r"\s*\((?=甲方|乙方)", self.message.text[end:])) and (own := self.people.at(end + bracket.end())):
             return own.who
-        if naming and (played := re.match(r"\s*\((?P<w>[^()]{2,8})\)", self.message.text[end:])):
-            for role, thing, act in _PARTS_PLAYED:
-                if re.fullmatch(rf"(?:负责|来|是)?(?:(?:{act}|)(?:{thing})|(?:{thing})(?:方|{act})|{act})(?:的|方)?", played["w"]):
-                    return self.scene.template.party(role)
+        if naming and (party := self._played(end)):
+            return party
         if naming and (head := self._headed(clause.start, start)):
             return self.people.party(head) or UNKNOWN
         if naming and (doer := self._doing(start, end)):
@@ -59,6 +57,14 @@ class Owners:
         after = [p for p in self.people.within(end, clause.end) if re.fullmatch(r"[\s(]*(?:是|作|为|当|做|算|属于|就是)?", self.message.text[end : p.start])]
         if after:
             return self.people.party(after[0].who) or UNKNOWN
+        return ""
+
+    def _played(self, end: int) -> str:
+        """The party that does what a bracket behind a name says (负责训练), else an empty string."""
+        played = re.match(r"\s*\((?P<w>[^()]{2,8})\)", self.message.text[end:])
+        for role, thing, act in _PARTS_PLAYED if played else ():
+            if played and re.fullmatch(rf"(?:负责|来|是)?(?:(?:{act}|)(?:{thing})|(?:{thing})(?:方|{act})|{act})(?:的|方)?", played["w"]):
+                return self.scene.template.party(role)
         return ""
 
     def _compared(self, person: Person, begin: int) -> bool:
