@@ -48,6 +48,7 @@ class Filling:
     fills: list[Fill] = field(default_factory=list)
     used: set[int] = field(default_factory=set)
     dates: tuple[int, ...] = ()
+    undecided: set[int] = field(default_factory=set)
     unlinked: tuple[Mention, ...] = ()
     objects: list[Object] = field(default_factory=list)
 
@@ -68,6 +69,8 @@ class Filling:
         if not said:
             return
         plain = self.message.text[span[0] : span[1]]
+        if self.kind(slot) == "timing" and re.fullmatch(r"[\d\s.]+", reading or plain):
+            return  # a number is no time
         if self.kind(slot) in ("text", "longtext") and re.search(r"[A-Za-z]{2}", said) and reading in ("", plain):
             plain = fold(said)
             reading = ""
@@ -195,6 +198,7 @@ class Filling:
         reason = f"「{said}」指的是{'还是'.join(f'「{x}」' for x in known)}？请说明是哪一项，我再写。"
         self.objects.append(Object("which", reason, slot, said))
         self.used.add(clause.start)
+        self.undecided.add(clause.start)
 
     def _arrangement(self, slot: Slot, start: int, end: int) -> tuple[int, int]:
         """Batches (12月20日一半,其余1月10日) are one arrangement: all of its clauses together."""
@@ -233,7 +237,7 @@ class Filling:
         for clause in self.free:
             here = [(w, a, b) for w, a, b, c in told if c is clause]
             for what, start, end in here or forms.persons(clause, self.scene, self.scene.today):
-                party = Linker(self.message, self.scene, self.people, self.free).whose(start, end, clause) or self._headed(start) or owner
+                party = Linker(self.message, self.scene, self.people, self.free).whose(start, end, clause) or forms.headed(self.message.text, start, self.people.names) or owner
                 owner = party if party != UNKNOWN else owner
                 slot = {"甲方": f"party_a_{what}", "乙方": f"party_b_{what}"}.get(party, "")
                 slot = slot or ("" if party == UNKNOWN else self._asked_person(what))
@@ -254,13 +258,6 @@ class Filling:
             slot = re.sub(r"(party_[ab]_).*", rf"\g<1>{what}", before[-1].slot) if before else ""
             if slot and self.scene.slot(slot) and not self.has(slot):
                 self.add(slot, mention.start, mention.end)
-
-    def _headed(self, start: int) -> str:
-        """校长 heads a university, 院长 an institute or a hospital: the only party of that sort."""
-        title = re.search(r"校长|院长|所长|社长|局长|台长$", self.message.text[max(0, start - 3) : start])
-        ends = {"校": "大学|学校|学院", "院": "院", "所": "所", "社": "社", "局": "局", "台": "台"}.get(title[0][0], "") if title else ""
-        fitting = [p for p, n in self.people.names.items() if ends and re.search(rf"(?:{ends})$", n)]
-        return fitting[0] if len(fitting) == 1 else ""
 
     def _asked_person(self, what: str) -> str:
         fitting = [s for s in self.scene.expected if s.endswith(what)]

@@ -50,6 +50,9 @@ class Owners:
             gap = self.message.text[person.end : start]
             if person.by in ("us", "name") and person.who != THEM and _TO_OTHERS.search(gap):
                 return other(self.people.party(person.who)) or UNKNOWN
+            served = re.search(r"[给帮替为]\s*$", self.message.text[: person.start]) and re.match(r"\s*(?:做|训|干|搞|弄|开发|服务)[^,。;]{0,6}的", gap)
+            if naming and person.by == "us" and served:  # 给我们做的是某公司
+                return other(self.people.party(person.who)) or UNKNOWN
             if naming and person.by == "name":
                 return other(person.who)
             return self.people.party(person.who) or UNKNOWN
