@@ -15,6 +15,7 @@ from knowledge.library import Library
 from knowledge.recalling import Known, Recall, landmarks
 from knowledge.training_listwise import lessons, thinned
 from knowledge.training_recall import COMMAND, stale
+from tests.bench import growth
 
 
 @pytest.fixture(scope="module")
@@ -115,3 +116,10 @@ def test_grams_left_out_by_chance_never_leave_nothing() -> None:
 
     assert thinned("保密", 0.999, random.Random(1)) == "保密"
     assert 0 < len(thinned("一 " * 100, 0.5, random.Random(1)).split()) < 80
+
+
+def test_a_library_grows_by_one_way_of_chance(library: Library) -> None:
+    small, again = (growth.grown(library, 120) for _ in range(2))
+    (id,) = small.templates
+    assert len(small.passages[id]) == len({p.address for p in small.passages[id]}) == 120
+    assert small.passages == again.passages and not small.questions

