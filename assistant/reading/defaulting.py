@@ -26,9 +26,9 @@ def defaulted(clause: Clause) -> bool:
     return bool(_DEFAULT.search(clause.text)) and not _NOT.search(clause.text)
 
 
-def suggested(slot: Slot, side: str) -> str:
-    """Return what is usually written in a slot: for this side, else the template's own default; empty when there is none."""
-    own = slot.position(side)
+def suggested(slot: Slot, scene: Scene) -> str:
+    """Return what is usually written in a slot: for the user's side, else the template's own default; empty when there is none."""
+    own = slot.position(scene.side, scene.values)
     if own:
         return own.levels["常规"]
     return kinds.write(slot, slot.default) if slot.default is not None and not slot.positions else ""
@@ -43,7 +43,7 @@ def defaults(clause: Clause, scene: Scene, people: People, message: Message) -> 
     if not _REST.search(clause.text) and (scene.discussed or scene.asked):
         return [Confirm(suggested=True)] if scene.offered else [Advise(next(iter((*scene.discussed, *scene.asked))))]
     slots = [s for x in scene.open if (s := scene.slot(x)) and not s.confirm and s.kind not in ("bool", "longtext", "text")]
-    fills: list[Move] = [Fill(s.id, words, span, w) for s in slots if (w := suggested(s, scene.side))]
+    fills: list[Move] = [Fill(s.id, words, span, w) for s in slots if (w := suggested(s, scene))]
     if fills:
         return fills
     waiting = not scene.side and any(s.positions for s in slots)

@@ -35,14 +35,8 @@ class Owners:
         begin = self._block(clause)
         if (bracket := re.match(r"\s*\((?=甲方|乙方)", self.message.text[end:])) and (own := self.people.at(end + bracket.end())):
             return own.who
-        if naming and (played := re.match(r"\s*\((?P<w>[^()]{2,8})\)", self.message.text[end:])):
-            for role, thing, act in _PARTS_PLAYED:
-                if re.fullmatch(rf"(?:负责|来|是)?(?:(?:{act}|)(?:{thing})|(?:{thing})(?:方|{act})|{act})(?:的|方)?", played["w"]):
-                    return self.scene.template.party(role)
-        if naming and (head := self._headed(clause.start, start)):
-            return self.people.party(head) or UNKNOWN
-        if naming and (doer := self._doing(start, end)):
-            return doer
+        if naming and (told := self._told(start, end, clause)):
+            return told
         person = self.people.before(start, begin)
         while person and (person.who == "双方" or (naming and person.by != "name" and person.end <= clause.start and self._object(person))):
             person = self.people.before(person.start, begin)
@@ -57,6 +51,16 @@ class Owners:
         if after:
             return self.people.party(after[0].who) or UNKNOWN
         return ""
+
+    def _told(self, start: int, end: int, clause: Clause) -> str:
+        """The party of a company by what is said beside its name: a part in brackets, the words before it, what it does."""
+        played = re.match(r"\s*\((?P<w>[^()]{2,8})\)", self.message.text[end:])
+        for role, thing, act in _PARTS_PLAYED if played else ():
+            part = rf"(?:负责|来|是)?(?:(?:{act}|)(?:{thing})|(?:{thing})(?:方|{act})|{act})(?:的|方)?"
+            if played and re.fullmatch(part, played["w"]):
+                return self.scene.template.party(role)
+        head = self._headed(clause.start, start)
+        return self.people.party(head) or (UNKNOWN if head == THEM else self._doing(start, end))
 
     def _headed(self, start: int, end: int) -> str:
         """我们 or 对方 by the words before a name that tell whose it is (厂子叫…, 找的公司是…), else an empty string."""
