@@ -15,12 +15,12 @@ _LABELS = (
     ("payment terms", "付款节点"), ("payment", "付款"), ("confidentiality", "保密期"), ("nda", "保密期"), ("term", "有效期"), ("contract term", "有效期"),
     ("party a", "甲方"), ("party b", "乙方"), ("counterparty", "对方"), ("the other party", "对方"), ("model owner", "模型归属"),
     ("ip owner", "成果归属"), ("base model", "底座模型"), ("acceptance criteria", "验收标准"), ("acceptance", "验收标准"), ("court", "法院"),
-    ("arbitration", "仲裁"), ("disputes", "争议"), ("dispute", "争议"), ("purpose", "用途"), ("data", "训练数据"), ("inspection", "验收"),
+    ("arbitration", "仲裁"), ("disputes", "争议"), ("dispute", "争议"), ("purpose", "用途"), ("inspection", "验收"),
     ("copies", "份数"), ("phone", "电话"), ("address", "地址"), ("email", "邮箱"), ("legal representative", "法定代表人"), ("legal rep", "法人"), ("contact", "联系人"),
 )
 _UNIT = tuple((re.compile(r"(?<=[\d])" + pattern, re.I), word) for pattern, word in _UNITS)
 _LABEL = re.compile(
-    r"(?<![A-Za-z])(?<!late )(?<!overdue )(?P<l>" + "|".join(re.escape(label) for label, _ in sorted(_LABELS, key=lambda p: -len(p[0]))) + r")(?=\s*(?:[:=]|is(?![A-Za-z])|是|[\d¥]|→|->)|\s+[\u4e00-\u9fff])",
+    r"(?<![A-Za-z])(?<!late )(?<!overdue )(?P<l>" + "|".join(re.escape(label) for label, _ in sorted(_LABELS, key=lambda p: -len(p[0]))) + r")(?=\s*(?:[:=]|is(?![A-Za-z])|是|就?叫|就是|[\d¥]|→|->)|\s+[\u4e00-\u9fff])",
     re.I,
 )
 _CHINESE = dict(_LABELS)
@@ -33,6 +33,7 @@ def in_chinese(text: str) -> str:
         return text
     for pattern, word in _UNIT:
         text = pattern.sub(lambda m, w=word: _padded(w, m[0], True), text)  # type: ignore[misc]
+    text = re.sub(r"(?<![A-Za-z])data(?=\s*[:=])", "训练数据", text, flags=re.I)
     text = _LABEL.sub(lambda m: _padded(_CHINESE[m["l"].lower()], m[0]), text)
     return _OWN.sub(lambda m: _padded("甲方" if m[1].lower() == "a" else "乙方", m[0]), text)
 

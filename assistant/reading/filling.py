@@ -18,7 +18,7 @@ from assistant.reading.people import People
 from assistant.reading.scene import Scene
 from assistant.reading.sharing import shared
 from assistant.reading.texts import Stretch
-from assistant.reading.values import Mention, accepts, mentions, refusal
+from assistant.reading.values import Mention, accepts, in_words, mentions, refusal
 from knowledge.kinds.base import fold
 from knowledge.template import Slot
 
@@ -168,7 +168,7 @@ class Filling:
             if slot.kind == "money_or_text" or (slot.kind == "int" and mention.kind == "hours"):
                 start, end = self._around(slot, start, end)
             if slot.kind == "money":
-                end = self._in_words(mention, end, clause)
+                end = in_words(self.message, end, clause)
             said = self.message.text[start:end]
             reading = mention.reading or (self.people.spoken(said) if slot.kind in ("court", "timing") else "")
             self.add(slot.id, start, end, reading)
@@ -177,11 +177,6 @@ class Filling:
         """Whether slots fit a value equally well and nothing was asked that decides between them."""
         rivals = [s for s in link.rivals if not self.has(s)]
         return bool(rivals) and not ({link.slot, *rivals} & set(self.scene.expected))
-
-    def _in_words(self, mention: Mention, end: int, clause: Clause) -> int:
-        """An amount given in figures and in capitals is one answer: its kind sees when the two differ."""
-        capitals = re.search(r"大写[^,。;]*", self.message.text[end : clause.end])
-        return end + capitals.end() if capitals else end
 
     def _unsettled(self, slot: Slot, clause: Clause, what: str = "下限") -> None:
         said, _ = self.message.said(clause.start, clause.end)

@@ -252,9 +252,10 @@ class Linker:
         wanted = self.scene.template.party(ACTORS.get(slot.id, ""))
         acting = [p for p in self.people.within(clause.start, clause.end) if p.start < mention.end]
         acting = [p for p in acting if not re.search(r"[给帮替为]\s*$", self.message.text[: p.start])]
-        if not wanted or not acting:
+        given = [p for p in self.people.within(clause.start, clause.end) if re.search(r"给\s*$", self.message.text[: p.start]) and not re.match(r"\s*[\d一二两三四五六七八九十]", self.message.text[p.end :])]
+        if not wanted or not (acting or given):
             return 0.0
-        party = self.people.party(acting[-1].who)
+        party = self.people.party(acting[-1].who) if acting else other(self.people.party(given[-1].who))
         if party == wanted:
             return 1.0
         return -1.4 if party == other(wanted) else 0.0

@@ -48,7 +48,7 @@ _STRAIGHT = re.compile(r"^\s*(?!用|通过|走|以|经|把|将)(?P<v>[^,。;]{2,
 _PROJECT = re.compile(
     r"^\s*(?:本|这个)?(?:项目|课题)\s*(?:[::]\s*(?P<v>.{3,60})|(?:就)?(?:是|为)(?:做)?(?P<v2>[^,。;]{3,40}(?:预测|识别|检测|模型|训练|系统|平台|项目|分析|开发|优化|诊断|预警|推荐|问答|生成|分类|翻译|调度|评估|监测)))$"
 )
-_PROVIDES = re.compile(r"^\s*(?:我们?|我方|我司|甲方|乙方|对方|他们|咱们?)?(?:这边|来|负责|会|可以)*(?:出|提供|拿出|给)(?P<v>[^,。;]{5,60}(?:数据|样本|语料|图片|图像|录音|影像|文本|日志))$")
+_PROVIDES = re.compile(r"^\s*(?:我们?|我方|我司|甲方|乙方|对方|他们|咱们?)?(?:这边|来|负责|会|可以)*(?:出|提供|拿出|给)(?P<v>(?![^,。;]*工作日)[^,。;]{5,60}(?:数据|样本|语料|图片|图像|录音|影像|文本|日志))$")
 _WALK = re.compile(r"^\s*(?:就|都|那|还是|我们|统一)*(?:走|用|通过)(?P<v>[^,。;]{2,20})$")
 _MEDIUM_ONLY = re.compile(
     r"^\s*(?:(?:数据|模型)?(?:交付|交|传输)\s*[::]?)?\s*(?:通过|用|走|以|经|拿|采用)?(?P<v>(?=[^,。;]*(?:硬盘|网盘|云盘|U盘|光盘|FTP|接口|专线|数据空间|对象存储|OSS|S3|邮件|VPN|快递|专人|服务器|平台|仓库|镜像|Docker|ONNX|Git|沙箱|通道))(?!数据|模型)[^,。;\d用走传给交送拷式]{2,24})$", re.I
@@ -177,7 +177,7 @@ def _topical(slot: str, clause: Clause, text: str) -> int:
 def patterned(clause: Clause, scene: Scene, about: str, owner_said: bool, shared_said: bool = False, sentence: str = "") -> list[Stretch]:
     """Return the stretches that the idioms of each text slot find in one clause; ``about`` is the topic of its ``sentence``."""
     found = [*_by_pattern(clause, scene), *_ways(clause, scene, about), *_standards(clause, scene, sentence)]
-    return found + _by_situation(clause, scene, owner_said, shared_said)
+    return found + _by_situation(clause, scene, owner_said, shared_said, sentence)
 
 
 def _by_pattern(clause: Clause, scene: Scene) -> list[Stretch]:
@@ -198,7 +198,7 @@ def _by_pattern(clause: Clause, scene: Scene) -> list[Stretch]:
     return found
 
 
-def _by_situation(clause: Clause, scene: Scene, owner_said: bool, shared_said: bool) -> list[Stretch]:
+def _by_situation(clause: Clause, scene: Scene, owner_said: bool, shared_said: bool, sentence: str) -> list[Stretch]:
     """Words that mean a slot only in their place: after the owner was named, or in answer to a question."""
     text, asked, found = clause.text, scene.expected, list[Stretch]()
     whole = (clause.start, clause.end)
@@ -216,7 +216,7 @@ def _by_situation(clause: Clause, scene: Scene, owner_said: bool, shared_said: b
     if scene.slot("revenue_share_rule") and (match := _REVENUE.search(text)):
         found.append(Stretch("revenue_share_rule", clause.start + match.start(), clause.end, True, 1.6))
     named = _NAMED.search(text) if scene.slot("project_name") else None
-    told = named and (re.match(r"项目|课题|名字|名称", named[0].strip()) or "project_name" in asked or re.search(r"(?:模型|训练|系统|平台|项目)[」”》]?$", named["v"].strip()) or re.search(r"项目|课题|模型", text[: named.start()]))
+    told = named and (re.match(r"项目|课题|名字|名称", named[0].strip()) or "project_name" in asked or re.search(r"(?:模型|训练|系统|平台|项目)[」”》]?$", named["v"].strip()) or re.search(r"项目|课题|名[字称]", sentence) or "模型" in text[: named.start()])
     if named and told and not re.search(r"公司|院$|法人|大学|代表|联系人|负责人|[我他她]叫|本人|姓名", text):
         found.append(Stretch("project_name", clause.start + named.start("v"), clause.end, False, 2.5))
     return found

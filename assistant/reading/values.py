@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from assistant.reading.clauses import Clause, Message
 from knowledge import kinds
 from knowledge.kinds.numerals import NUMBER, number
 from knowledge.kinds.places import begins
@@ -115,7 +116,7 @@ def _within(one: Mention, whole: Mention) -> bool:
 
 
 _TITLED = re.compile(
-    r"(?:[甲乙]方|我[们方司]|我们?单位|咱们|对方|他们)(?:公司|单位)?(?:的)?(?:名字|名称|全称|公司名|单位名?)?\s*(?:就|先|要)?(?:写成?|填|是|叫做?|为|:)+\s*(?P<v>[\u4e00-\u9fffA-Za-z()]{5,30})(?=$|[,。;\n])"
+    r"(?:[甲乙]方|(?:我[们方司]|咱们|对方|他们)(?:公司|单位)?(?:的)?(?=名字|名称|全称|公司名|单位名))(?:的)?(?:名字|名称|全称|公司名|单位名?)?\s*(?:就|先|要)?(?:写成?|填|是|叫做?|为|:)+\s*(?P<v>[\u4e00-\u9fffA-Za-z()]{5,30})(?=$|[,。;\n])"
 )
 
 
@@ -205,3 +206,9 @@ def refusal(slot: Slot, said: str, today: date) -> str:
     """Return the code with which the slot's kind refuses the words, or an empty string."""
     result = kinds.read(slot, said, today)
     return result.code if isinstance(result, kinds.Refused) else ""
+
+
+def in_words(message: Message, end: int, clause: Clause) -> int:
+    """Return where an amount ends that is given in figures and in capitals: its kind sees when the two differ."""
+    capitals = re.search(r"大写[^,。;]*", message.text[end : clause.end])
+    return end + capitals.end() if capitals else end
