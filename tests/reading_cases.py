@@ -317,4 +317,7 @@ CASES: list[Case] = [
     (SERVICE, "总价我们报的是50万,对方砍到45万,最后48万成交,含税", {"total_fee=480000"}, {"loose": True}),
     (SERVICE, "验收:三个区间实测,漏报率不高于2%", {"acceptance_test=漏报率不高于2%"}, {"loose": True}),
     (DATA, "1月10号前", {"拒 which data_delivery_time"}, {"values": NAMED}),
+    # 泄密的违约金不是违约金的上限
+    (SERVICE, "泄密违约金按服务费总额的15%", {"confidentiality_penalty~15%"}, {}),
+    (SERVICE, "给我们做的是深圳微瞳智能有限公司", {"party_a_name=深圳微瞳智能有限公司"}, {"side": "乙方"}),
 ]
