@@ -10,7 +10,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from assistant import commands, comparing, modelling
+from assistant import commands, comparing, keeping, modelling
+from assistant.checking.meaning import SIDES
 from assistant.commands import Output
 from assistant.entrances.doing import InputError
 from assistant.exporting.redline import AUTHOR
@@ -75,7 +76,8 @@ def _parser() -> argparse.ArgumentParser:
     draft.add_argument("--final", action="store_true", help="正式版：有缺项或错误就不生成")
     check = add("check", comparing.check, "核对一份合同：给模板时对照模板，不给时查文本里的毛病")
     check.add_argument("file", type=Path, help=".docx；不给模板时也可以是 .txt、.md")
-    check.add_argument("--values", type=Path)
+    check.add_argument("--values", type=Path, help="原来的值 (JSON)；不给时以来稿里的值为准，按规则审一遍")
+    check.add_argument("--side", choices=SIDES, default="", help="替哪一方看：改动后面说对这一方意味着什么")
     check.add_argument("--sarif", action="store_true", help="输出 SARIF 2.1.0（不给模板时）")
     read = add("read", commands.read, "一句话读成一个值")
     read.add_argument("text", nargs="?", default="")
@@ -90,6 +92,14 @@ def _parser() -> argparse.ArgumentParser:
     bring = add("import", commands.not_yet, "导入自己的模板（尚未提供）")
     bring.add_argument("file", type=Path)
     bring.add_argument("--out", type=Path)
+    kept = add("versions", keeping.versions, "导出过的各版：列出、对照、另存、删除；不给对话时列出全部")
+    kept.add_argument("conversation", nargs="?", default="", help="哪一场对话")
+    what = kept.add_mutually_exclusive_group()
+    what.add_argument("--compare", nargs=2, type=int, metavar=("甲", "乙"), help="说出两版之间改了什么")
+    what.add_argument("--delete", type=int, metavar="N", help="删除第 N 版")
+    what.add_argument("--forget", action="store_true", help="删除整场对话和它的各版")
+    what.add_argument("--out", type=Path, help="写到哪里：给 --number 时是那一版，不给时是对话和各版的 zip")
+    kept.add_argument("--number", type=int, metavar="N", help="第几版")
     add("mcp", commands.mcp, "经标准输入输出提供 MCP 工具")
     model = add("model", modelling.model, "语言模型：设了哪个，文字发往哪里")
     decision = model.add_mutually_exclusive_group()

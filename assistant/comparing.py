@@ -16,7 +16,7 @@ from assistant.entrances import doing
 from assistant.entrances.doing import InputError
 from assistant.exporting.read import Document, DocumentError, read_docx
 from assistant.exporting.redline import as_base, redline
-from assistant.wording import finding_line
+from assistant.wording import finding_line, since_words
 from knowledge.alignment import align
 from knowledge.contract import compose, effective
 from knowledge.template import Template, Terms
@@ -37,12 +37,18 @@ def check(options: Namespace) -> Output:
     template = template_of(library, named)
     state = values_of(options.values, template, options.today) if options.values else None
     result = doing.check(library, template, read_bytes(options.file), state, options.today, str(options.file))
-    lines = [finding_line(f) for f in result.findings]
     given = effective(template, state.terms()) if state else None
-    if changed := list(told(template, result, given)):
-        lines += ["", f"改动{len(changed)}处：", *changed]
+    changed, bad = doing.weighed(template, result, given, options.side, options.today)
+    lines = [finding_line(f) for f in result.findings]
+    if changed:
+        lines += ["", f"改动{len(changed)}处：", *(f"{one.words}\n    对{options.side}：{m}" if m else one.words for one, m in changed)]
+    if bad:
+        lines += ["", f"读回的值里，对{options.side}不利的{len(bad)}项：", *(words for _, words in bad)]
+    if since := since_words(result, bool(changed)):
+        lines += ["", since]
     code = 1 if doing.failing(result.findings) else 0
-    return Output(doing.checked_data(result), "\n".join(lines) or "没有发现问题。", code)
+    data = doing.checked_data(result, changed, bad)
+    return Output(data, "\n".join(lines).strip() or "没有发现问题。", code)
 
 
 def redlined(options: Namespace) -> Output:

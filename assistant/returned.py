@@ -9,7 +9,9 @@ from pathlib import Path, PurePath
 
 from assistant import wording
 from assistant.checking.checker import MANDATORY, STRUCTURE, check_document
+from assistant.checking.meaning import meaning
 from assistant.checking.results import CheckResult, equal
+from assistant.checking.telling import tellings
 from assistant.conversation import Checked, Difference, OtherValue, Proposal
 from assistant.draft import Change, Draft, Set, Use
 from assistant.exporting.read import Document, DocumentError, read_docx
@@ -17,6 +19,7 @@ from assistant.findings import Finding
 from assistant.linting import SUFFIXES, UnusableFile, as_finding, contract_text
 from assistant.saying import shown
 from knowledge import kinds
+from knowledge.contract import effective
 from knowledge.library import Library
 from knowledge.linting.linter import lint
 from knowledge.template import Clause, Template
@@ -54,7 +57,7 @@ def returned(library: Library, draft: Draft, name: str, data: bytes, today: date
             document = read_docx(data)
             found = _followed(library, draft, document)
             if found:
-                return _compared(library, draft, name, *found)
+                return _compared(library, draft, name, *found, today)
         return _linted(library, name, contract_text(Path(name), data), suffix == ".md")
     except (DocumentError, UnusableFile) as error:
         return Returned((wording.FILE_UNUSABLE.format(name=name, why=error),), Checked(name))
@@ -81,11 +84,16 @@ def _share(result: CheckResult) -> float:
     return sum(c.kind in ("same", "value") for c in lines) / max(1, len(lines))
 
 
-def _compared(library: Library, draft: Draft, name: str, template: Template, result: CheckResult) -> Returned:
+def _compared(
+    library: Library, draft: Draft, name: str, template: Template, result: CheckResult, today: date
+) -> Returned:
     own = draft.template == template.id
+    given = effective(template, draft.terms()) if own else None
+    slots = {one.address: one.slot for one in tellings(template, result, given) if one.slot}
     differences = tuple(
         Difference(c.address, _title(template, c.address), c.kind, c.template_text, c.document_text,
-                   _meaning(template, c.address, draft.side if own else ""))
+                   meaning(template, c.address, draft.side if own else "", slots.get(c.address, ""),
+                           {**(given or {}), **result.values}, today))
         for c in result.changes if c.kind != "same"
     )
     values, changes = _other_values(template, draft if own else Draft(template.id), result)
@@ -100,7 +108,8 @@ def _compared(library: Library, draft: Draft, name: str, template: Template, res
     elif not draft.template and changes:
         words = wording.GO_ON_FROM.format(count=len(changes), title=template.title)
         proposals = (Proposal(words, (Use(template.id), *changes), "take_over"),)
-    return Returned((said,), checked, _not_told(result.findings, differences), proposals)
+    since = wording.since_words(result, bool(differences))
+    return Returned((said, since) if since else (said,), checked, _not_told(result.findings, differences), proposals)
 
 
 def _not_told(findings: Sequence[Finding], differences: Sequence[Difference]) -> tuple[Finding, ...]:
@@ -115,13 +124,6 @@ def _not_told(findings: Sequence[Finding], differences: Sequence[Difference]) ->
 def _title(template: Template, address: str) -> str:
     thing = template.addresses.get(address.partition("(")[0])
     return thing.title if isinstance(thing, Clause) else ""
-
-
-def _meaning(template: Template, address: str, side: str) -> str:
-    """What the clause is to the side that the user speaks for."""
-    clause = template.addresses.get(address.partition("(")[0])
-    guide = template.guides.get(clause.name) if isinstance(clause, Clause) else None
-    return {"甲方": guide.for_a, "乙方": guide.for_b}.get(side, "") if guide else ""
 
 
 def _other_values(

@@ -117,6 +117,14 @@ class Store:
             ).fetchall()
         return tuple(Saved(*row) for row in rows)
 
+    def everybodys(self) -> tuple[tuple[str, Saved], ...]:
+        """Return the conversations of all owners with their owner, the latest first: for whoever has the file itself."""
+        with self._open() as db:
+            rows = db.execute(
+                "select owner, id, title, template, updated from conversation order by updated desc"
+            ).fetchall()
+        return tuple((owner, Saved(*row)) for owner, *row in rows)
+
     def delete(self, id: str, owner: str = "") -> bool:
         """Delete one conversation and its versions for good; True when there was one."""
         with self._open() as db:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from assistant.checking.results import CheckResult
 from assistant.conversation import Asked, Difference, Exported, Noted, Refusal, Reply
 from assistant.findings import Finding
 from knowledge.template import Slot, Template
@@ -82,6 +83,9 @@ FILE_LARGE = "「{name}」太大，一次最多 {limit} MB。请去掉图片再�
 FILE_UNUSABLE = "「{name}」没法核对：{why}"
 FILE_SAME = "「{name}」和{against}逐段核对过，一处不差（《{title}》）。"
 FILE_DIFFERS = "「{name}」是《{title}》，和{against}逐段核对，有 {count} 处不同："
+SINCE_SAME = "这份文件{day}导出以后，文字没有改过。"
+SINCE_OTHERWISE = "这份文件{day}导出以后，文字没有改过：差别来自后来改了的草稿，不是对方改的。"
+SINCE_CHANGED = "这份文件{day}导出以后改过。"
 AGAINST_DRAFT = "您的草稿"
 AGAINST_TEMPLATE = "模板"
 FILE_OTHER = "「{name}」不是照我的模板写的，没有可以对照的条款；按一般合同查，有 {count} 处要看："
@@ -220,6 +224,15 @@ def reply_text(reply: Reply) -> str:
         blocks.append(questions(reply.asked, reply.progress, reply.again))
     blocks += [reply.closing, reply.aside]
     return "\n\n".join(block for block in blocks if block)
+
+
+def since_words(result: CheckResult, differs: bool) -> str:
+    """Say whether a file was changed after it was exported; an empty string when it does not tell."""
+    if result.untouched is None:
+        return ""
+    if not result.untouched:
+        return SINCE_CHANGED.format(day=result.exported)
+    return (SINCE_OTHERWISE if differs else SINCE_SAME).format(day=result.exported)
 
 
 def difference_line(difference: Difference) -> str:

@@ -27,6 +27,14 @@ class DocLine:
     joined: tuple[str, ...] = ()
 
 
+def plain_text(lines: Sequence[DocLine]) -> str:
+    """Return what lines say as plain text, numbers included: of a composed contract the same as its own text."""
+    return "\n".join(
+        "\n".join(" | ".join(row) for row in line.rows) if line.rows else f"{line.number} {line.text}".strip()
+        for line in lines
+    )
+
+
 @dataclass(frozen=True)
 class Pattern:
     """Something a line of a document can be: a title, a heading, a paragraph, a table."""

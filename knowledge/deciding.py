@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -14,6 +13,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from knowledge.index import Index
 from knowledge.lexical import Nearest, fold, grams, nearest
+from knowledge.passages import Passage
+from knowledge.template import Template
 
 if TYPE_CHECKING:
     import numpy as np
@@ -22,12 +23,15 @@ Verdict = Literal["answered", "absent", "out_of_scope"]
 VERDICTS: tuple[Verdict, ...] = ("answered", "absent", "out_of_scope")
 NEGATIVES = Path(__file__).parent / "questions" / "negatives"
 WEIGHTS = Path(__file__).parent / "embedder" / "decision.json"
+WORDS = Path(__file__).parent / "embedder" / "decision_words.json"
 FILES: Mapping[str, str] = {"absent": "in_scope_absent.txt", "out_of_scope": "out_of_scope.txt"}
 MEASURES = (
     "best", "second", "coverage", "recall", "words", "guide", "near", "vector", "near_vector",
     "absent_near", "absent_vector", "outside_near", "outside_vector", "absent_words", "outside_words",
-    "length", "parties",
+    "length", "parties", "clause",
 )
+_CLAUSES = 3
+"""Passages that may between them know the words of a question."""
 _PARTIES = re.compile(r"[甲乙对双][方]|合同|协议|条款|附件|违约|约定|签[字署约]|模板")
 
 
@@ -69,29 +73,27 @@ class Negatives:
         return by_words, max((float(s) for i, s in enumerate(by_vector) if i not in same), default=0.0)
 
 
-class Odds:
-    """How much more likely each gram is in one lot of texts than in another; a text scores their mean."""
+@dataclass(frozen=True)
+class Words:
+    """How far each gram speaks for absent and for out of scope, against answered; a text scores their mean."""
 
-    def __init__(self, these: Sequence[str], those: Sequence[str]):
-        counts = [Counter(g for text in texts for g in set(grams(text))) for texts in (these, those)]
-        sizes = [len(texts) + 2.0 for texts in (these, those)]
-        self.odds = {
-            gram: math.log((counts[0][gram] + 0.5) / sizes[0]) - math.log((counts[1][gram] + 0.5) / sizes[1])
-            for gram in {*counts[0], *counts[1]}
-        }
+    weights: Mapping[str, tuple[float, float]]
 
-    def of(self, text: str) -> float:
-        """Return the mean log-odds of the grams of a text; grams never seen count nothing."""
-        terms = set(grams(text))
-        return sum(self.odds.get(gram, 0.0) for gram in terms) / (len(terms) ** 0.5 or 1.0) / 4
+    def of(self, text: str) -> tuple[float, float]:
+        """Return what the grams of a text say together; grams never seen say nothing."""
+        known = [self.weights[g] for g in set(grams(text)) if g in self.weights]
+        length = math.sqrt(len(known)) or 1.0
+        return sum(w[0] for w in known) / length, sum(w[1] for w in known) / length
 
 
 class Decider:
     """Decides with the model's own embedding, whatever embedding the index searches with."""
 
-    def __init__(self, index: Index, negatives: Mapping[str, Sequence[str]] | None = None):
+    def __init__(
+        self, index: Index, negatives: Mapping[str, Sequence[str]] | None = None, words: Words | None = None
+    ):
         self.index = index
-        self._given = negatives
+        self._given, self._words = negatives, words
 
     @cached_property
     def negatives(self) -> Mapping[str, Negatives]:
@@ -106,10 +108,34 @@ class Decider:
         return Negatives(texts, nearest(texts), np.asarray(vectors, dtype="float32"))
 
     @cached_property
-    def odds(self) -> Mapping[str, Odds]:
-        """Words of the negatives against words of the bank, by verdict."""
-        bank = [question.text for question in self.index.bank]
-        return {verdict: Odds(lot.texts, bank) for verdict, lot in self.negatives.items()}
+    def words(self) -> Words:
+        """What single grams speak for."""
+        return self._words if self._words is not None else _read_words(WORDS)
+
+    @cached_property
+    def _vocabularies(self) -> Mapping[str, Mapping[str, frozenset[str]]]:
+        """The grams with which each passage is spoken of: its wording, its guide, the bank questions it answers."""
+        found: dict[str, dict[str, frozenset[str]]] = {}
+        for id, ranker in self.index.rankers.items():
+            texts: list[list[str]] = [[p.title, p.article_title, p.text, *_told(ranker.template, p)] for p in ranker.passages]
+            for question, targets in zip(ranker.bank, ranker.targets, strict=True):
+                for place in targets:
+                    texts[place].append(question.text)
+            found[id] = {
+                p.address: frozenset(g for text in lot for g in grams(text))
+                for p, lot in zip(ranker.passages, texts, strict=True)
+            }
+        return found
+
+    def clause_cover(self, query: str, template: str) -> float:
+        """Return which part of the weight of a question's pairs of characters the best passages know between them."""
+        idf = self.index.rankers[template].words
+        weights = {g: idf.idf.get(g, idf.unknown) for g in set(grams(query)) if len(g) > 1}
+        known = frozenset[str]().union(*(
+            self._vocabularies[template][h.passage.address] for h in self.index.search(query, template, _CLAUSES)
+        ))
+        total = sum(weights.values())
+        return sum(w for g, w in weights.items() if g in known) / total if total else 0.0
 
     def measures(self, query: str, templates: Sequence[str]) -> list[float]:
         """Return the measurements of a query, in MEASURES order."""
@@ -117,10 +143,10 @@ class Decider:
         top = [self.index.strongest(query, id) for id in templates]
         best = [max(values) for values in zip(*top, strict=True)]
         closest = [x for v in FILES for x in self.negatives[v].closest(query, vector)]
-        odds = [self.odds[verdict].of(query) for verdict in FILES]
         length = math.log(1 + len(fold(query))) / 4
         parties = min(1.0, len(_PARTIES.findall(query)) / 2)
-        return [*best, *closest, *odds, length, parties]
+        cover = max(self.clause_cover(query, id) for id in templates)
+        return [*best, *closest, *self.words.of(query), length, parties, cover]
 
     def decide(self, query: str, templates: Sequence[str] = ()) -> Decision:
         """Return the chances that the templates answer, miss, or have nothing to do with ``query``."""
@@ -137,6 +163,20 @@ def chances(row: Sequence[float], weights: Mapping[str, Sequence[float]]) -> dic
     top = max(sums.values())
     parts = {v: math.exp(s - top) for v, s in sums.items()}
     return {v: part / sum(parts.values()) for v, part in parts.items()}
+
+
+def _told(template: Template, passage: Passage) -> list[str]:
+    """What guide and slots say of a passage."""
+    guide = template.guides.get(passage.clause)
+    told = [guide.plain, guide.usual, guide.watch, guide.by_law, guide.for_a, guide.for_b] if guide else []
+    slots = [template.slots[s] for s in passage.slots]
+    return [*told, *(w for s in slots for w in (s.label, s.ask, *s.aliases))]
+
+
+@lru_cache(maxsize=4)
+def _read_words(path: Path) -> Words:
+    loaded: dict[str, tuple[float, float]] = json.loads(path.read_text(encoding="utf-8"))
+    return Words({gram: (pair[0], pair[1]) for gram, pair in loaded.items()})
 
 
 @lru_cache(maxsize=4)

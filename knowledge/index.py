@@ -15,7 +15,7 @@ from knowledge.library import Library, Question
 from knowledge.passages import Passage
 from knowledge.places import data_home
 from knowledge.pointing import places
-from knowledge.ranking import SIGNALS, Ranker, passage_document
+from knowledge.ranking import SIGNALS, Ranker, Signals, passage_document
 from knowledge.template import Article, Clause, Template
 
 if TYPE_CHECKING:
@@ -92,10 +92,10 @@ class Index:
         return {name: texts for name, texts in found.items() if texts}
 
     @cached_property
-    def signals(self) -> Callable[[str, str], list[list[float]]]:
+    def signals(self) -> Callable[[str, str], Signals]:
         """(query, template) → the signals of every passage; the latest queries are remembered."""
 
-        def measured(query: str, template: str) -> list[list[float]]:
+        def measured(query: str, template: str) -> Signals:
             asked = with_chinese(query)
             return self.rankers[template].signals(asked, self._near(template, asked))
 
@@ -127,20 +127,23 @@ class Index:
         if not query.strip():
             return []
         ranker = self.rankers[name]
-        rows = self.signals(query, name)
-        named = self._named(ranker.template, query)
+        found = self.signals(query, name)
+        rows = dict(zip(found.places, found.rows, strict=True))
+        named = {ranker.place[a] for a in self._named(ranker.template, query) if a in ranker.place}
         hits = []
-        for passage, row in zip(ranker.passages, rows, strict=True):
-            if passage.address in named:
-                hits.append(Hit(passage, 1.0 + ranker.fuse(row) / 1000, (POINTED,)))
-            else:
-                hits.append(Hit(passage, ranker.fuse(row), ranker.reasons(row)))
+        for place in (*rows, *sorted(named - rows.keys())):
+            passage, row = ranker.passages[place], rows.get(place)
+            score = ranker.fuse(row) if row else 0.0
+            if place in named:
+                hits.append(Hit(passage, 1.0 + score / 1000, (POINTED,)))
+            elif row:
+                hits.append(Hit(passage, score, ranker.reasons(row)))
         return hits
 
     def strongest(self, query: str, template: str) -> list[float]:
         """Return what speaks for ``template`` answering at all: best and second score, coverage, best signals."""
         ranker = self.rankers[template]
-        rows = self.signals(query, template)
+        rows = self.signals(query, template).rows
         scores = sorted((ranker.fuse(row) for row in rows), reverse=True)
         columns = [max(column) for column in zip(*rows, strict=True)]
         picked = [columns[SIGNALS.index(n)] for n in ("recall", "words", "guide", "near", "vector", "near_vector")]

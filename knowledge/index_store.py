@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 SETTING = "NIYUE_STORE"
 FORMAT = "1"
+_BATCH = 5000
+"""So many texts are stored at once; chromadb refuses larger lots."""
 _STALE = 600.0
 _DAY = 86400.0
 StoreFactory = Callable[[str, "Embeddings", Sequence[str], Sequence[str]], "VectorStore"]
@@ -145,7 +147,10 @@ def _fill(
     for name, texts in collections.items():
         store = _chroma(client, _name(key, name), embeddings, create=True)
         if store._collection.count() != len(texts):
-            store.add_texts(list(texts.values()), ids=list(texts))
+            ids = list(texts)
+            for start in range(0, len(ids), _BATCH):
+                part = ids[start : start + _BATCH]
+                store.add_texts([texts[id] for id in part], ids=part)
         stores[name] = store
     return stores
 

@@ -5,20 +5,24 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from knowledge.english import with_chinese
 from knowledge.lexical import Bm25, Nearest, build, fold, grams, nearest, weighted
 from knowledge.library import Question
 from knowledge.passages import Passage
-from knowledge.recalling import Known, Recall
+from knowledge.recalling import BROAD, Known, Recall
 from knowledge.template import Article, Clause, Slot, Template
 
 if TYPE_CHECKING:
+    import numpy as np
     from langchain_core.embeddings import Embeddings
+
+    Array = np.ndarray[Any, np.dtype[Any]]
 
 SHIPPED = Path(__file__).parent / "embedder"
 
@@ -37,7 +41,12 @@ REASONS = {
 FILE = Path(__file__).parent / "embedder" / "ranking.json"
 """The weights of the signals, learned by ``knowledge.training``: for templates with a question bank, and without."""
 
+PARTIES = ("甲方", "乙方")
 _NEIGHBOURS = 12
+_CANDIDATES = 48
+"""Of a broad template, so many passages are looked at for each strong signal."""
+_START = 60
+"""Of a passage of a broad template, so many characters lead a question."""
 _CLOSEST = 24
 _TOLD = 0.3
 """How far a sentence of the template is trusted to lead a question, against a question of the bank."""
@@ -64,6 +73,14 @@ def targets(template: Template, place: Mapping[str, int], addresses: Sequence[st
         elif isinstance(thing, Clause):
             found += [place[p.address] for p in thing.paragraphs if p.address in place]
     return tuple(dict.fromkeys(found))
+
+
+@dataclass(frozen=True)
+class Signals:
+    """The signals of some passages, given by their places: a row a passage, in SIGNALS order."""
+
+    places: tuple[int, ...]
+    rows: list[list[float]]
 
 
 class Ranker:
@@ -119,11 +136,14 @@ class Ranker:
     @cached_property
     def recall(self) -> Recall:
         """What every known text says together: the bank, then titles, guide, wording and slots."""
-        name = hashlib.sha256(self.template.id.encode("utf-8")).hexdigest()[:12]
-        file = self.home / f"recall-{name}" if self.home else None
+        name = recall_name(self.template.id)
+        file = self.home / name if self.home else None
         asked = [Known(text, to) for text, to in zip(self.asking, self.targets, strict=True)]
-        told = [known for place, p in enumerate(self.passages) for known in self._told(place, p)]
-        return Recall([*asked, *told], len(self.passages), self.embeddings, file, SHIPPED / f"recall-{name}.bin")
+        if len(self.passages) > BROAD:
+            told = [Known(f"{p.title} {p.text}"[:_START], (place,), _TOLD) for place, p in enumerate(self.passages)]
+        else:
+            told = [known for place, p in enumerate(self.passages) for known in self._told(place, p)]
+        return Recall([*asked, *told], len(self.passages), self.embeddings, file, SHIPPED / f"{name}.bin")
 
     def _told(self, place: int, passage: Passage) -> list[Known]:
         texts = re.split(r"[。；\n]", passage.text)
@@ -135,36 +155,67 @@ class Ranker:
         found = [] if passage.parent else [Known(passage.title, (place,))]
         return found + [Known(t, (place,), _TOLD) for t in dict.fromkeys(texts) if len(t) > 1]
 
-    def signals(self, query: str, similar: Mapping[str, float]) -> list[list[float]]:
-        """Return the signals of every passage, in SIGNALS order; ``similar`` are vector similarities by address."""
-        terms = grams(query)
-        size = len(self.passages)
-        recall, by_vector = self.recall.scores(query, self.embeddings.embed_query(query))
-        best = max(max(recall, default=0.0), 0.05)
-        near, near_sum = self._neighbours(self.near.scores(terms))
-        closest = sorted(range(len(self.bank)), key=lambda q: -by_vector[q])[:_CLOSEST]
-        columns = [
-            recall, [max(0.0, x / best) for x in recall], self._by_article(recall),
-            _spread(self.words.scores(terms), size),
-            _spread(self.guide.scores(terms), size),
-            _spread(self.asked.scores(terms), size),
-            near, near_sum,
-            [similar.get(p.address, 0.0) for p in self.passages],
-            *self._neighbours({q: float(by_vector[q]) for q in closest}),
-            *self._titles(query),
-            [1.0 if p.parent else 0.0 for p in self.passages],
-            [1.0 if p.address[0].isdigit() else 0.0 for p in self.passages],
-            [max(0.0, (n - _SAME) / (1 - _SAME)) for n in near],
-            self._parties(query),
-        ]
-        return [list(row) for row in zip(*columns, strict=True)]
+    def signals(self, query: str, similar: Mapping[str, float]) -> Signals:
+        """Return the signals of the passages; ``similar`` are vector similarities by address.
 
-    def _by_article(self, scores: Sequence[float]) -> list[float]:
+        A template of more than BROAD passages is looked at only where one of the strong signals points.
+        """
+        import numpy as np
+
+        terms, size = grams(query), len(self.passages)
+        recall, by_vector = self.recall.scores(query, self.embeddings.embed_query(query))
+        words, guide, asked = (b.all_scores(terms) for b in (self.words, self.guide, self.asked))
+        vector = np.zeros(size, dtype="float32")
+        for address, likeness in similar.items():
+            vector[self.place[address]] = likeness
+        near = self.near.all_scores(terms)
+        by_vector = by_vector[: len(self.bank)]
+        closest = np.argsort(-by_vector, kind="stable")[:_CLOSEST]
+        close = np.zeros_like(by_vector)
+        close[closest] = by_vector[closest]
+        best, shared = self._neighbours(near)
+        columns = [
+            recall, np.maximum(recall / max(float(recall.max(initial=0.0)), 0.05), 0.0), self._by_article(recall),
+            words, guide, asked, best, shared, vector, *self._neighbours(close),
+        ]
+        places: Sequence[int] = range(size)
+        if size > BROAD:
+            strong = [np.argpartition(-c, _CANDIDATES)[:_CANDIDATES] for c in (recall, words, guide, asked, best, vector)]
+            places = sorted({int(place) for found in strong for place in found})
+        rows = np.stack([np.asarray(c, dtype="float32")[list(places)] for c in columns], axis=1).tolist()
+        return Signals(tuple(places), [
+            [*row, *more] for row, more in zip(rows, self._said(query, places, best), strict=True)
+        ])
+
+    def _said(self, query: str, places: Sequence[int], near: Array) -> Iterator[list[float]]:
+        """Yield what the passage itself says: titles named, what it is, the same question, the party in its title."""
+        folded, asked = fold(query), {party for party in PARTIES if party in query}
+        for place in places:
+            p = self.passages[place]
+            yield [
+                1.0 if len(p.title) > 1 and fold(p.title) in folded else 0.0,
+                1.0 if len(p.article_title) > 1 and fold(p.article_title) in folded else 0.0,
+                1.0 if p.parent else 0.0,
+                1.0 if p.address[0].isdigit() else 0.0,
+                max(0.0, (float(near[place]) - _SAME) / (1 - _SAME)),
+                _party(asked, p.title),
+            ]
+
+    @cached_property
+    def _articles(self) -> Array:
+        """The number of each passage's article."""
+        import numpy as np
+
+        numbers = {name: n for n, name in enumerate(dict.fromkeys(p.article for p in self.passages))}
+        return np.asarray([numbers[p.article] for p in self.passages], dtype="int64")
+
+    def _by_article(self, scores: Array) -> Array:
         """The sum of what speaks for the passages of each article."""
-        sums: dict[str, float] = {}
-        for passage, score in zip(self.passages, scores, strict=True):
-            sums[passage.article] = sums.get(passage.article, 0.0) + max(0.0, score)
-        return [min(1.0, sums[p.article]) for p in self.passages]
+        import numpy as np
+
+        sums = np.bincount(self._articles, weights=np.maximum(scores, 0.0))
+        found: Array = np.minimum(1.0, sums[self._articles])
+        return found
 
     def fuse(self, row: Sequence[float]) -> float:
         """Return the score of one passage from its signals, from 0 to 1."""
@@ -181,34 +232,28 @@ class Ranker:
         parts = [(w * v, n) for w, n, v in zip(self.weights, SIGNALS, row, strict=True) if n in REASONS]
         return tuple(REASONS[name] for part, name in sorted(parts, reverse=True)[:2] if part > 0)
 
-    def _neighbours(self, scores: Mapping[int, float]) -> tuple[list[float], list[float]]:
+    @cached_property
+    def _led(self) -> tuple[Array, Array]:
+        """Which question leads to which passage: two columns."""
+        import numpy as np
+
+        pairs = [(q, place) for q, places in enumerate(self.targets) for place in places]
+        both = np.asarray(pairs, dtype="int64").reshape(-1, 2)
+        return both[:, 0], both[:, 1]
+
+    def _neighbours(self, scores: Array) -> tuple[Array, Array]:
         """Return the best neighbour and the share of the closest neighbours, for each passage."""
-        best, shared = [0.0] * len(self.passages), [0.0] * len(self.passages)
-        closest = sorted(scores, key=lambda q: -scores[q])
-        total = sum(scores[q] ** 2 for q in closest[:_NEIGHBOURS]) or 1.0
+        import numpy as np
+
+        best, shared = np.zeros((2, len(self.passages)), dtype="float32")
+        questions, places = self._led
+        np.maximum.at(best, places, scores[questions])
+        closest = np.argsort(-scores, kind="stable")[:_NEIGHBOURS]
+        total = float((scores[closest] ** 2).sum()) or 1.0
         for question in closest:
-            for place in self.targets[question]:
-                best[place] = max(best[place], scores[question])
-        for question in closest[:_NEIGHBOURS]:
-            for place in self.targets[question]:
-                shared[place] += scores[question] ** 2 / total
+            for place in self.targets[int(question)]:
+                shared[place] += float(scores[question]) ** 2 / total
         return best, shared
-
-    def _titles(self, query: str) -> tuple[list[float], list[float]]:
-        folded = fold(query)
-        return (
-            [1.0 if len(p.title) > 1 and fold(p.title) in folded else 0.0 for p in self.passages],
-            [1.0 if len(p.article_title) > 1 and fold(p.article_title) in folded else 0.0
-             for p in self.passages],
-        )
-
-    def _parties(self, query: str) -> list[float]:
-        """1 where a title names the only party the question names, -1 where it names only the other."""
-        asked = {party for party in ("甲方", "乙方") if party in query}
-        if len(asked) != 1:
-            return [0.0] * len(self.passages)
-        titles = [{party for party in ("甲方", "乙方") if party in p.title} for p in self.passages]
-        return [0.0 if len(title) != 1 else 1.0 if title == asked else -1.0 for title in titles]
 
     def coverage(self, query: str) -> float:
         """Return how much of the query's weight this template and its questions know at all."""
@@ -216,12 +261,21 @@ class Ranker:
         return max(self.guide.coverage(terms), self.words.coverage(terms), self.asked.coverage(terms))
 
 
-def _spread(scores: Mapping[int, float], size: int) -> list[float]:
-    return [scores.get(place, 0.0) for place in range(size)]
+def _party(asked: set[str], title: str) -> float:
+    """1 when a title names the only party that is asked about, -1 when it names only the other."""
+    named = {party for party in PARTIES if party in title}
+    if len(asked) != 1 or len(named) != 1:
+        return 0.0
+    return 1.0 if named == asked else -1.0
 
 
 def _slot_words(slot: Slot) -> list[str]:
     return [slot.label, slot.ask, *slot.aliases]
+
+
+def recall_name(id: str) -> str:
+    """Return the name under which what is recalled for a template is kept, whatever the template is called."""
+    return f"recall-{hashlib.sha256(id.encode('utf-8')).hexdigest()[:12]}"
 
 
 @lru_cache(maxsize=2)

@@ -1,5 +1,7 @@
 """Trains what the index leans on: ``python -m knowledge.training [--corpus FOLDER]`` → ``knowledge/embedder``.
 
+``--recall`` only solves again what depends on every text (see ``knowledge.training_recall``); ``--measure`` only measures.
+
 Everything is learned from the templates, their guides and the question bank, and from an open corpus when one
 is given. What ``knowledge.holding`` holds out is only ever measured. Needs sentence-transformers; the program itself does not.
 """
@@ -224,21 +226,26 @@ def train_embedder(library: Library, bank: Sequence[Question], corpus: Sequence[
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Train the embedding, fit the decision, and measure on what was held out."""
-    from knowledge import ranking, training_decision
+    from knowledge import ranking, training_decision, training_recall
 
     parser = argparse.ArgumentParser(prog="python -m knowledge.training", description=__doc__)
     parser.add_argument("--corpus", type=Path, help="folder of an open corpus (optional)")
     parser.add_argument("--out", type=Path, default=HOME, help="where the model goes")
     parser.add_argument("--measure", action="store_true", help="only measure what is there")
+    parser.add_argument("--recall", action="store_true", help="only solve the ranking again, after texts changed")
     options = parser.parse_args(arguments)
     ranking.FILE = options.out / ranking.FILE.name  # the model that is trained is measured with its own weights
     library = open_library()
+    if options.recall:
+        print(*training_recall.ship(library, options.out), sep="\n")
+        return
     if not options.measure:
         started = time.monotonic()
         bank = parted(library.questions)[0]
         corpus = corpus_pairs(options.corpus) if options.corpus else []
         print("hash", train_embedder(library, bank, corpus, options.out), file=sys.stderr)
         training_decision.fit(library, bank, options.corpus, options.out)
+        training_recall.ship(library, options.out)
         print(f"{time.monotonic() - started:.0f} s", file=sys.stderr)
     print(json.dumps(training_decision.measure(library, options.out), ensure_ascii=False, indent=1))
 

@@ -25,7 +25,8 @@ def ranking_examples(index: Index, questions: Sequence[Question]) -> list[Ranked
         ranker = index.rankers[question.template]
         good = [p.address in question.to for p in ranker.passages]
         if any(good):
-            found.append((index.signals(question.text, question.template), good))
+            seen = index.signals(question.text, question.template)
+            found.append((seen.rows, [good[place] for place in seen.places]))
     return found
 
 

@@ -315,8 +315,8 @@ SENTENCES = {
 
 def _sentence_planter(rule: str) -> Planter:
     def plant(lines: list[str], draw: random.Random) -> Iterator[tuple[int, list[str], str, frozenset[str]]]:
-        if rule == "R-STR-09" and any("加粗的内容已经提示" in line for line in lines):
-            return  # the contract says that what is grave was pointed out
+        if rule == "R-STR-09":  # a contract that says that what is grave was pointed out answers it
+            lines = ["双方确认已阅读本文。" if "加粗的内容" in line else line for line in lines]
         for at, new in added(lines, SENTENCES[rule], draw):
             limited = rule == "R-ACC-03" and any("轮为限" in line for line in lines[at : at + 4])
             if not limited:  # a limit in the same clause answers the sentence

@@ -320,4 +320,12 @@ CASES: list[Case] = [
     # 泄密的违约金不是违约金的上限
     (SERVICE, "泄密违约金按服务费总额的15%", {"confidentiality_penalty~15%"}, {}),
     (SERVICE, "给我们做的是深圳微瞳智能有限公司", {"party_a_name=深圳微瞳智能有限公司"}, {"side": "乙方"}),
+    (DATA, "拟2027年2月1日交付数据,保险起见写2月10日", {"data_delivery_time=2027-02-10"}, {}),
+    (DATA, "但我们三个院区免费终身使用", {"不懂"}, {"asked": ["party_a_address"]}),
+    (SERVICE, "付款分四期 20 30 40 10", {"不懂"}, {"loose": True}),
+    (SERVICE, "交付日期定明年国庆前一天", {"delivery_date=2027-09-30"}, {}),
+    (DATA, "甲方浙江大学医学院附属第二医院滨江院区", {"party_a_name=浙江大学医学院附属第二医院滨江院区"}, {}),
+    (DATA, "1月10号前一次性交付", {"data_delivery_time=2027-01-10"}, {}),
+    (DATA, "按批给,以后每月给5000", {"不懂"}, {"asked": ["data_delivery_time"], "loose": True}),
+    (DATA, "俺们村合作社有一批果园的照片", {"不懂"}, {"asked": ["party_a_address"], "loose": True}),
 ]

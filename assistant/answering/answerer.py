@@ -129,6 +129,8 @@ class Answerer:
             hits = self.index.search(query.topic, query.templates[0], 3)
             sheet.look_at(h.passage.id for h in hits if h.score >= _WEAK)
             return sheet.answer("answered")
+        if nature := cases.about_nature(self.library, query.text):
+            return nature.answer("answered")
         answer = self._in_templates(query, given)
         if sheet:
             first = sheet.answer("answered")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from knowledge.law import Statute
 from knowledge.lexical import Bm25, build, grams, weighted
@@ -24,6 +24,7 @@ class Authority:
 
     def __init__(self, library: Library):
         self.library = library
+        self._cited = lru_cache(maxsize=4096)(lambda reference: tuple(library.laws.cited(reference)))
 
     @cached_property
     def _articles(self) -> tuple[list[Statute], Bm25]:
@@ -58,7 +59,7 @@ class Authority:
         places = {(s.law, s.article): i for i, s in enumerate(self._articles[0])}
         found: dict[int, float] = {}
         for later, references in enumerate(basis):
-            named = dict.fromkeys(s for reference in references for s in self.library.laws.cited(reference))
+            named = dict.fromkeys(s for reference in references for s in self._cited(reference))
             for rank, statute in enumerate(named):
                 place = places[statute.law, statute.article]
                 found.setdefault(place, scores.get(place, 0.0) + _RESTS - _STEP * (rank + later / 2))

@@ -100,6 +100,26 @@ def about_statutes(library: Library, statutes: Sequence[Statute], text: str) -> 
     return sheet
 
 
+_KINDS = r"(?:技术(?:开发|服务|咨询)|委托开发|承揽|委托|买卖|服务)(?:合同)?"
+_NATURE = re.compile(
+    rf"{_KINDS}[，,]?还是{_KINDS}|(?:合同|协议)的?(?:法律)?(?:性质|定性|类型)|(?:什么|哪一?[种类])(?:法律)?(?:性质|类型)的(?:合同|协议)"
+)
+
+
+def about_nature(library: Library, text: str) -> Sheet | None:
+    """Say by what a contract counts as development, service or work, when that is what the question asks."""
+    rule = next((r for r in library.rules if r.id == "R-ACC-06"), None)
+    if rule is None or not _NATURE.search(plain(text)):
+        return None
+    sheet = Sheet(text)
+    sheet.findings.append(Finding(rule.id, rule.severity, "", rule.message, rule.basis))
+    sheet.say("结论", rule.message)
+    for statute in library.laws.cited(rule.basis)[:5]:
+        sheet.rest_on(statute)
+        sheet.say("法律", wording.statute(statute))
+    return sheet
+
+
 def only_the_law(library: Library, statutes: Sequence[Statute], text: str) -> bool:
     """Whether a question asks nothing but what the articles it names say."""
     for statute in statutes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from assistant.answering.asked import Asked
 from knowledge.index import Hit
@@ -28,6 +29,7 @@ class Choosing:
 
     def __init__(self, library: Library):
         self.library = library
+        self._linked = lru_cache(maxsize=64)(lambda id: _links(library.templates[id]))
 
     def chosen(self, hits: Sequence[Hit], limit: int = 3) -> list[Clause]:
         """Return the clauses worth citing, best first: the best, and those nearly as good."""
@@ -58,7 +60,7 @@ class Choosing:
 
     def linked(self, id: str, clause: str) -> list[str]:
         """Return the names of the clauses that belong with a clause, both ways round."""
-        return list(_links(self.library.templates[id]).get(clause, ()))
+        return list(self._linked(id).get(clause, ()))
 
     def overview(self, asked: Asked, clauses: Sequence[Clause]) -> list[Clause]:
         """Return the clauses, and the rest of their article when the question is how that article is written."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Literal
 
@@ -14,18 +14,23 @@ from assistant.answering.clauses import Clauses
 from assistant.answering.question import Query, asks, bare
 from assistant.answering.sheet import Sheet
 from assistant.conversation import Answer, Status
-from knowledge.deciding import Decider, Decision
+from knowledge.deciding import Decider, Decision, Verdict
 from knowledge.lexical import fold
 from knowledge.template import Clause
 
 _SURE = 0.7
-_CLEARLY = 0.6
+"""How likely a question must be of none of our business, or another template to answer it, to say so."""
+_ABSENT, _SURELY_ABSENT = 0.6, 0.85
+"""How likely it must be that no clause answers to say so, and where the best clause fits well all the same."""
+_FITS_WELL = 0.65
+_LOST = 0.25
+"""Below this chance of an answer a question is refused rather than guessed at."""
 _NEAR = 0.36
 _SAME_THING = 0.42
 _FITS = 0.36
 _SPEAKS = 0.26
 _COVERED = 0.62
-"""A best score from which a clause speaks to the question, whatever the decision thinks."""
+"""A best score from which a clause of another template speaks to the question."""
 
 
 class Scope:
@@ -48,17 +53,25 @@ class Scope:
         if bare(query.topic):
             return "unclear"
         chances = decision.chances
-        if decision.verdict == "out_of_scope":
-            if chances["out_of_scope"] >= _SURE:
-                return "out_of_scope"
-            return "unclear" if chances["answered"] < 0.3 else "answered"
-        if decision.verdict == "absent":
-            best = max(self.index.strongest(query.topic, a.template.id)[0] for a in askeds)
-            least = _COVERED if chances["absent"] >= _CLEARLY else _NEAR
-            return "absent" if best < least else "answered"
-        if chances["answered"] < 0.4 or (not asks(query.text) and len(fold(query.topic)) < 3):
-            return "unclear"
-        return "answered"
+        if chances["out_of_scope"] >= _SURE:
+            return "out_of_scope"
+        if chances["answered"] < _LOST and chances["out_of_scope"] > chances["absent"]:
+            return "out_of_scope"
+        if self._silent(chances, query, askeds):
+            return "absent"
+        return "unclear" if not asks(query.text) and len(fold(query.topic)) < 3 else "answered"
+
+    def _silent(self, chances: Mapping[Verdict, float], query: Query, askeds: Sequence[Asked]) -> bool:
+        """Whether the templates say nothing on a question: very likely, where a clause fits well all the same.
+
+        The decision was learned with banks of questions; of a template without one it knows nothing.
+        """
+        best = max(self.index.strongest(query.topic, a.template.id)[0] for a in askeds)
+        if best >= _NEAR and not any(self.index.rankers[a.template.id].bank for a in askeds):
+            return False
+        if best >= _FITS_WELL:
+            return chances["absent"] >= _SURELY_ABSENT
+        return chances["absent"] + chances["out_of_scope"] >= _ABSENT
 
     def refused(self, query: Query, verdict: Literal["out_of_scope", "unclear"]) -> Answer:
         """Say that the question is none of ours, or ask back with what may be meant."""

@@ -19,9 +19,10 @@ from assistant.checking.results import Change, CheckResult, Kind, Said, equal
 from assistant.checking.terms import SOMETHING, explained
 from assistant.checking.widths import as_contract_writes, as_template_writes
 from assistant.exporting.cover import FINAL, Cover
+from assistant.exporting.manifest import hash_of
 from assistant.exporting.read import Document
 from assistant.findings import Finding, by_severity
-from knowledge.alignment import Alignment, Match, align
+from knowledge.alignment import Alignment, DocLine, Match, align, plain_text
 from knowledge.contract import Contract, Line, compose, effective, prints
 from knowledge.matching import Capture
 from knowledge.template import Article, Clause, Template, Terms, Value
@@ -79,7 +80,19 @@ def check_document(
         for match, capture in aligned.captures() if not capture.open
     )
     return CheckResult(tuple(by_severity(_once(findings))), checker.read_values(), tuple(changes), said,
-                       checker.printed)
+                       checker.printed, *_since_export(document, pairs, bool(parted)))
+
+
+def _since_export(document: Document, pairs: Sequence[Pair], parted: bool) -> tuple[str, bool | None]:
+    """The day the file was written, and whether its text (width, looks and lost numbers aside) is still the same."""
+    written = document.manifest
+    if written is None:
+        return "", None
+    found = [
+        DocLine(one.found.text, one.found.number or (one.line.number if one.line else ""), one.found.rows)
+        for one in pairs if one.found is not None
+    ]
+    return written.created[:10], not parted and hash_of(plain_text(found)) == written.text
 
 
 def _once(findings: Sequence[Finding]) -> list[Finding]:

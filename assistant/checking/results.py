@@ -37,7 +37,9 @@ class Said:
 class CheckResult:
     """Findings, errors first; the values that the document says; one change for every line; every filled blank.
 
-    ``printed`` are the numbers of articles and clauses in the contract where those are not their addresses.
+    ``printed`` are the numbers of articles and clauses in the contract where those are not their addresses;
+    ``exported`` is the day on which the file was written, and ``untouched`` whether its text still is what it was
+    then (None when the file does not tell).
     """
 
     findings: tuple[Finding, ...]
@@ -45,6 +47,8 @@ class CheckResult:
     changes: tuple[Change, ...]
     said: tuple[Said, ...] = ()
     printed: Mapping[str, str] = field(default_factory=dict)
+    exported: str = ""
+    untouched: bool | None = None
 
     @property
     def clean(self) -> bool:

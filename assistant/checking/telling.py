@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from assistant.checking.results import Change, CheckResult, Said, equal
@@ -20,27 +21,41 @@ _EDGE = set("，。；：、（）“”《》 \n,.;:()")
 """What a short change is not told beyond: it gets the few characters around it, so that 乙→甲 reads 归乙方→归甲方."""
 
 
+@dataclass(frozen=True)
+class Telling:
+    """One change in words, where it is, and the slot whose value changed, if it is one."""
+
+    address: str
+    words: str
+    slot: str = ""
+
+
 def told(template: Template, result: CheckResult, given: Mapping[str, Value] | None) -> Iterator[str]:
     """Yield one line for every value that is not the one ``given``, then one for every other change."""
-    for line, count in Counter(_told(template, result, given)).items():
-        yield line if count == 1 else f"{line}（{count}处）"
+    yield from (telling.words for telling in tellings(template, result, given))
 
 
-def _told(template: Template, result: CheckResult, given: Mapping[str, Value] | None) -> Iterator[str]:
+def tellings(template: Template, result: CheckResult, given: Mapping[str, Value] | None) -> Iterator[Telling]:
+    """Yield the same with the place and the slot; what is told the same several times comes once, with how often."""
+    for telling, count in Counter(_told(template, result, given)).items():
+        words = f"{_at(telling.address, result)} {telling.words}"
+        yield replace(telling, words=words if count == 1 else f"{words}（{count}处）")
+
+
+def _told(template: Template, result: CheckResult, given: Mapping[str, Value] | None) -> Iterator[Telling]:
     done: set[str] = set()
     for slot in template.slots.values():
         before = (given or {}).get(slot.id)
         if before is not None:
             for address, words in _changed(template, slot, before, result):
                 done.add(address)
-                yield f"{_at(address, result)} {words}"
+                yield Telling(address, words, slot.id)
     whole = _whole(template, result)
-    for address in whole:
-        yield f"{_at(address, result)} 「{_title(template, address)}」整款删除"
+    yield from (Telling(address, f"「{_title(template, address)}」整款删除") for address in whole)
     for change in result.changes:
         clause = change.address.partition("(")[0]
         if change.kind != "same" and clause not in whole and not (change.kind == "value" and clause in done):
-            yield f"{_at(change.address, result)} {_words(change)}"
+            yield Telling(change.address, _words(change))
 
 
 def _at(address: str, result: CheckResult) -> str:

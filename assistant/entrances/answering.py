@@ -11,6 +11,7 @@ from assistant.draft import Draft
 from assistant.entrances import doing
 from assistant.entrances.doing import InputError
 from assistant.entrances.requests import Checking, Drafting, Question, Reading
+from knowledge.contract import effective
 from knowledge.library import Library
 
 if TYPE_CHECKING:
@@ -48,7 +49,9 @@ def check(library: Library, asked: Checking, today: date) -> dict[str, Any]:
     template = doing.known(library, asked.template)
     day = asked.today or today
     state = _state(library, asked.template, asked.values, day)
-    return doing.checked_data(doing.check(library, template, asked.file, state, day, asked.name))
+    result = doing.check(library, template, asked.file, state, day, asked.name)
+    given = effective(template, state.terms()) if state else None
+    return doing.checked_data(result, *doing.weighed(template, result, given, asked.side, day))
 
 
 def _state(library: Library, template: str, values: Any, day: date) -> Draft | None:

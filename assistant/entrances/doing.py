@@ -22,6 +22,7 @@ from knowledge.template import Template, Value
 
 if TYPE_CHECKING:
     from assistant.checking.results import CheckResult
+    from assistant.checking.telling import Telling
     from assistant.exporting.document import Exported
 
 
@@ -119,7 +120,7 @@ def check(
 ) -> CheckResult:
     """Compare the bytes of a Word file with a template and, when given, with the values it should hold.
 
-    What the rules say of the values read back, and do not say of those given, is among the findings.
+    What the rules say of the values read back, and do not say of those given (if any were), is among the findings.
     """
     from assistant.checking.checker import check_document
     from assistant.exporting.read import DocumentError, read_docx
@@ -129,9 +130,7 @@ def check(
     except DocumentError as error:
         raise InputError(f"{name}:{error}", "file") from error
     result = check_document(template, document, state.terms() if state else None)
-    if state is None:
-        return result
-    given = effective(template, state.terms())
+    given = effective(template, state.terms()) if state else {}
     more = new_objections(library, template, given, result.values, today)
     return replace(result, findings=tuple(by_severity([*result.findings, *more])))
 
@@ -141,17 +140,36 @@ def new_objections(
 ) -> list[Finding]:
     """What the rules say of the values read back and do not say of those given."""
     after = {**given, **read}
-    before = {(t.rule.id, t.where) for t in tripped(library.rules, template.id, given, given, today)}
+    before = {(t.rule.id, t.where) for t in tripped(library.rules, template.id, given, given, today)} if given else set()
     return [
         as_finding(t, template, today) for t in tripped(library.rules, template.id, after, after, today)
         if (t.rule.id, t.where) not in before
     ]  # fmt: skip
 
 
-def checked_data(result: CheckResult) -> dict[str, Any]:
-    """Return a comparison: findings, the values read back, every line and how it differs."""
+def weighed(
+    template: Template, result: CheckResult, given: Mapping[str, Value] | None, side: str, today: date
+) -> tuple[list[tuple[Telling, str]], list[tuple[str, str]]]:
+    """Return each change in words with what it means for a side, and, where no values were given, what is bad for it."""
+    from assistant.checking.meaning import meaning, unfavourable
+    from assistant.checking.telling import tellings
+
+    changed = [
+        (one, meaning(template, one.address, side, one.slot, {**(given or {}), **result.values}, today))
+        for one in tellings(template, result, given)
+    ]  # fmt: skip
+    return changed, [] if given is not None else list(unfavourable(template, result.values, side, today))
+
+
+def checked_data(
+    result: CheckResult, changed: Iterable[tuple[Telling, str]], bad: Iterable[tuple[str, str]]
+) -> dict[str, Any]:
+    """Return a comparison: findings, the values read back, every line and how it differs, the changes in words."""
     return {"findings": [finding_data(f) for f in result.findings], "values": result.values,
-            "changes": [vars(c) for c in result.changes]}
+            "changes": [vars(c) for c in result.changes],
+            "told": [{"address": one.address, "words": one.words, "meaning": m} for one, m in changed],
+            "unfavourable": [{"slot": slot, "words": words} for slot, words in bad],
+            "exported": result.exported or None, "untouched": result.untouched}
 
 
 def lint(library: Library, path: Path, data: bytes) -> Linted:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Base64Bytes, BaseModel, ConfigDict, Field
 
@@ -74,6 +74,7 @@ class Checking(_Request):
     name: Annotated[str, Field(description="文件名，看后缀：.docx，不给模板时也可以是 .txt、.md", max_length=200)] = "contract.docx"
     template: Annotated[Template, Field(description="对照哪份模板；不给时查文本里的毛病")] = ""
     values: Values | None = None
+    side: Annotated[Literal["", "甲方", "乙方"], Field(description="替哪一方看：改动后面说对这一方意味着什么")] = ""
     today: Today = None
 
 

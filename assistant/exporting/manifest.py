@@ -34,7 +34,7 @@ class Manifest:
 def manifest_of(contract: Contract, created: datetime) -> Manifest:
     """Return what a file of this contract tells of itself."""
     return Manifest(
-        contract.template.id, contract.template.version, fingerprint(contract.terms), _hash(contract.text()),
+        contract.template.id, contract.template.version, fingerprint(contract.terms), hash_of(contract.text()),
         created.strftime("%Y-%m-%dT%H:%M:%SZ"),
     )
 
@@ -42,10 +42,11 @@ def manifest_of(contract: Contract, created: datetime) -> Manifest:
 def fingerprint(terms: Terms) -> str:
     """Return the fingerprint of what a contract is composed from."""
     parts = [dict(terms.values), dict(terms.switches), sorted(terms.left_open), list(terms.extra)]
-    return _hash(json.dumps(parts, ensure_ascii=False, sort_keys=True, default=str))
+    return hash_of(json.dumps(parts, ensure_ascii=False, sort_keys=True, default=str))
 
 
-def _hash(text: str) -> str:
+def hash_of(text: str) -> str:
+    """Return the fingerprint of a text."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 

@@ -166,7 +166,9 @@ def _kept(lines: Sequence[Line]) -> Iterator[int]:
     So no page ends with 「下列情形：」, and none holds nothing but signatures.
     """
     for line, following in pairwise(lines):
-        leads = line.text.endswith("：") and following.style in ("item", "option", "table")
+        leads = line.style != following.style and (
+            following.style in ("option", "table") or (following.style == "item" and line.text.endswith("："))
+        )
         if leads or (following.address == "签署" != line.address):
             yield id(line)
 

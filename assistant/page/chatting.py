@@ -28,7 +28,7 @@ def chat_html(conversation: Conversation, language: str) -> str:
     if any(t.changes for t in conversation.turns):
         turns.append(_step_back(conversation, language))
     return tag(
-        "div", "".join(turns) or _welcome(language), class_="chat", role="log", aria_live="polite",
+        "div", "".join(turns) or _welcome(language), class_="chat", role="log", aria_live="off",
         aria_label=text("show_chat", language), tabindex="0", data_conversation=conversation.id,
     )
 

@@ -39,14 +39,14 @@ def contract_html(
     template = library.templates.get(draft.template)
     if template is None:
         words = tag("p", escape(text("no_contract", language)))
-        return tag("div", tag("div", words, class_="paper blank"), class_="stand")
+        return tag("div", tag("div", class_="status") + tag("div", words, class_="paper blank"), class_="stand")
     contract = draft.composed(template)
     marks = _Marks(template, _just_changed(conversation), _stood(conversation, template), problems_by_place(findings), language)
     paper = tag("article", _body(contract, marks), class_="paper", lang="zh-CN", tabindex="0",
                 aria_label=text("tab_contract", language),
                 data_turn=f"{conversation.id}{len(conversation.turns)}")
     side = _side(template, draft.side, language)
-    return tag("div", _status(*progress(template, draft), contract, marks, side) + paper, class_="stand")
+    return tag("div", _status(*progress(template, draft), language, side) + paper, class_="stand")
 
 
 def problems_by_place(findings: Sequence[Finding]) -> dict[str, Finding]:
@@ -88,17 +88,13 @@ def _is_new(line: Line, marks: _Marks) -> bool:
     return bool(marks.known) and _bare(line) not in marks.known
 
 
-def _status(done: int, total: int, contract: Contract, marks: _Marks, side: str) -> str:
-    words = text("progress", marks.language).format(done=done, total=total)
+def _status(done: int, total: int, language: str, side: str) -> str:
+    words = text("progress", language).format(done=done, total=total)
     width = tag("i", style=f"width:{100 * done // max(total, 1)}%")
-    states = {f.state for line in contract.lines for f in line.fills}
-    keys = [("open", "open")] if "空" in states else []
-    keys += [("assumed", "assumed")] if "默认" in states else []
-    new = any(_is_new(line, marks) for line in contract.lines)
-    keys += [("fresh", "fresh")] if marks.fresh or new else []
+    keys = ("open", "assumed", "fresh")  # all of them always: nothing moves when one comes in
     legend = "".join(
-        tag("span", escape(text(key, marks.language)), class_="key", style=f"--k:var(--{colour})")
-        for colour, key in keys
+        tag("span", escape(text(key, language)), class_="key", style=f"--k:var(--{key})")
+        for key in keys
     )
     return tag(
         "div",

@@ -24,6 +24,6 @@ def look() -> dict[str, Any]:
         border_color_accent="var(--accent)", border_color_primary="var(--line)",
         border_color_primary_dark="var(--line)",
     )
-    script = "\n".join((_HERE / name).read_text(encoding="utf-8") for name in ("page.js", "popover.js"))
+    script = "\n".join((_HERE / name).read_text(encoding="utf-8") for name in ("page.js", "sheets.js", "popover.js"))
     style = (_HERE / "page.css").read_text(encoding="utf-8")
     return {"theme": theme, "css": style, "head": f"<script>{script}</script>"}

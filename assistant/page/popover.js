@@ -1,8 +1,6 @@
 // A blank is filled where it stands: a small dialog beside it with a copy of its field, and ways to ask about it.
 niyue.popover = (() => {
-  const one = (selector, root = document) => root.querySelector(selector);
-  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
-  const words = () => one('#mast .mast')?.dataset ?? {};
+  const { one, all, words } = niyue;
   let open = null;  // { box, slot, control, waiting }
 
   const make = (tag, more = {}, ...children) => {
@@ -38,9 +36,12 @@ niyue.popover = (() => {
     const held = box.contains(document.activeElement) || document.activeElement === document.body;
     open = null;
     box.remove();
-    const again = anchor?.isConnected ? anchor : all('#contract [data-do=fill]').find((x) => x.dataset.slot === slot);
-    if (back && held) again?.focus({ preventScroll: true });
+    if (!back || !held) return;
+    const ways = [anchor, ...all('[data-do=fill]').filter((x) => x.dataset.slot === slot), one('#tabs [aria-selected=true]')];
+    ways.find((x) => x?.isConnected && x.checkVisibility())?.focus({ preventScroll: true });
   };
+  // The step failed: what was typed stays, to be tried again.
+  const release = () => { if (open) open.waiting = false; };
 
   const say = (note, bad) => {
     const line = one('.note', open.box);
@@ -121,5 +122,5 @@ niyue.popover = (() => {
   document.addEventListener('pointerdown', (event) => {
     if (open && !open.box.contains(event.target)) close(false);
   });
-  return { fill, answered, close };
+  return { fill, answered, release, close };
 })();

@@ -9,11 +9,14 @@ from assistant.page.texts import text
 
 SHEETS = ("contract", "fields", "evidence", "findings", "review")
 
+COUNTED = SHEETS[1:]
+"""These keep a place for what stands behind their name, so that nothing moves when it comes."""
+
 
 def tabs_html(marks: Mapping[str, str], language: str) -> str:
     """Return the tabs, each with what stands behind its name (a count, a tick)."""
     tabs = "".join(
-        tag("button", escape(text(f"tab_{name}", language)) + (tag("span", escape(marks[name])) if marks.get(name) else ""),
+        tag("button", escape(text(f"tab_{name}", language)) + (tag("span", escape(marks.get(name, ""))) if name in COUNTED else ""),
             type="button", role="tab", id=f"tab-{name}", data_sheet=name, aria_controls=name)
         for name in SHEETS
     )

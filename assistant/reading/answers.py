@@ -108,11 +108,7 @@ def _whole(message: Message, scene: Scene, expected: list[Slot], rest: list[Clau
         if _otherwise_labelled(slot, said) or (slot.kind in _TEXTS and (_CHATTER.search(said) or len(said) < 2)):
             continue
         result = kinds.read(slot, said, scene.today)
-        if slot.kind == "bool" and not yes_or_no_only(slot, said):
-            continue
-        if slot.kind in ("timing", "money_or_text") and not _MEASURED_WORDS.search(said):
-            continue
-        if slot.kind == "party_name" and not (organisations(said) or (SUFFIX_END.search(said) and not re.search(r"法院|仲裁|[写填选]", said))):
+        if not _of_its_kind(slot, said):
             continue
         if slot.kind == "person" and not (isinstance(result, kinds.Read) and likely(str(result.value))):
             continue
@@ -147,6 +143,20 @@ def yes_or_no_only(slot: Slot, text: str) -> bool:
     if pattern := BOOLS.get(slot.id):
         text = pattern.sub("", text)
     return bool(_POLAR.fullmatch(text))
+
+
+def _of_its_kind(slot: Slot, said: str) -> bool:
+    """Whether words without a name look like an answer of that kind; kinds that take any words need more than that."""
+    match slot.kind:
+        case "bool":
+            return yes_or_no_only(slot, said)
+        case "timing" | "money_or_text":
+            return bool(_MEASURED_WORDS.search(said))
+        case "address":
+            return bool(_PLACED.search(said))
+        case "party_name":
+            return bool(organisations(said) or (SUFFIX_END.search(said) and not re.search(r"法院|仲裁|[写填选]", said)))
+    return True
 
 
 def _stretch(slot: Slot, message: Message, start: int, end: int) -> tuple[int, int]:
@@ -184,9 +194,7 @@ def _by_clause(message: Message, scene: Scene, expected: list[Slot], rest: list[
                 continue
             if any(c.weight >= 2 and c.slot not in {s.id for s in expected} for c in cues(scene.template, clause.text)):
                 continue
-            if slot.kind == "address" and not _PLACED.search(clause.text):
-                continue
-            if slot.kind == "bool" and not yes_or_no_only(slot, clause.text):
+            if not _of_its_kind(slot, clause.text):
                 continue
             if not isinstance(kinds.read(slot, words, scene.today), kinds.Refused):
                 fills.append(Fill(slot.id, words, span))

@@ -10,7 +10,7 @@ from knowledge import kinds
 from knowledge.kinds.numerals import NUMBER
 from knowledge.template import Slot
 
-CORRECTING = re.compile(r"[啊哎呃嗯哦]不(?=[,。;\s是])|不是[^,。;]{1,16}?[,\s]*而?是|不对|改成|改为|改到|改一下|写错|说错|搞错|弄错|错了|更正|应该是|应为|换成|调整?[到为成]|重新|变成|有点[赶紧短长多少高低贵]|来不及|缩短|延长|提高到|降到|哦不|改到|(?:^|[,。;\s])不(?=[,。;\s是])")
+CORRECTING = re.compile(r"[啊哎呃嗯哦]不(?=[,。;\s是])|不是[^,。;]{1,16}?[,\s]*而?是|不对|改成|改为|改到|改一下|写错|说错|搞错|弄错|错了|更正|应该是|应为|换成|调整?[到为成]|重新|变成|有点[赶紧短长多少高低贵]|来不及|缩短|延长|提高到|降到|哦不|改到|(?:保险|稳妥|保守)(?:起见|点|些)|干脆|索性|还是(?:写|定|填|按)|(?:^|[,。;\s])不(?=[,。;\s是])")
 _CALLED = re.compile(r"钱|价|费|款|税|金额|日期|时间|日子|验收|整改|修正|修改|违约|保密|泄密|罚|赔|份|合同期|有效期|合作期|审计|通知|停工|付款|期限|续")
 """Words people call a slot by; a correction is matched with what the user said when it was filled."""
 _DENIED = (

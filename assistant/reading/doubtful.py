@@ -53,6 +53,8 @@ class Doubtful:
         for clause in self.free:
             self._codes(clause)
         for clause in self.free:
+            if clause.start in self.sure.undecided:
+                continue
             if not self._settled(clause) and not self._plain_number(clause):
                 self._nearly(clause)
                 if not self._settled(clause):
@@ -105,6 +107,8 @@ class Doubtful:
     def _plain_number(self, clause: Clause) -> bool:
         """A number without its unit behind the slot's name (验收期限:10; 模型验收说错了,是十五个)."""
         match = _PLAIN.search(clause.text)
+        if match and re.search(r"\d\s*$", clause.text[: match.start("n")]):
+            return False  # a row of numbers is no single one
         if not match or re.search(r"[万亿千]", match["n"]):
             return False
         head = clause.text[: match.start()]
@@ -146,7 +150,7 @@ class Doubtful:
         found = strongest(cues(self.scene.template, clause.text, clause.start)).values()
         for cue in sorted(found, key=lambda c: -self.linker.relevance(c, clause))[:4]:
             slot = self.scene.slot(cue.slot)
-            if slot is None or slot.side or slot.id == "sign_place" or slot.kind in _WORDS or self.sure.has(slot.id):
+            if slot is None or slot.side or slot.id in ("sign_place", "sign_date") or slot.kind in _WORDS or self.sure.has(slot.id):
                 continue
             if slot.id in self.scene.values and slot.id not in self.scene.expected and not (
                 CORRECTING.search(self.text) or cue.end - cue.start >= 4

@@ -48,6 +48,7 @@ class Filling:
     fills: list[Fill] = field(default_factory=list)
     used: set[int] = field(default_factory=set)
     dates: tuple[int, ...] = ()
+    undecided: set[int] = field(default_factory=set)
     unlinked: tuple[Mention, ...] = ()
     objects: list[Object] = field(default_factory=list)
 
@@ -68,6 +69,8 @@ class Filling:
         if not said:
             return
         plain = self.message.text[span[0] : span[1]]
+        if self.kind(slot) == "timing" and re.fullmatch(r"[\d\s.]+", reading or plain):
+            return  # a number is no time
         if self.kind(slot) in ("text", "longtext") and re.search(r"[A-Za-z]{2}", said) and reading in ("", plain):
             plain = fold(said)
             reading = ""
@@ -195,6 +198,7 @@ class Filling:
         reason = f"「{said}」指的是{'还是'.join(f'「{x}」' for x in known)}？请说明是哪一项，我再写。"
         self.objects.append(Object("which", reason, slot, said))
         self.used.add(clause.start)
+        self.undecided.add(clause.start)
 
     def _arrangement(self, slot: Slot, start: int, end: int) -> tuple[int, int]:
         """Batches (12月20日一半,其余1月10日) are one arrangement: all of its clauses together."""

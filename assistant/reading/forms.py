@@ -277,8 +277,8 @@ def _tail_name(words: str) -> str:
 
 
 def headed(text: str, start: int, names: Mapping[str, str]) -> str:
-    """校长 heads a university, 院长 an institute or a hospital: the only party of that sort, else an empty string."""
+    """校长 heads a university, 院长 an institute or a hospital: the only party of that sort."""
     title = re.search(r"校长|院长|所长|社长|局长|台长$", text[max(0, start - 3) : start])
-    ends = {"校": "大学|学校|学院", "院": "院", "所": "所", "社": "社", "局": "局", "台": "台"}.get(title[0][0], "") if title else ""
+    ends = {"校": "大学|学校|学院|[中小]学", "院": "院|院区", "所": "所", "社": "社", "局": "局", "台": "台"}.get(title[0][0], "") if title else ""
     fitting = [p for p, n in names.items() if ends and re.search(rf"(?:{ends})$", n)]
     return fitting[0] if len(fitting) == 1 else ""

@@ -37,6 +37,8 @@ def out_of_place(linker: Linker, mention: Mention, slot: Slot, clause: Clause) -
     if slot.kind == "period":
         return bool(re.match(r"\s*(?:之?内|以内|后(?!续)|之后|以后)", after)) and "续" not in clause.text
     if slot.id == "sign_date":
+        if re.search(r"底|初|中|旬|前|后", linker.message.text[mention.start : mention.end] + after[:1]):
+            return True  # a signing day is a day
         return bool(re.search(r"(?:到|至|截止)\s*$", before)) or bool(re.match(r"\s*(?:前|之前)?(?:交|给|付|完成|上线)", after))
     if slot.id == "late_payment_rate":
         start = linker.message.sentence(clause.sentence)[0].start

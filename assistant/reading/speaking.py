@@ -86,6 +86,8 @@ def spoken_pauses(text: str) -> frozenset[int]:
 
 _NUMBERED = re.compile(r"(?:嗯|呃|额|啊)?\s*\d+[号室层楼栋弄幢]")
 """The end of an address, said after a breath."""
+_FILLER = re.compile(r"(?:嗯|呃|额|啊|哎|喂|诶|那个啥?|内个|这个|那什么|就是说?|然后)+")
+"""What one says while one thinks."""
 _BINDING = "的是为叫在用给到按和跟与做出归走"
 """Words that lead on to the next one: a blank between them and a foreign word is only how it is set."""
 
@@ -102,7 +104,8 @@ def _in_line(line: str) -> list[int]:
         if one in "是叫为" or (match.end() < len(line) and _NUMBERED.match(line, match.end())):
             continue
         latin = (one.isascii() and (two.isascii() or two in "的是")) or (two.isascii() and one in _BINDING)
-        if latin or len(piece.strip()) < 4 or len(rest) < 3 or _LABEL.fullmatch(piece.strip()):
+        short = len(piece.strip()) < 4 and not _FILLER.fullmatch(piece.strip())
+        if latin or short or len(rest) < 3 or _LABEL.fullmatch(piece.strip()):
             continue
         found.append(match.start())
         begin = match.end()

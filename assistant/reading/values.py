@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from knowledge import kinds
 from knowledge.kinds.numerals import NUMBER, number
@@ -74,10 +74,24 @@ def mentions(text: str, template: Template, today: date) -> list[Mention]:
     found = [m for m in found if not (m.kind == "party_name" and (_NO_NAME.search(text[m.start : m.end]) or _describes(m, text, found)))]
     found = [m for m in found if not (m.kind == "int" and any(o.kind in _UNITS and o.start <= m.start and m.end < o.end for o in found))]
     found = [m for m in found if not (m.kind == "date" and "每" in text[max(0, m.start - 2) : m.start + 1])]
-    found += [m for m in _titled(text, found, today) if not _describes(m, text, found)]
+    found = [_shifted(m, text) if m.kind == "date" else m for m in found]
+    found += _titled(text, found, today)
     found += _twice(text, wanted) + _dotted(text, today) + _bounded(text, wanted, found, today)
     found = [m for m in found if not (m.kind == "copies" and _CONTRACT.match(text, m.end))]
     return [m for m in (_settled(m, text, today) for m in found) if m.kind != "court" or not _NO_COURT.search(text[m.start : m.end])]
+
+
+_BEFOREHAND = re.compile(r"的?(?P<way>前|后)(?P<n>[一二两三1-3])[天日]")
+
+
+def _shifted(mention: Mention, text: str) -> Mention:
+    """明年国庆前一天: the day before the one that is named."""
+    match = _BEFOREHAND.match(text, mention.end)
+    if match is None or not isinstance(mention.value, str):
+        return mention
+    days = int(number(match["n"].replace("两", "二")) or 0) * (-1 if match["way"] == "前" else 1)
+    value = (date.fromisoformat(mention.value) + timedelta(days=days)).isoformat()
+    return Mention("date", mention.start, match.end(), value, value)
 
 
 _CALLED = re.compile(r"\s*[,:]?\s*(?:名字|全称|名称)?(?:就?叫|全称|名称)")
@@ -112,6 +126,7 @@ def _titled(text: str, found: list[Mention], today: date) -> list[Mention]:
         start, end = match.span("v")
         result = kinds.read(_PROBES["party_name"], match["v"], today)
         apart = not any(m.kind == "party_name" and m.start < end and start < m.end for m in found)
+        apart = apart and not _describes(Mention("party_name", start, end, match["v"]), text, found)
         if apart and isinstance(result, kinds.Read) and result.value == match["v"] and not _NO_NAME.search(match["v"]):
             more.append(Mention("party_name", start, end, result.value))
     return more

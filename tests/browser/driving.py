@@ -31,6 +31,7 @@ class Visitor:
         self.errors: list[str] = []
         self.questions: list[str] = []
         self.requests = 0
+        self.prompted = ""  # what is answered when the page asks for words
         page.on("request", self._request)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on("console", lambda m: self.errors.append(m.text) if m.type == "error" else None)
@@ -44,7 +45,10 @@ class Visitor:
 
     def _dialog(self, dialog: Any) -> None:
         self.questions.append(dialog.message)
-        dialog.accept()
+        if dialog.type == "prompt":
+            dialog.accept(self.prompted)
+        else:
+            dialog.accept()
 
     def open(self) -> Visitor:
         """Open the page and wait until it can be used."""

@@ -18,8 +18,8 @@ EVIL = "<script>window.hit=1</script><img src=x onerror=\"window.hit=2\"> {{cons
 
 
 def test_the_page_comes_up_before_anything_heavy(server: Server) -> None:
-    print(f"start to HTTP 200: {server.seconds:.1f} s")
-    assert server.seconds < 20  # 4-8 s measured on two busy cores
+    print(f"start to HTTP 200: {server.seconds:.1f} s, {server.cpu:.1f} s of them computing")
+    assert server.cpu < 10  # 4-5 s measured; seconds on the clock depend on what else the machine does
 
 
 def test_nothing_leaves_the_machine_and_nothing_is_written_elsewhere(visitor: Visitor, server: Server) -> None:
@@ -78,6 +78,24 @@ def test_two_tabs_work_on_their_own_conversation(visit: Callable[..., Visitor], 
     second.reload()
     assert "数据合作协议" in first.contract()
     assert "数据合作协议" not in second.contract()
+
+
+def test_a_conversation_is_renamed_copied_and_found_again(visitor: Visitor) -> None:
+    page = visitor.page
+    visitor.say("起草训练数据合作协议，甲方是合肥云帆数据科技有限公司")
+    assert "合肥云帆数据科技" in page.inner_text("#mast .history summary")
+    visitor.prompted = "给<b>老王</b>的那份"
+    visitor.choose("rename")
+    page.wait_for_selector("#mast .history summary:has-text('老王')")
+    visitor.choose("duplicate")
+    page.wait_for_selector("#mast .history summary:has-text('另一份')")
+    visitor.say("保密期七年")
+    assert len(visitor.conversations()) == 2
+    page.click("#mast .history summary")
+    page.click("#mast .history [data-do=open]:not([aria-current])")
+    page.wait_for_selector("#contract .fill.open[data-slot=confidentiality_years]", state="attached")
+    assert page.inner_text("#mast .history summary") == "给<b>老王</b>的那份"
+    assert page.locator("#mast .history b b").count() == 0
 
 
 def test_all_my_data_can_be_deleted(visit: Callable[..., Visitor], server: Server) -> None:

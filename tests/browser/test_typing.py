@@ -87,3 +87,19 @@ def test_a_turn_is_quick_once_everything_is_loaded(visitor: Visitor, record_prop
     record_property("median_turn_ms", round(median * 1000))
     print(f"turn median {median * 1000:.0f} ms, worst {max(seconds) * 1000:.0f} ms")
     assert median < 1.0  # 0.2-0.45 s measured on two busy cores; the limit leaves room for busier ones
+
+
+def test_chips_put_off_advise_and_take_and_a_step_can_be_rewritten(visitor: Visitor) -> None:
+    page = visitor.page
+    visitor.say("我们是甲方，起草训练数据合作协议")
+    assert "先空着" in visitor.press("#chat .chips.quiet .chip >> nth=0")
+    visitor.say("保密期一般填什么？")
+    visitor.press("#chat .chip:text('按建议改')")
+    assert "5" in page.locator("#contract .fill[data-slot=confidentiality_years]").first.inner_text()
+    visitor.say("保密期七年")
+    visitor.press("#chat .back [data-do=amend]")
+    assert visitor.typed() == "保密期七年"
+    assert page.locator("#contract .fill[data-slot=confidentiality_years]").first.inner_text() != "7"
+    page.fill(BOX, "")
+    visitor.press("#chat .back .link:text('恢复')")
+    assert page.locator("#contract .fill[data-slot=confidentiality_years]").first.inner_text() == "7"
