@@ -11,7 +11,7 @@ from assistant.reading.clauses import Clause, Message
 from assistant.reading.people import People
 from assistant.reading.scene import Scene
 from knowledge import kinds
-from knowledge.template import Slot, Value
+from knowledge.template import Slot
 
 _DEFAULT = re.compile(
     r"(?:按|用|走|照|都|取|选|随)[^,。;]{0,6}?(?:默认|缺省|模板|范本|惯例|行规|常规|标准版|通常的|一般的|(?:你|您|拟约)?的?(?:建议|推荐)(?:值|的)?)|默认(?:值|的)?(?:就行|就好|即可|吧|来|$)"
