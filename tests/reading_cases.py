@@ -316,6 +316,9 @@ CASES: list[Case] = [
     (SERVICE, "吵起来就去柯桥法院", {"dispute_method=诉讼"}, {"loose": True}),
     (SERVICE, "总价我们报的是50万,对方砍到45万,最后48万成交,含税", {"total_fee=480000"}, {"loose": True}),
     (SERVICE, "验收:三个区间实测,漏报率不高于2%", {"acceptance_test=漏报率不高于2%"}, {"loose": True}),
+    # 泄密的违约金不是违约金的上限
+    (SERVICE, "泄密违约金按服务费总额的15%", {"confidentiality_penalty~15%"}, {}),
+    (SERVICE, "给我们做的是深圳微瞳智能有限公司", {"party_a_name=深圳微瞳智能有限公司"}, {"side": "乙方"}),
     (DATA, "拟2027年2月1日交付数据,保险起见写2月10日", {"data_delivery_time=2027-02-10"}, {}),
     (DATA, "但我们三个院区免费终身使用", {"不懂"}, {"asked": ["party_a_address"]}),
     (SERVICE, "付款分四期 20 30 40 10", {"不懂"}, {"loose": True}),

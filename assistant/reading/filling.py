@@ -140,8 +140,7 @@ class Filling:
 
     def kind(self, slot: str) -> str:
         """Return the kind of a slot, or an empty string."""
-        found = self.scene.slot(slot)
-        return found.kind if found else ""
+        return found.kind if (found := self.scene.slot(slot)) else ""
 
     def _link(self, links: list[Link]) -> None:
         for link in links:
@@ -344,9 +343,8 @@ class Filling:
 
     def _own_words(self, slot: str, clause: Clause) -> bool:
         """Whether a clause begins with a thing that the slot's own label speaks of (许可证 in 底座模型和许可证)."""
-        label = known.label if (known := self.scene.slot(slot)) else ""
-        words = re.split(r"[与和、]", label)
-        return any(len(w) >= 2 and clause.text.strip().startswith(w) for w in words[1:])
+        words = re.split(r"[与和、]", known.label if (known := self.scene.slot(slot)) else "")[1:]
+        return any(len(w) >= 2 and clause.text.strip().startswith(w) for w in words)
 
     def _goes_on(self, stretch: Stretch) -> bool:
         place = next((i for i, c in enumerate(self.free) if c.start <= stretch.start < c.end), len(self.free))

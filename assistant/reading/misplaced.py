@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from assistant.reading.linking import Linker
 
 
+_LEAKED = re.compile(r"泄密|泄露|泄漏|违反保密|保密违约")
+_CAPPED = re.compile(r"上限|封顶|累计|不超过|最[高多]")
+
+
 def out_of_place(linker: Linker, mention: Mention, slot: Slot, clause: Clause) -> bool:
     """Words beside a value that rule a slot out: 一周内 is no term, 到明年底 no signing date, 一天罚 no grace."""
     before = linker.message.text[clause.start : mention.start]
@@ -27,6 +31,8 @@ def out_of_place(linker: Linker, mention: Mention, slot: Slot, clause: Clause) -
     if re.search(r"每[次轮回]\s*$", before) and "fix" not in slot.id:
         return True
     if slot.id == "total_fee" and re.search(r"原价|打[^,。;]{0,3}折", clause.text):
+        return True
+    if slot.kind == "percent" and "上限" in slot.label and _LEAKED.search(before) and not _CAPPED.search(clause.text):
         return True
     if slot.kind == "period":
         return bool(re.match(r"\s*(?:之?内|以内|后(?!续)|之后|以后)", after)) and "续" not in clause.text

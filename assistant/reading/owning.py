@@ -46,10 +46,7 @@ class Owners:
             person = self.people.before(person.start, begin)
         if person:
             gap = self.message.text[person.end : start]
-            if person.by in ("us", "name") and person.who != THEM and _TO_OTHERS.search(gap):
-                return other(self.people.party(person.who)) or UNKNOWN
-            served = re.search(r"[给帮替为]\s*$", self.message.text[: person.start]) and re.match(r"\s*(?:做|训|干|搞|弄|开发|服务)[^,。;]{0,6}的", gap)
-            if naming and person.by == "us" and served:  # 给我们做的是某公司
+            if person.by in ("us", "name") and person.who != THEM and (_TO_OTHERS.search(gap) or (naming and self._served(person, gap))):
                 return other(self.people.party(person.who)) or UNKNOWN
             if naming and person.by == "name":
                 return other(person.who)
@@ -59,13 +56,10 @@ class Owners:
             return self.people.party(after[0].who) or UNKNOWN
         return ""
 
-    def _played(self, end: int) -> str:
-        """The party that does what a bracket behind a name says (负责训练), else an empty string."""
-        played = re.match(r"\s*\((?P<w>[^()]{2,8})\)", self.message.text[end:])
-        for role, thing, act in _PARTS_PLAYED if played else ():
-            if played and re.fullmatch(rf"(?:负责|来|是)?(?:(?:{act}|)(?:{thing})|(?:{thing})(?:方|{act})|{act})(?:的|方)?", played["w"]):
-                return self.scene.template.party(role)
-        return ""
+    def _served(self, person: Person, gap: str) -> bool:
+        """给我们做的是某公司: whose name follows is the one who does it for somebody."""
+        given = re.search(r"[给帮替为]\s*$", self.message.text[: person.start])
+        return bool(given and re.match(r"\s*(?:做|训|干|搞|弄|开发|服务)[^,。;]{0,6}的", gap))
 
     def _compared(self, person: Person, begin: int) -> bool:
         """甲方邮箱和乙方那个不一样: who is only compared with owns nothing of what follows."""
