@@ -61,6 +61,14 @@ class Owners:
         given = re.search(r"[给帮替为]\s*$", self.message.text[: person.start])
         return bool(given and re.match(r"\s*(?:做|训|干|搞|弄|开发|服务)[^,。;]{0,6}的", gap))
 
+    def _played(self, end: int) -> str:
+        """The party that does what a bracket behind a name says (负责训练), else an empty string."""
+        played = re.match(r"\s*\((?P<w>[^()]{2,8})\)", self.message.text[end:])
+        for role, thing, act in _PARTS_PLAYED if played else ():
+            if played and re.fullmatch(rf"(?:负责|来|是)?(?:(?:{act}|)(?:{thing})|(?:{thing})(?:方|{act})|{act})(?:的|方)?", played["w"]):
+                return self.scene.template.party(role)
+        return ""
+
     def _compared(self, person: Person, begin: int) -> bool:
         """甲方邮箱和乙方那个不一样: who is only compared with owns nothing of what follows."""
         before = re.split(r"[。;!?\n]", self.message.text[begin : person.start])[-1]
