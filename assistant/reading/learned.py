@@ -9,9 +9,9 @@ from assistant.reading.values import Mention
 from knowledge.placing import KINDS, NONE, placer
 from knowledge.template import Template
 
-SURE = 0.8
+SURE = 0.75
 """From here on what was learned is heeded where the rules find nothing or little."""
-VERY_SURE = 0.92
+VERY_SURE = 0.9
 LITTLE = 2.2
 """Evidence of the rules below this is a hint: no name of the slot, only words that often go with it."""
 

@@ -18,6 +18,9 @@ _LEAKED = re.compile(r"泄密|泄露|泄漏|违反保密|保密违约")
 _CAPPED = re.compile(r"上限|封顶|累计|不超过|最[高多]")
 
 
+_ONE_BREACH = re.compile(r"(?:延迟|逾期|晚|迟|拖)[^,。;]{0,4}交")
+
+
 def out_of_place(linker: Linker, mention: Mention, slot: Slot, clause: Clause) -> bool:
     """Words beside a value that rule a slot out: 一周内 is no term, 到明年底 no signing date, 一天罚 no grace."""
     before = linker.message.text[clause.start : mention.start]
@@ -28,6 +31,8 @@ def out_of_place(linker: Linker, mention: Mention, slot: Slot, clause: Clause) -
         return True
     if slot.kind == "permille_day" and mention.kind == "permille_day" and not _daily(linker, mention, clause):
         return True
+    if slot.id == "penalty_total_percent" and _ONE_BREACH.search(linker.message.text[: mention.start].rpartition("。")[2]):
+        return True  # the cap of this one penalty, which is kept with its words
     if re.search(r"每[次轮回]\s*$", before) and "fix" not in slot.id:
         return True
     if slot.id == "total_fee" and re.search(r"原价|打[^,。;]{0,3}折", clause.text):
