@@ -31,13 +31,11 @@ def out_of_place(linker: Linker, mention: Mention, slot: Slot, clause: Clause) -
         return True
     if slot.kind == "permille_day" and mention.kind == "permille_day" and not _daily(linker, mention, clause):
         return True
-    if slot.id == "penalty_total_percent" and _ONE_BREACH.search(linker.message.text[: mention.start].rpartition("。")[2]):
-        return True  # the cap of this one penalty, which is kept with its words
     if re.search(r"每[次轮回]\s*$", before) and "fix" not in slot.id:
         return True
     if slot.id == "total_fee" and re.search(r"原价|打[^,。;]{0,3}折", clause.text):
         return True
-    if slot.kind == "percent" and "上限" in slot.label and _LEAKED.search(before) and not _CAPPED.search(clause.text):
+    if slot.kind == "percent" and "上限" in slot.label and _of_one_breach(linker, mention, slot, clause):
         return True
     if slot.kind == "period":
         return bool(re.match(r"\s*(?:之?内|以内|后(?!续)|之后|以后)", after)) and "续" not in clause.text
@@ -54,6 +52,14 @@ def out_of_place(linker: Linker, mention: Mention, slot: Slot, clause: Clause) -
         payer = linker.scene.template.party("payer")
         return bool(rated) or bool(theirs and payer and linker.people.party(theirs[0].who) == payer)
     return False
+
+
+def _of_one_breach(linker: Linker, mention: Mention, slot: Slot, clause: Clause) -> bool:
+    """Whether a share is the penalty or the cap of one breach, which is kept with its words: no cap of all penalties."""
+    if _LEAKED.search(linker.message.text[clause.start : mention.start]) and not _CAPPED.search(clause.text):
+        return True
+    sentence = linker.message.text[: mention.start].rpartition("。")[2]
+    return slot.id == "penalty_total_percent" and bool(_ONE_BREACH.search(sentence))
 
 
 def _daily(linker: Linker, mention: Mention, clause: Clause) -> bool:
