@@ -15,7 +15,7 @@ from assistant.answering.asked import Asked
 from assistant.answering.figures import figures
 from assistant.answering.gate import graded
 from assistant.answering.general import which
-from assistant.answering.phrases import MARKS, statute
+from assistant.answering.phrases import statute
 from assistant.answering.question import subjects, understand
 from assistant.answering.roles import in_parties
 from assistant.answering.sums import computed
@@ -23,6 +23,7 @@ from assistant.conversation import Answer
 from assistant.draft import Draft, Set, Use, fold
 from knowledge.index import Index
 from knowledge.index_store import memory_store
+from knowledge.law import MARKS
 from knowledge.library import Library
 from knowledge.template import Clause
 
