@@ -17,11 +17,19 @@ _PLACE = re.compile(r"(?<![\d.])(\d{1,2}\.\d{1,2}(?:\(\d+\))?)(?=[「、，。�
 _SAID = re.compile(r"“([^“”]{8,})”")
 
 
+_NEGATION = "不没未无非勿"
+
+
 def standing(quote: str, source: str) -> tuple[int, int] | None:
-    """Return where ``quote`` stands in ``source``, width and spaces aside; None unless every other sign agrees."""
+    """Return where ``quote`` stands in ``source``, width and spaces aside; None unless every other sign agrees.
+
+    A quote that begins right behind a negation stands nowhere: 再需要 is no quote of 不再需要.
+    """
     folded, places = _folded(source)
     wanted = _folded(quote)[0]
     start = folded.find(wanted) if wanted else -1
+    while start > 0 and folded[start - 1] in _NEGATION:
+        start = folded.find(wanted, start + 1)
     return None if start < 0 else (places[start], places[start + len(wanted) - 1] + 1)
 
 
@@ -64,7 +72,9 @@ def _citations(answer: Answer, library: Library) -> list[str]:
         passage = library.passage(citation.template, citation.address)
         if passage is None:
             found.append(f"citation {place}: {citation.template}:{citation.address} does not exist")
-        elif not citation.quote or passage.text[citation.start : citation.end] != citation.quote:
+        elif not citation.quote or passage.text[citation.start : citation.end] != citation.quote or (
+            citation.start and passage.text[citation.start - 1] in _NEGATION
+        ):
             found.append(f"citation {place}: the quote does not stand at {passage.id}")
     for address in answer.near:
         template, _, place_ = address.partition(":")
