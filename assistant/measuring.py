@@ -112,10 +112,10 @@ class _Mode:
         return start
 
     def question(self, row: Row) -> None:
-        """The clauses wanted (``gold_clauses`` or ``to``) against those cited; how many answers were explained."""
+        """The clauses wanted (``gold_clauses``, ``gold`` or ``to``) against those cited; how many answers were explained."""
         turn = self._said(self._start(row), str(row.get("question") or row.get("q") or ""), self.today).turns[-1]
         cited = [f"{c.template}:{c.address}" for a in turn.reply.answers for c in a.citations]
-        wanted = [w if ":" in w else f"{row.get('template')}:{w}" for w in row.get("gold_clauses") or row.get("to") or ()]
+        wanted = [w if ":" in w else f"{row.get('template')}:{w}" for w in row.get("gold_clauses") or row.get("gold") or row.get("to") or ()]
         self.column.add("问题", 1)
         self.column.add("有应引条款的问题", bool(wanted))
         self.column.add("引到", bool(set(wanted) & set(cited)))

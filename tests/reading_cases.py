@@ -286,6 +286,7 @@ CASES: list[Case] = [
     # 改表里的一行,换一方,其余按默认
     (SERVICE, "第二期改成20%", {"payment_nodes=2行"}, {"values": {"payment_nodes": [{"节点": "签约", "比例": 30}, {"节点": "验收", "比例": 70}]}}),
     (SERVICE, "第五期改成20%", {"拒 row payment_nodes"}, {"values": {"payment_nodes": [{"节点": "签约", "比例": 30}, {"节点": "验收", "比例": 70}]}}),
+    (SERVICE, "第一期删掉", {"清 payment_nodes"}, {"values": {"payment_nodes": [{"节点": "签约", "比例": 100}]}}),
     (DATA, "那个电话是我们的", {"清 party_b_phone", "party_a_phone=025-84801234"},
      {"side": "甲方", "values": {**NAMED, "party_b_phone": "025-84801234"}}),
     (SERVICE, "标注可以外包,但要书面同意", {"subcontract_allowed=书面同意后允许"}, {}),
