@@ -32,6 +32,7 @@ from assistant.moves import (
     Why,
 )
 from assistant.reading.rules import RuleReader
+from assistant.wiring import make_assistant
 from knowledge.library import Library
 
 DATA = "苏州澄湖质检技术有限公司"
@@ -285,3 +286,23 @@ def test_any_message_gets_a_reply(assistant: Assistant, today: date, message: st
     said = assistant.reply(new_conversation(today), message, today)
     assert reply(said)
     assert said.draft == Draft()
+
+
+@pytest.mark.parametrize(
+    ("said", "question", "values"),
+    [
+        ("尾款一直没打过来，我们训练这边能不能先停手？", "尾款一直没打过来，我们训练这边能不能先停手?", {}),
+        ("保密五年，数据被他们弄丢了，找谁赔？", "数据被他们弄丢了，找谁赔?", {"confidentiality_years": 5}),
+        ("保密五年，找谁赔？", "找谁赔?", {"confidentiality_years": 5}),
+    ],
+)
+def test_the_situation_told_before_a_question_belongs_to_it(
+    library: Library, said: str, question: str, values: dict[str, object]
+) -> None:
+    assistant = make_assistant(library)
+    day = date(2026, 11, 22)
+    start = assistant.apply(new_conversation(day), (Choose("train_service"),), "", day)
+    after = assistant.reply(start, said, day)
+    asked = [m.question for m in after.turns[-1].moves if isinstance(m, Ask)]
+    assert [q.replace("？", "?") for q in asked] == [question]
+    assert dict(after.draft.values) == values

@@ -29,7 +29,7 @@ _PART = 0.62
 
 def topic_of(text: str) -> str:
     """Return what is to be compared, without the words that ask for a comparison."""
-    return re.sub(r"\s+", "", _WORDS.sub(" ", _WHICH.sub("", text)))
+    return re.sub(r"\s+|(?:这[块点]|那[块点]|方面|上)\s*$", "", _WORDS.sub(" ", _WHICH.sub("", text)).rstrip())
 
 
 def compared(clauses: Clauses, asked: Sequence[Asked], about: str) -> Sheet | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -128,6 +129,20 @@ class _Turn:
         self._collect(filling)
         self._left_over(parties, filling)
         return self._ordered()
+
+    def _situated(self, unheard: Sequence[Clause]) -> None:
+        """What is told right before a question and says nothing else is what the question is about (尾款没打过来,能停手吗?)."""
+        for at, (place, move) in enumerate(self.found):
+            if not isinstance(move, Ask):
+                continue
+            lead = place
+            for clause in reversed([c for c in self.said.clauses if c.end <= place]):
+                if clause not in unheard:
+                    break
+                lead = clause.start
+            words, _ = self.said.said(lead, place)
+            if lead < place:
+                self.found[at] = (place, replace(move, question=f"{words}{move.question}"))
 
     def _free(self) -> tuple[Clause, ...]:
         return tuple(c for i, c in enumerate(self.said.clauses) if i not in self.gone)
@@ -362,6 +377,8 @@ class _Turn:
         rest = [c for c in rest if c.start not in parties.statement_places and c.start not in filling.used]
         for fill in bare(self.said, self.scene, rest, parties.people, bool(self.found) or bool(self.gone), {f.slot for f in filling.fills}):
             self._add(fill.span[0], fill)
+        heard = [m.span for _, m in self.found if isinstance(m, Fill)]
+        self._situated([c for c in rest if not any(s < c.end and c.start < e for s, e in heard)])
         serious = [m for _, m in self.found if not isinstance(m, Chat)]
         if not serious and not (self.found and not rest):
             self._add(0, Unclear(self.said.raw.strip()))
