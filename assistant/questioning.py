@@ -24,12 +24,12 @@ Hears = Callable[[str], bool]
 def questioned(
     moves: Sequence[Move], said: str, pending: Sequence[str], template: Template, hears: Hears
 ) -> tuple[Move, ...]:
-    """Return the moves, the whole message asked where it is a question that was not taken for one.
+    """Return the moves, each question in the words around it, the whole message asked where it is a question itself.
 
     So are words that nobody could place, advice on a slot that they do not name, and in a question in one sentence
     what was taken for a value without being named or looking like one. Advice on what was just asked stays advice.
     """
-    moves = tuple(moves)
+    moves = tuple(_in_its_sentence(m, said, hears) if isinstance(m, Ask) else m for m in moves)
     asked = [m for m in moves if isinstance(m, Ask)]
     if not said or not moves or len(asked) > 1:
         return moves
@@ -50,6 +50,14 @@ def questioned(
     if not lost or not hears(said):
         return moves
     return (*kept, replace(asked[0], question=said) if asked else Ask(said))
+
+
+def _in_its_sentence(move: Ask, said: str, hears: Hears) -> Ask:
+    """The question with the rest of its sentence where it says nothing without (万一晚了三个月，怎么办)."""
+    stem = move.question.rstrip("?？")
+    sentence = next((s.strip() for s in _BROKEN.split(said) if stem and stem in s), "")
+    whole = len(sentence) > len(stem) and not hears(move.question) and hears(sentence)
+    return replace(move, question=sentence) if whole else move
 
 
 def not_values(

@@ -13,7 +13,7 @@ from assistant.answering import phrases as wording
 from assistant.answering.asked import Asked
 from assistant.answering.choosing import clause_named
 from assistant.answering.clauses import Clauses
-from assistant.answering.compare import compared
+from assistant.answering.compare import compared, named_article
 from assistant.answering.draft import about_draft
 from assistant.answering.gate import passed, verify
 from assistant.answering.general import which
@@ -21,11 +21,13 @@ from assistant.answering.question import (
     Query,
     bare,
     breach,
+    compared_things,
     follow_up,
     orders_removed,
     split,
     subjects,
     understand,
+    unwritten,
 )
 from assistant.answering.roles import corrected, in_parties, own_side, wrong_party
 from assistant.answering.scope import Scope
@@ -163,6 +165,8 @@ class Answerer:
             about = about_draft(self.library, asked.template, self._own_draft(asked, given), query)
             theirs = given.draft is None and len(askeds) == 1
             if about is not None and (theirs or self._own_draft(asked, given)):
+                if query.is_("usual") and about.citations:  # is what stands there good?
+                    return _joined(query.text, [about.answer("answered"), self._searched(query, [asked], None)])
                 return about.answer("answered")
         numbers = self._numbers(askeds)
         if numbers is not None:
@@ -173,6 +177,10 @@ class Answerer:
             return sheet.answer("answered")
         if query.is_("standing"):
             return self._standing(askeds)
+        if query.is_("whole") and not query.is_("delete"):
+            wholes = [(a, article) for a in askeds if (article := named_article(a.template, query.topic, exactly=True))]
+            if wholes:
+                return _joined(query.text, [cases.whole_article(self.clauses, *w).answer("answered") for w in wholes])
         if query.is_("side"):
             return self._sides(askeds)
         return self._searched(query, askeds, total)
@@ -237,8 +245,10 @@ class Answerer:
 
     def _searched(self, query: Query, askeds: Sequence[Asked], total: Sheet | None) -> Answer:
         statutes = cases.cited_articles(self.library, query.text)
-        decision = self.scope.decider.decide(query.topic, query.templates)
-        verdict = self.scope.verdict(decision, query, askeds, bool(statutes or total))
+        meant = replace(query, topic=self._righted(query, askeds))
+        decision = self.scope.decider.decide(meant.topic, query.templates)
+        righted = meant.topic != query.topic and self.index.search(meant.topic, query.templates[0], 1)[0].score >= _OWN_CLAUSE
+        verdict = self.scope.verdict(decision, meant, askeds, bool(statutes or total or righted))
         if verdict in ("out_of_scope", "unclear"):
             return self.scope.refused(query, verdict)
         if verdict == "absent":
@@ -253,6 +263,11 @@ class Answerer:
         for asked in self._worth(askeds):
             sheet.take(self._templated(asked))
         return sheet.answer("answered") if sheet.parts else self.scope.refused(query, "unclear")
+
+    def _righted(self, query: Query, askeds: Sequence[Asked]) -> str:
+        """The topic with the parties the right way round: who does it is not what it is about."""
+        trap = wrong_party(askeds[0].template, query.text) if len(askeds) == 1 else None
+        return corrected(query.topic, trap) if trap else query.topic
 
     def _sum(self, query: Query, askeds: Sequence[Asked]) -> Sheet | None:
         asked = next((a for a in askeds if a.draft), askeds[0])
@@ -278,7 +293,7 @@ class Answerer:
             ))
             topic = corrected(asked.query.topic, trap)
             asked = replace(asked, query=replace(asked.query, topic=topic), told=True)
-        hits = self.index.search(asked.query.topic, asked.template.id, 8)
+        hits = self.index.search(unwritten(asked.query.topic), asked.template.id, 8)
         choosing = self.clauses.choosing
         clauses = choosing.overview(asked, choosing.chosen(hits, 2 if asked.many else 3))
         if each := self._each(asked):
@@ -292,7 +307,7 @@ class Answerer:
         """The clause of each thing that a question names in a row; none unless they lead to several clauses."""
         found: list[Clause] = []
         shared: Counter[str] = Counter()
-        topics = subjects(asked.query.topic)
+        topics = subjects(asked.query.topic) or compared_things(asked.query.topic)
         for topic in topics:
             hits = self.index.search(topic, asked.template.id, 8)
             best = {h.passage.clause: h.score for h in reversed(hits)}

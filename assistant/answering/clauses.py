@@ -21,6 +21,7 @@ from knowledge.library import Library
 from knowledge.passages import Passage
 from knowledge.template import Clause, Guide, Slot, Template
 
+_AMOUNT = re.compile(r"多少|几|多久|多长|多大|何时|什么时候|填|期限|合适|怎么[写定约]|标准|范围")
 _SHORT = 110
 _WHOLE = 190
 _LIST = 160
@@ -29,6 +30,8 @@ _NEARLY = 0.9
 """A second clause has its say in the conclusion from this part of the first one's score on."""
 _STRONG = 0.6
 """Its guide's articles count like the first one's from this part on."""
+_MEANT, _ALONE = 0.8, 0.85
+"""An alternative is meant that scores nearly like its clause, when no other does nearly as well."""
 _OPTION = 0.75
 """In a clause cited beside another, an alternative is quoted from this part of the best alternative's score on."""
 
@@ -83,8 +86,12 @@ class Clauses:
         options = [p for p in self.passages(asked, clause, hits) if p.address in names] if names else []
         if len(options) == 1:
             return names[options[0].address]
-        best = next((h.passage for h in hits if h.passage.clause == clause.name), None)
-        return names.get(best.address, "") if best else ""
+        best = [h for h in hits if h.passage.clause == clause.name]
+        rated = [h for h in best if h.passage.address in names]
+        if not rated or rated[0].score < _MEANT * best[0].score:
+            return ""
+        alone = len(rated) == 1 or rated[1].score < _ALONE * rated[0].score
+        return names[rated[0].passage.address] if alone or rated[0] is best[0] else ""
 
     def _quote_beside(self, sheet: Sheet, asked: Asked, clause: Clause) -> None:
         """Quote the one sentence of a companion that matters most."""
@@ -181,7 +188,8 @@ class Clauses:
 
     def _spans(self, asked: Asked, passage: Passage, main: bool) -> list[Span]:
         if len(passage.text) <= (_WHOLE if main else _SHORT) and "\n\n" not in passage.text:
-            return joined(sentences(passage.text), passage.text)
+            spans = joined(sentences(passage.text), passage.text)
+            return [s for s in spans if not passage.text[s[0] : s[1]].endswith("：")] or spans[:1]
         guide = asked.template.guides.get(passage.clause)
         idf = self.idf(asked.template)
         hint = picked(guide.plain, asked.terms, idf, 2) if guide else ""
@@ -190,7 +198,16 @@ class Clauses:
             passage.text, asked.terms, idf, 4 if main else 2,
             lambda text: self.leads.alike(topic, text), grams(hint) if hint else (),
         )
-        return [s for s in spans if not passage.text[s[0] : s[1]].endswith("：")] or spans[:1]
+        spans = [s for s in spans if not passage.text[s[0] : s[1]].endswith("：")] or spans[:1]
+        return joined(sorted({*spans, *self._asked_for(asked, passage)} if main else spans), passage.text)
+
+    def _asked_for(self, asked: Asked, passage: Passage) -> list[Span]:
+        """The sentence with the blank that a question about an amount, a time or a value is about."""
+        slots = sorted((-n, i, s) for i, s in enumerate(passage.slots) if (n := _shared(asked, asked.template.slots[s])) >= 1)
+        if not slots or not _AMOUNT.search(asked.query.text):
+            return []
+        blank = f"【{asked.template.slots[slots[0][2]].label}"
+        return [s for s in sentences(passage.text) if blank in passage.text[s[0] : s[1]]][:1]
 
     def passages(self, asked: Asked, clause: Clause, hits: Sequence[Hit] = ()) -> list[Passage]:
         """Return the pieces of a clause that answer: its lead, the alternative meant (or all), items that match."""

@@ -19,7 +19,7 @@ from knowledge.template import Article, Clause, Template
 
 _WORDS = re.compile(
     r"请?(?:帮我)?(?:比较|对比|对照)一?下?|有(?:什么|哪些|何|没有|啥)?(?:区别|不同|差异|差别|不一样)(?:之处)?|(?:的)?(?:区别|不同|差异|差别)|哪[里儿些](?:地方)?(?:不一样|不同|有区别)?|不一样|到底|究竟|差在|差哪|哪[儿里]|在|关于|方面"
-    r"|模板|合同|协议|条款|约定|规定|写法|的|是|吗|呢|之间|和|与|[?？。，,！]|对|都|里|我?该?(?:用|选)|哪[份个种]|更[^，。？?的]{1,2}|、$|分别|各自"
+    r"|模板|合同|协议|条款|约定|规定|写法|的|是|吗|呢|之间|和|与|[?？。，,！]|对|都|里|我?该?(?:用|选)|哪[份个种]|更[^，。？?的]{1,2}|、$|分别|各自|[说写讲定规]得|一样|里(?!程)|，"
 )
 _WHICH = re.compile(r"哪一?[个份种套](?!条|款|(?:合同|协议|模板)的).*$|谁更.*$|对.{1,8}(?:更|比较)?(?:有利|好|划算).*$")
 _MOST = 8
@@ -75,11 +75,13 @@ def _titled(thing: object, topic: str) -> bool:
     return any(pair in fold(topic) for pair in (title[i : i + 2] for i in range(len(title) - 1)))
 
 
-def named_article(template: Template, topic: str) -> Article | None:
-    """Return the article whose title the topic names or is."""
+def named_article(template: Template, topic: str, exactly: bool = False) -> Article | None:
+    """Return the article whose title the topic names or is; ``exactly``: names it in full, and no clause of that name."""
     folded = fold(topic)
     for article in template.articles:
         title = fold(article.title)
+        if exactly and ((len(title) < 4 and not topic.startswith(article.title)) or title not in folded):
+            continue
         if article.number and len(title) > 1 and (title in folded or (len(folded) > 1 and folded in title)):
             return article
     return None

@@ -18,7 +18,7 @@ _RATE = re.compile(rf"(百|千|万)分之({NUMBER})|({NUMBER})\s*([%％‰])|({N
 _TIME = re.compile(rf"({NUMBER})\s*(?:个)?(天|日|周|星期|月|年)(?![内前起])")
 _RATIO = re.compile(r"(?<![\d.])(\d{1,2})(?:\s*[:：/／比]\s*(\d{1,2}))(?:\s*[:：/／比]\s*(\d{1,2}))?(?:\s*[:：/／比]\s*(\d{1,2}))?(?![\d.])")
 _HAN_RATIO = re.compile(r"(?<![一二三四五六七八九十])([一二三四五六七八])([一二三四五六七八])([一二三四五六七八])?(?=的?(?:付|开|分|给|比例|支付))")
-_DAILY = re.compile(r"[每一按][天日]|[/／]\s?[日天]|日[息利万千百]|(?<![\d年月期])日$")
+_DAILY = re.compile(r"[每一1按][天日]|[/／]\s?[日天]|日[息利万千百]|(?<![\d年月期])日$")
 _MONTHLY = re.compile(r"每个?月|月[息利]|按月|[/／]\s?月")
 _YEARLY = re.compile(r"年[化息利]|每年|一年|按年|LPR|[/／]\s?年", re.I)
 _CAP = re.compile(r"上限|不超过|不超|封顶|最多|累计|至多|为限")
@@ -128,7 +128,10 @@ def _base(amounts: list[tuple[Decimal, str]]) -> Decimal | None:
 def _days(text: str) -> tuple[Decimal | None, str]:
     for match in _TIME.finditer(text):
         value = number(match[1])
-        if value is not None and re.search(r"每|^第", text[max(0, match.start() - 1) : match.start()]) is None:
+        before, after = text[max(0, match.start() - 1) : match.start()], text[match.end() : match.end() + 2]
+        if value == 1 and after.startswith("，，"):  # 一天千分之五: by the day, not for one day
+            continue
+        if value is not None and re.search(r"每|^第", before) is None:
             return value * _UNIT_DAYS[match[2]], match[0]
     return None, ""
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from assistant.answering import phrases as wording
+from assistant.answering.question import unwritten
 from assistant.answering.sheet import weight
 from knowledge.lexical import grams
 from knowledge.template import Guide
@@ -25,12 +26,14 @@ _CLAUSE = 0.10
 _AHEAD = 0.07
 """How much better a later sentence must fit than the first to be said before it."""
 _EXISTS = re.compile(
-    r"有(?:没有|无).{0,24}(?:约定|条款|规定|写|说法|要求|限制)|(?:写|约定|规定|提|说)(?:了|过|到)?(?:没有?|吗|了吗|没写)|"
+    r"有(?:没有|无).{0,24}(?:约定|条款|规定|写|说法|要求|限制)|(?:写|约定|规定|提|说)(?:(?:了|过|到)(?:没有?|吗|么)|没写?$|没有$)|"
+    r"(?:^|[，,。合同协议条款里中有都])(?:写|约定|规定)(?:没有?|吗)|"
     r"有(?:相关|专门|明确)?(?:的)?(?:约定|规定|条款|说法|要求)(?:吗|没有?|么)|有.{1,14}条款吗"
 )
-_SILENT = re.compile(r"没[写有约说]|不[写约]|未[约写]|空着|漏了|法律上|按法律|法定|默认")
+_SILENT = re.compile(r"(?:有效|无效|合法|违法|站得住)|法院|没[写有约说]|不[写约]|未[约写]|空着|漏了|法律上|按法律|法定|默认")
 """What a question says that asks for the rule where the contract is silent."""
-_LAW = 0.12
+_LAW, _DEFAULT = 0.12, 0.3
+"""How much better law fits where validity is asked of, and where the contract is said to be silent."""
 Mark = Literal["", "法", "议"]
 
 
@@ -48,9 +51,12 @@ class Said:
         return {"法": wording.BY_LAW, "议": wording.BEWARE}.get(self.mark, "{words}").format(words=text)
 
 
+_MAY = re.compile(r"[能可会要该].{0,12}(?:写|约定|规定|提|说)(?:没有?|吗|么)")
+
+
 def asks_whether_written(text: str) -> bool:
     """Whether a question asks if the contract says anything on its subject."""
-    return bool(_EXISTS.search(text))
+    return bool(_EXISTS.search(text)) and not _MAY.search(text)
 
 
 class Leads:
@@ -72,7 +78,7 @@ class Leads:
         vector = self.embeddings.embed_query(topic)
         found: list[Said] = []
         marked: tuple[tuple[str, Mark], ...] = ((guide.plain, ""), (guide.by_law, "法"), (guide.watch, "议"))
-        extra = {"法": _LAW if _SILENT.search(topic) else 0.0}
+        extra = {"法": _DEFAULT if unwritten(topic) != topic else _LAW if _SILENT.search(topic) else 0.0}
         for text, mark in marked:
             for place, sentence in enumerate(_apart(text, mark)):
                 alike = sum(a * b for a, b in zip(vector, self._vector(sentence), strict=True))

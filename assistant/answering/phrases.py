@@ -141,4 +141,5 @@ def quoted(quotes: Sequence[str]) -> str:
 def sentence(text: str) -> str:
     """Close a text with a full stop when it has none."""
     text = text.strip()
-    return text if not text or text[-1] in "。？！?!；：）" else f"{text}。"
+    done = not text or text[-1] in "。？！?!；：" or text.endswith(("。）", "？）"))
+    return text if done else f"{text}。"

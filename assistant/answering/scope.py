@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Literal
@@ -11,6 +12,7 @@ from assistant.answering.alike import likeness
 from assistant.answering.asked import Asked
 from assistant.answering.choosing import clause_named
 from assistant.answering.clauses import Clauses
+from assistant.answering.leading import asks_whether_written
 from assistant.answering.question import Query, asks, bare
 from assistant.answering.sheet import Sheet
 from assistant.conversation import Answer, Status
@@ -33,6 +35,21 @@ _COVERED = 0.62
 """A best score from which a clause of another template speaks to the question."""
 
 
+_ASKING = re.compile(
+    r"请问|合同|协议|模板|里面?|中|有没有|有无|是否|有|写了?|约定了?|规定了?|提到|涉及|相关|专门|关于|条款|条|款|吗|呢|么|没有?|的|了|[?？。，,!！\s]"
+)
+
+
+def titled(topic: str, askeds: Sequence[Asked]) -> bool:
+    """Whether a question is no more than if a clause is there, by the name it has (有验收条款吗)."""
+    core = fold(_ASKING.sub("", topic))
+    if len(core) < 2 or not asks_whether_written(topic):
+        return False
+    articles = [article for a in askeds for article in a.template.articles]
+    titles = [fold(t) for article in articles for t in (article.title, *(c.title for c in article.clauses))]
+    return any(core in title or (len(title) > 2 and title in core and len(core) <= len(title) + 2) for title in titles)
+
+
 class Scope:
     """Decides whether a question can be answered, and answers those that can't."""
 
@@ -53,6 +70,8 @@ class Scope:
         if bare(query.topic):
             return "unclear"
         chances = decision.chances
+        if titled(query.topic, askeds):
+            return "answered"
         if chances["out_of_scope"] >= _SURE:
             return "out_of_scope"
         if chances["answered"] < _LOST and chances["out_of_scope"] > chances["absent"]:
@@ -122,7 +141,8 @@ class Scope:
             decision = self.decider.decide(query.topic, (id,))
             hits = self.index.search(query.topic, id, 3)
             sure = decision.verdict == "answered" and decision.chances["answered"] >= _SURE
-            if sure or (hits and hits[0].score >= _COVERED):
+            likely = decision.chances["answered"] >= decision.chances["absent"]
+            if sure or (likely and hits and hits[0].score >= _COVERED):
                 asked = Asked(query, template, many=True)
                 found += [(asked, clause) for clause in self.clauses.choosing.chosen(hits, 1)]
         return found
