@@ -16,8 +16,8 @@ from knowledge.library import Library
 from tests.bench.more import ask, lacks, rows
 
 TODAY = date(2026, 11, 22)
-OPEN = {"N113", "N145", "N163"}
-"""Known to fail: the search leads elsewhere (N113), absent taken for answered (N145), nonsense taken for another matter."""
+OPEN = {"N113", "N163", "P005", "P064", "P078", "P079"}
+"""Known to fail: the search leads elsewhere (N113, P005, P064), or the status is wrong (N163, P078, P079)."""
 
 
 @pytest.fixture(scope="module")

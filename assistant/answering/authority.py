@@ -11,12 +11,14 @@ from knowledge.library import Library
 
 FAR = 0.36
 """From this score on an article that no guide names bears on a question."""
-OWN, MOST, ALSO = 7, 8, 2
-"""Articles carried by the first guide, by all that answer, and by the clauses cited beside them."""
+OWN, MOST, ALSO, EACH = 7, 8, 2, 2
+"""Articles carried by the first guide, by all that answer, by the clauses cited beside them, and more of many."""
 BESIDE = 0.10
 """How well an article must fit to be carried by a clause that is cited beside the one that answers."""
 _RESTS = 0.25
 _STEP = 0.05
+_AGAIN = 0.15
+"""What an article gains by each further clause that answers and rests on it as well."""
 
 
 class Authority:
@@ -51,7 +53,8 @@ class Authority:
         kept = sorted(first, key=lambda i: -first[i])[:OWN]
         rated = {**fitting, **own}
         others = sorted((i for i in rated if i not in first), key=lambda i: -rated[i])
-        kept = sorted([*kept, *others[: max(0, MOST - len(kept))]], key=lambda i: -rated[i])
+        most = MOST + (EACH if len(basis) > EACH else 0)
+        kept = sorted([*kept, *others[: max(0, most - len(kept))]], key=lambda i: -rated[i])
         return [statutes[i] for i in (*kept, *sorted(rest, key=lambda i: -rest[i])[:ALSO])]
 
     def _rated(self, basis: Sequence[Sequence[str]], scores: dict[int, float]) -> dict[int, float]:
@@ -62,5 +65,6 @@ class Authority:
             named = dict.fromkeys(s for reference in references for s in self._cited(reference))
             for rank, statute in enumerate(named):
                 place = places[statute.law, statute.article]
-                found.setdefault(place, scores.get(place, 0.0) + _RESTS - _STEP * (rank + later / 2))
+                told = scores.get(place, 0.0) + _RESTS - _STEP * (rank + later / 2)
+                found[place] = found[place] + _AGAIN if place in found else told
         return found

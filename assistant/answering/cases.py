@@ -24,6 +24,7 @@ _QUOTED = re.compile(r"《([^《》]{2,40}?(?:法典|法|条例|办法|规定|�
 _UNQUOTED = re.compile(
     r"(?<![《\u4e00-\u9fff])[\u4e00-\u9fff]{0,6}?(?:出了?|发布了?|颁布了?|根据|依据|按照?|有个|有部|那个|叫|新的|搞了?)((?:[\u4e00-\u9fff]{4,26}?)(?:管理办法|暂行办法|管理条例|实施条例|实施细则|管理规定|暂行规定))"
 )
+_STRANGE = re.compile(r"《([^》]+)》不在已核对的法条表里，不能作为依据。")
 _MOST = 6
 _STILL_HOLDS = ("民法典470", "民法典509", "民法典577")
 """What a contract is expected to say, and what binds even where it is silent: good faith, liability for breach."""
@@ -33,7 +34,11 @@ def law_problems(library: Library, text: str) -> tuple[list[Finding], bool]:
     """Return what is wrong with the laws a question names, and whether one of them does not exist at all."""
     found: list[Finding] = []
     unknown = False
+    strange: list[str] = []
     for problem in library.laws.problems(text):
+        if name := _STRANGE.fullmatch(problem):  # nobody knows the law itself: said below, once
+            strange.append(name[1])
+            continue
         unverified = "不能写进合同" in problem or "不在已核对" in problem
         found.append(Finding(UNVERIFIED if unverified else OUTDATED, "warn", "", problem))
         unknown = unknown or any(problem == why for why in library.laws.doubtful.values())
@@ -41,7 +46,7 @@ def law_problems(library: Library, text: str) -> tuple[list[Finding], bool]:
         fold(a) for t in library.templates.values() for a in t.aliases
     }
     told = " ".join(f.message for f in found)
-    for name in dict.fromkeys([*_QUOTED.findall(text), *_UNQUOTED.findall(text)]):
+    for name in dict.fromkeys([*strange, *_QUOTED.findall(text), *_UNQUOTED.findall(text)]):
         if _known(library, name) or fold(name) in titles or plain(name) in told:
             continue
         found.append(Finding(UNVERIFIED, "warn", "", wording.NO_LAW.format(name=name)))

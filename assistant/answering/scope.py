@@ -22,7 +22,7 @@ from knowledge.template import Clause
 
 _SURE = 0.7
 """How likely a question must be of none of our business, or another template to answer it, to say so."""
-_ABSENT, _SURELY_ABSENT = 0.6, 0.85
+_ABSENT, _SURELY_ABSENT = 0.6, 0.75
 """How likely it must be that no clause answers to say so, and where the best clause fits well all the same."""
 _FITS_WELL = 0.65
 _LOST = 0.25
