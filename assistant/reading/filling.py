@@ -31,6 +31,8 @@ _PAUSES = re.compile(r"[\s,\uff0c。;\uff1b:\uff1a?\uff1f!\uff01()\uff08\uff09�
 _CARD = re.compile(r"联系人|对接人|接口人|名片|项目经理|经办人")
 _BATCHES = re.compile(r"分[^,。;]{0,3}[批次期]|批|剩|其余|余下|第[一二]批|先[^,。;]*再|再给|另一半")
 _ELSE = re.compile(r"^\s*(?:不然|否则|要不然?|不合格|不达标|达不到|没达到|另外|对了|至于|然后)")
+_DICTATED = re.compile(r"(?:写成?|填|写上|写明)\s*:?\s*$")
+"""Behind 使用范围写: everything up to the end of the sentence is dictated."""
 _RATED = re.compile(r"每|[一1][天日]|/[天日]|按|%|‰|分之|倍|加|并|不超过|总额|上限")
 
 
@@ -378,6 +380,7 @@ class Filling:
         end = stretch.end
         if place < 0 or stretch.end != self.free[place].end:
             return end
+        dictated = stretch.strength >= 3 and _DICTATED.search(self.message.text[: stretch.start]) is not None
         for before, clause in zip(self.free[place:], self.free[place + 1 :], strict=False):
             apart = clause.sentence != before.sentence or clause.start - before.end > 1
             if apart or any(clause.start <= f.span[0] < clause.end for f in self.fills):
@@ -386,7 +389,7 @@ class Filling:
                 break
             if _ELSE.match(clause.text) and not self._own_words(stretch.slot, clause):
                 break
-            if any(clause.start <= r.start < clause.end and r.slot != stretch.slot and r.strength >= 1.7 for r in rivals):
+            if any(clause.start <= r.start < clause.end and r.slot != stretch.slot and r.strength >= (2.5 if dictated else 1.7) for r in rivals):
                 break
             end = clause.end
         return end
