@@ -96,7 +96,7 @@ def chosen(clause: Clause, message: Message, scene: Scene, people: People) -> li
         if slot.kind == "choice" and not set(PARTIES) <= set(slot.choices):
             found += _picked(slot, clause, scene, _condition(slot, clause, message))
         elif slot.kind == "choice":
-            found += _neither(slot, clause)
+            found += _neither(slot, clause, message)
         elif slot.kind == "bool":
             found += [] if _undone_after(slot, clause, message) else _yes_or_no(slot, clause, scene)
     if _free_use(clause, message):
@@ -110,10 +110,11 @@ def chosen(clause: Clause, message: Message, scene: Scene, people: People) -> li
     return list(best.values())
 
 
-def _neither(slot: Slot, clause: Clause) -> list[Chosen]:
+def _neither(slot: Slot, clause: Clause, message: Message) -> list[Chosen]:
     """An option that is no party's and not shared (合成数据随模型归属), where the thing it is of is named."""
     of = next((pattern for owned, pattern in OWNED if owned == slot.id), None)
-    if of is None or not of.search(clause.text) or _NOT_SURE.search(clause.text):
+    before = "".join(c.text + "," for c in message.sentence(clause.sentence) if c.start <= clause.start)
+    if of is None or not of.search(before) or _NOT_SURE.search(re.sub(r"归谁[,就]*(?=跟|随)|谁用归谁", "", clause.text)):
         return []
     said = [m for m in options(slot, clause.text) if m.value not in (*PARTIES, "共有") and not negated(clause.text, m.start)]
     return [Chosen(slot.id, clause.start + m.start, clause.start + m.end, str(m.value), 1.5) for m in said[:1]]

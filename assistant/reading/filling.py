@@ -14,6 +14,7 @@ from assistant.reading.correcting import CORRECTING
 from assistant.reading.forums import forums
 from assistant.reading.idle import at_least, timed
 from assistant.reading.linking import UNKNOWN, Link, Linker
+from assistant.reading.pairing import paired
 from assistant.reading.people import People
 from assistant.reading.scene import Scene
 from assistant.reading.sharing import shared
@@ -33,6 +34,8 @@ _BATCHES = re.compile(r"分[^,。;]{0,3}[批次期]|批|剩|其余|余下|第[�
 _ELSE = re.compile(r"^\s*(?:不然|否则|要不然?|不合格|不达标|达不到|没达到|另外|对了|至于|然后)")
 _DICTATED = re.compile(r"(?:写成?|填|写上|写明)\s*:?\s*$")
 """Behind 使用范围写: everything up to the end of the sentence is dictated."""
+_PUT_OFF = re.compile(r"(?:暂|先|暂时)不(?:写|填|定|放)|斟酌|还?(?:没|未)(?:有|完全)?(?:想好|定下|定好|谈好|谈妥|商量好|确定)|尚未(?:定|确定|商定)")
+"""A sentence that puts its subject off: nothing in it is dictated."""
 _RATED = re.compile(r"每|[一1][天日]|/[天日]|按|%|‰|分之|倍|加|并|不超过|总额|上限")
 
 
@@ -70,6 +73,8 @@ class Filling:
         plain = self.message.text[span[0] : span[1]]
         if self.kind(slot) == "timing" and re.fullmatch(r"[\d\s.]+", reading or plain):
             return  # a number is no time
+        if self.kind(slot) == "money_or_text" and re.fullmatch(r"\s*[\d一二三四五六七八九十百两]+\s*个?(?:工作)?(?:日|天|周|月|年)\s*", reading or plain):
+            return  # nor is a time an amount
         if self.kind(slot) in ("text", "longtext") and re.search(r"[A-Za-z]{2}", said) and reading in ("", plain):
             plain = fold(said)
             reading = ""
@@ -99,7 +104,7 @@ class Filling:
                 forum = "仲裁" if piece.slot == "arbitration_institution" else "诉讼"
                 if (method := self.scene.slot("dispute_method")) and forum in method.choices:
                     self.add(method.id, piece.start, piece.end, forum)
-        for piece in shared(self.message, self.scene, self.people, self.free):
+        for piece in (*shared(self.message, self.scene, self.people, self.free), *paired(self.message, self.scene, self.people, self.free)):
             self.add(piece.slot, piece.start, piece.end, piece.reading)
 
     def _labelled(self) -> list[Stretch]:
@@ -316,7 +321,8 @@ class Filling:
             about = topic.get(clause.start, ("", False))[0]
             shared_said = any(f.slot == "model_owner" and (f.reading or f.said) == "共有" for f in self.fills)
             whole = "".join(c.text for c in self.message.sentence(clause.sentence))
-            found += texts.patterned(clause, self.scene, about, near, shared_said, whole)
+            if not _PUT_OFF.search(whole):
+                found += texts.patterned(clause, self.scene, about, near, shared_said, whole)
         pairs = zip(self.free, self.free[1:], strict=False)
         found += [s for one, two in pairs for s in (texts.counted(one, two, self.scene), texts.consequence(one, two, self.scene)) if s]
         for stretch in sorted(found, key=lambda s: (-s.strength, s.start)):

@@ -16,9 +16,12 @@ from assistant.reading.roles import (
     GIVEN,
     HANDED,
     NO_DATA,
+    OWN_DATA,
     ROLE_ACTS,
     ROLE_WORDS,
     SERVE,
+    SOMEONE,
+    TAKEN,
 )
 from assistant.reading.scene import PARTIES, Scene, other
 from knowledge.kinds.organisations import organisations
@@ -300,6 +303,9 @@ _OWN_SORT = re.compile(r"^\s*(?:学校|医院|公司|单位|中心|研究院|研
 _BE = re.compile(r"^\s*(?:这边|那边|这家|公司|现在|应该|其实|才|就|都|本来|一直|也)*\s*(?:是|作为|属于|算|代表|为|当|做|are|is|=)\s*(?:the)?\s*(?:这个|那个|本次|合同里的|合同的|协议的)?\s*$|^\s*\(\s*(?:即|作为|系|下称|以下简称)?\s*$")
 
 
+_HIRES = re.compile(r"[^,。;]{0,6}(?:委托|请|找|让|雇|外包)")
+
+
 def _is(clause: Clause, people: People, nouns: Mapping[str, tuple[str, str]]) -> list[Statement]:
     """我们是甲方, 我方是需求方, 我们是合肥这家; two persons joined by 是."""
     within = people.within(clause.start, clause.end)
@@ -334,12 +340,13 @@ def _carried(message: Message, place: int, people: People) -> list[Statement]:
     own = [p for p in people.within(clause.start, clause.end) if not _OBJECT.search(clause.text[: p.start - clause.start])]
     if first is not None and first.by == "name" and (subject := people.before(first.start, before[0].start)):
         first = subject if subject.who in (US, THEM) else first  # 我们叫某公司
-    if first is None or first.who not in (US, THEM) or own or re.search(r"\d", clause.text[:4]):
+    if first is None or first.who not in (US, THEM) or own or re.search(r"\d", clause.text[:4]) or SOMEONE.match(clause.text):
         return []
     found = []
     for role, act in ROLE_ACTS.items():
         party = people.template.party(role)
-        if party and role != "payer" and (match := act.match(clause.text)) and match.end() - match.start() >= 4:
+        hires = role in ("trainer", "payee") and _HIRES.match(clause.text)
+        if party and role != "payer" and not hires and (match := act.match(clause.text)) and match.end() - match.start() >= 4:
             found.append(Statement(first.who, party, "role", role, clause.text.strip()))
     return found
 
@@ -354,14 +361,14 @@ def _does(clause: Clause, people: People) -> list[Statement]:
         if one.who == "双方" or served or re.search(r"\d", rest[:10]) or CONDITION.search(clause.text):
             continue
         for role, act in ROLE_ACTS.items():
-            if re.match(r"[^,。;]{0,6}(?:委托|请|找|让|雇|外包)", rest) and role in ("trainer", "payee"):
+            if _HIRES.match(rest) and role in ("trainer", "payee"):
                 continue
             if (party := template.party(role)) and act.match(_only_own(rest, one, people, clause)):
                 found.append(Statement(one.who, party, "role", role, clause.text.strip()))
-    for pattern, role in ((COMMISSION, "data_provider"), (SERVE, "trainer"), (HANDED, "data_provider")):
+    for pattern, role in ((COMMISSION, "data_provider"), (SERVE, "trainer"), (HANDED, "data_provider"), (TAKEN, "data_provider"), (OWN_DATA, "data_provider")):
         fits = template.party("payer") or pattern is not SERVE
         if (party := template.party(role)) and not found and (match := pattern.search(clause.text)) and fits:
-            who = THEM if match.groupdict().get("theirs") else US
+            who = THEM if match.groupdict().get("theirs") and pattern is HANDED else US
             found.append(Statement(who, party, "role", role, clause.text.strip()))
     return found
 

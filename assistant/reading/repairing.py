@@ -50,7 +50,7 @@ def _line(line: str) -> str:
     before = ""
     while line != before:
         before = line
-        for mend in (_denied, _begun_again, _replaced, _refined, _said_again, _decided, _other_way):
+        for mend in (_denied, _begun_again, _replaced, _refined, _bargained, _said_again, _decided, _other_way):
             line = mend(line)
     return line
 
@@ -134,6 +134,15 @@ def _said_again(line: str) -> str:
         if again and all(letter in before for letter in again) and _alike(match, line):
             return _blank(line, match.start("x"), match.start("g"))
     return line
+
+
+_BARGAINED = re.compile(rf"(?<![\d.])(?P<x>{NUMBER}\s*(?:[万亿]|元|块)?[万亿]?(?:元|块钱?)?)\s*(?:被|给|又|就|直接|最后|已经)*(?:砍|压|谈|还|降|让|减|涨|加|调)(?:价)?(?:到|成|至)了?\s*(?=(?:{NUMBER})\s*万)")
+
+
+def _bargained(line: str) -> str:
+    """45万砍到41万5: the amount that was bargained away goes."""
+    match = _BARGAINED.search(line)
+    return _blank(line, match.start("x"), match.end("x")) if match and re.search(r"[万亿元块]", match["x"]) else line
 
 
 _LOOSE_DAY = rf"(?:过了|过完)?(?:{_DAY}|元旦|春节|过年|五一|国庆|端午|中秋|清明|劳动节|[本下这]?个?月[底初末中]|[今明]?年[底初末中])(?:节|前|后|之前|以前|左右|内|的?半个月之?内)*"
