@@ -44,7 +44,7 @@ def in_chinese(text: str) -> str:
         text = pattern.sub(lambda m, w=word: _padded(w, m[0], True), text)  # type: ignore[misc]
     text = re.sub(r"(?<![A-Za-z])data(?=\s*[:=])", "训练数据", text, flags=re.I)
     for pattern, word in _PHRASE:
-        text = pattern.sub(lambda m, w=word: _padded(w, m[0]), text)  # type: ignore[misc]
+        text = pattern.sub(lambda m, w=word: w.rjust(len(m[0]), "都") if w == "归" else _padded(w, m[0]), text)  # type: ignore[misc]
     text = _LABEL.sub(lambda m: _padded(_CHINESE[m["l"].lower()], m[0]), text)
     return _OWN.sub(lambda m: _padded("甲方" if m[1].lower() == "a" else "乙方", m[0]), text)
 

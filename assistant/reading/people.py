@@ -7,22 +7,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from assistant.reading import roles
 from assistant.reading.clauses import Clause, Message
-from assistant.reading.roles import (
-    COMMISSION,
-    CONDITION,
-    DATA,
-    DOERS,
-    GIVEN,
-    HANDED,
-    NO_DATA,
-    OWN_DATA,
-    ROLE_ACTS,
-    ROLE_WORDS,
-    SERVE,
-    SOMEONE,
-    TAKEN,
-)
+from assistant.reading.roles import CONDITION, DATA, GIVEN, NO_DATA, ROLE_ACTS, SOMEONE
 from assistant.reading.scene import PARTIES, Scene, other
 from knowledge.kinds.organisations import organisations
 from knowledge.template import Template
@@ -120,7 +107,7 @@ def role_nouns(template: Template) -> dict[str, tuple[str, str]]:
         for word in (role.label, *role.aliases):
             if _NOUN_END.search(word) and word not in ("甲方", "乙方"):
                 found.setdefault(word, (role.id, role.party))
-    tables = (DOERS, ROLE_WORDS) if template.party("payer") else (DOERS,)
+    tables = (roles.DOERS, roles.ROLE_WORDS) if template.party("payer") else (roles.DOERS,)
     for table in tables:
         for name, words in table.items():
             if party := template.party(name):
@@ -302,7 +289,6 @@ def _given_in(message: Message, clause: Clause, people: People) -> Statement | N
 _OWN_SORT = re.compile(r"^\s*(?:学校|医院|公司|单位|中心|研究院|研究所|企业|厂)\s*(?=\()")
 _BE = re.compile(r"^\s*(?:这边|那边|这家|公司|现在|应该|其实|才|就|都|本来|一直|也)*\s*(?:是|作为|属于|算|代表|为|当|做|are|is|=)\s*(?:the)?\s*(?:这个|那个|本次|合同里的|合同的|协议的)?\s*$|^\s*\(\s*(?:即|作为|系|下称|以下简称)?\s*$")
 
-
 _HIRES = re.compile(r"[^,。;]{0,6}(?:委托|请|找|让|雇|外包)")
 
 
@@ -365,10 +351,10 @@ def _does(clause: Clause, people: People) -> list[Statement]:
                 continue
             if (party := template.party(role)) and act.match(_only_own(rest, one, people, clause)):
                 found.append(Statement(one.who, party, "role", role, clause.text.strip()))
-    for pattern, role in ((COMMISSION, "data_provider"), (SERVE, "trainer"), (HANDED, "data_provider"), (TAKEN, "data_provider"), (OWN_DATA, "data_provider")):
-        fits = template.party("payer") or pattern is not SERVE
+    for pattern, role in ((roles.COMMISSION, "data_provider"), (roles.SERVE, "trainer"), (roles.HANDED, "data_provider"), (roles.TAKEN, "data_provider"), (roles.OWN_DATA, "data_provider")):
+        fits = template.party("payer") or pattern is not roles.SERVE
         if (party := template.party(role)) and not found and (match := pattern.search(clause.text)) and fits:
-            who = THEM if match.groupdict().get("theirs") and pattern is HANDED else US
+            who = THEM if match.groupdict().get("theirs") and pattern is roles.HANDED else US
             found.append(Statement(who, party, "role", role, clause.text.strip()))
     return found
 
