@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from assistant.moves import Fill, Object
 from assistant.reading import forms, texts
+from assistant.reading.amounts import no_value
 from assistant.reading.choosing import Chosen, chosen
 from assistant.reading.clauses import Clause, Message, as_typed
 from assistant.reading.correcting import CORRECTING
@@ -34,7 +35,6 @@ _BATCHES = re.compile(r"分[^,。;]{0,3}[批次期]|批|剩|其余|余下|第[�
 _ELSE = re.compile(r"^\s*(?:不然|否则|要不然?|不合格|不达标|达不到|没达到|另外|对了|至于|然后)")
 _DICTATED = re.compile(r"(?:写成?|填|写上|写明)\s*:?\s*$")
 """Behind 使用范围写: everything up to the end of the sentence is dictated."""
-_TIME_ONLY = re.compile(r"\s*[\d一二三四五六七八九十百两]+\s*个?(?:工作)?[日天周月年]\s*")
 _PUT_OFF = re.compile(r"(?:暂|先|暂时)不(?:写|填|定|放)|斟酌|还?(?:没|未)(?:有|完全)?(?:想好|定下|定好|谈好|谈妥|商量好|确定)|尚未(?:定|确定|商定)")
 _RATED = re.compile(r"每|[一1][天日]|/[天日]|按|%|‰|分之|倍|加|并|不超过|总额|上限")
 
@@ -71,9 +71,7 @@ class Filling:
         if not said:
             return
         plain = self.message.text[span[0] : span[1]]
-        if self.kind(slot) == "timing" and re.fullmatch(r"[\d\s.]+", reading or plain):
-            return  # a number is no time
-        if self.kind(slot) == "money_or_text" and _TIME_ONLY.fullmatch(reading or plain):
+        if no_value(self.kind(slot), reading or plain, slot in self.scene.expected):
             return
         if self.kind(slot) in ("text", "longtext") and re.search(r"[A-Za-z]{2}", said) and reading in ("", plain):
             plain = fold(said)

@@ -15,10 +15,10 @@ from knowledge.kinds.organisations import organisations
 from knowledge.template import Template
 
 US, THEM = "我们", "对方"
-_US = re.compile(r"我[们方司家]|我公司|我这[边方]|我们?[这那]边|本公司|本司|本单位|我单位|己方|我(?=电话|手机|邮箱|姓|叫)|咱[们家]?|俺们?|(?<=[归属给])我(?![\u4e00-\u9fff])|(?<![A-Za-z0-9])(?:[Ww]e|[Oo]ur)(?![A-Za-z0-9])|敝司|我的(?=\s*(?:电话|手机|号码|邮箱|座机|\d|$|[,。;]))|(?<=[留写填打])我的?(?=[\s,\d])|我(?:[校院所厂局行社台馆]|中心)(?![\u4e00-\u9fff]{0,2}[长员子])|校方|我(?=是|出|提供|来|只|付|负责|做|作为|代表|[这那]边|叫)")
+_US = re.compile(r"我[们方司家]|我公司|我这[边方]|我们?[这那]边|本公司|本司|本单位|我单位|我的(?:厂子?|工厂|公司|店|企业)|己方|我(?=电话|手机|邮箱|姓|叫)|咱[们家]?|俺们?|(?<=[归属给])我(?![\u4e00-\u9fff])|(?<![A-Za-z0-9])(?:[Ww]e|[Oo]ur)(?![A-Za-z0-9])|敝司|我的(?=\s*(?:电话|手机|号码|邮箱|座机|\d|$|[,。;]))|(?<=[留写填打])我的?(?=[\s,\d])|我(?:[校院所厂局行社台馆]|中心)(?![\u4e00-\u9fff]{0,2}[长员子])|校方|我(?=是|出|提供|来|只|付|负责|做|作为|代表|[这那]边|叫)")
 _THEM = re.compile(r"对[方家]|贵[方司](?!名)|贵公司|那边儿?(?=[是叫出做训提负签]|的?(?:公司|全称|名字|名称|法人|电话|地址|邮箱))|他们|她们|人家|客户(?=[叫是给出提付]|[那这]边)(?!信息|电话|资料|数据)|那一?方|另一方|合作方|对面|他家|(?<![A-Za-z0-9])(?:[Tt]hey|[Tt]heir)(?![A-Za-z0-9])|(?<!其)他(?=是|出|提供|来|付|负责|做|叫|训|[这那]边)")
-_FIRM = re.compile(r"(?:该)?企业(?=[为是方付提向来逾负把对的]|应)")
-_SCHOOL = re.compile(r"我[校院所]|校方|课题组")
+_FIRM = re.compile(r"(?<![\u4e00-\u9fff])(?:公司|企业|厂家)(?=\s*[:\t])|(?:该)?企业(?=[为是方付提向来逾负把对的]|应)")
+_SCHOOL = re.compile(r"我[校院所局馆]|校方|课题组|(?<![\u4e00-\u9fff])我们\s*[:\t]|合作社")
 """企业 means the other party where a school or an institute speaks of itself."""
 _LABEL = re.compile(r"甲乙双方|甲、乙双方|双方|甲方|乙方|(?<![\u4e00-\u9fff])[甲乙](?=\s*[::是]|公司)")
 _NOUN_END = re.compile(r"(?:[方商户的者]|一方|公司|人|单位|机构)$")
@@ -351,7 +351,7 @@ def _does(clause: Clause, people: People) -> list[Statement]:
                 continue
             if (party := template.party(role)) and act.match(_only_own(rest, one, people, clause)):
                 found.append(Statement(one.who, party, "role", role, clause.text.strip()))
-    for pattern, role in ((roles.COMMISSION, "data_provider"), (roles.SERVE, "trainer"), (roles.HANDED, "data_provider"), (roles.TAKEN, "data_provider"), (roles.OWN_DATA, "data_provider")):
+    for pattern, role in ((roles.COMMISSION, "data_provider"), (roles.SERVE, "trainer"), (roles.HANDED, "data_provider"), (roles.TAKEN, "data_provider"), (roles.OWN_DATA, "data_provider"), (roles.BOUGHT, "data_provider"), (roles.PAID, "payee")):
         fits = template.party("payer") or pattern is not roles.SERVE
         if (party := template.party(role)) and not found and (match := pattern.search(clause.text)) and fits:
             who = THEM if match.groupdict().get("theirs") and pattern is roles.HANDED else US

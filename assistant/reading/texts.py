@@ -24,7 +24,7 @@ _TRAIL = re.compile(r"(?:就(?:行|好|可以)了?|吧|哈|啊|呀|哦|呢|嘛|�
 _CONJUNCTION = re.compile(r"^\s*(?:但是?|不过|然后|而且|并且|另外|所以|那么?|可是)\s*(?=\S{4})")
 _HAND_OVER = r"(?:交付|交接|交(?!付)|传输|传送|传|给|提供|发送|发|拷|寄|送|移交)"
 _BY = re.compile(
-    rf"(?:通过|使用|采用|利用|(?<![不没别])用(?!户)|走|(?<![可所难])以(?![后前上下及外内往来至免便])|经由?(?![过常理济营验办费销纪])|靠|拿|(?<![A-Za-z])via\s)(?P<v>[^,。;]{{2,60}}?)(?:来|的方式|的形式|方式|形式)*(?:(?P<verb>{_HAND_OVER})(?P<rest>[^,。;]*))?$"
+    rf"(?:通过|使用|采用|利用|(?<![不没别])用(?!户)|走|(?<![可所难])以(?![后前上下及外内往来至免便])|经由?(?![过常理济营验办费销纪])|靠|拿(?![去来不到着])|(?<![A-Za-z])via\s)(?P<v>[^,。;]{{2,60}}?)(?:来|的方式|的形式|方式|形式)*(?:(?P<verb>{_HAND_OVER})(?P<rest>[^,。;]*))?$"
 )
 _SOMEBODY = re.compile(r"[我你他她它]们?|对方|甲方|乙方|人家|钱")
 """A way of handing over is a thing, no person."""
@@ -191,6 +191,8 @@ def _by_pattern(clause: Clause, scene: Scene) -> list[Stretch]:
             if pattern in (_SIZED, _SIZED_FIRST):
                 if slot not in scene.values and not any(vague(n) for n in re.findall(NUMBER, match[0])) and not METRIC.search(text) and not testing(clause):
                     found.append(Stretch(slot, clause.start, clause.end, True, 1.6))
+                continue
+            if slot == "training_data_desc" and re.search(r"协议|合同|初稿|草稿", match[0]):
                 continue
             if slot == "penalty_a_delay" and re.search(r"解除|终止|停工|散伙", text):
                 continue  # how late is too late, not what it costs

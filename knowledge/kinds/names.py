@@ -119,6 +119,8 @@ def _party_bad(slot: Slot, name: str) -> Refused | None:
             "format",
             f"「{name}」不像全称：请给营业执照（或登记证书）上的完整名称，带上「有限公司」「大学」「研究院」等。{example(slot)}",
         )
+    if re.fullmatch(r"[\u4e00-\u9fff]{1,4}公司", name):
+        return Refused("format", f"「{name}」不是完整的名称，{slot.label}请给全称。{example(slot)}")
     if re.fullmatch(
         r"(?:[科技信息数据智能训练网络贸易商分子总母]{0,6}(?:有限|责任|股份)*(?:公司|集团|企业|单位|中心)|(?:开户|收款|付款|往来)(?:银行|单位|公司|行)|[A-Za-z甲乙丙丁](?:公司|集团|企业)|测试公司)",
         name,
