@@ -20,6 +20,7 @@ from assistant.answering.general import which
 from assistant.answering.question import (
     Query,
     bare,
+    breach,
     follow_up,
     orders_removed,
     split,
@@ -80,7 +81,7 @@ class Answerer:
         if not fold(text):
             words = wording.ONLY_INSTRUCTIONS if ordered else wording.UNCLEAR
             return self._simple(question, "out_of_scope" if ordered else "unclear", words)
-        text = follow_up(text, history, self.library.templates)
+        text = self._gone_on(follow_up(text, history, self.library.templates), text, template)
         answers = [self._one(query, given) for query in self._queries(text, given)]
         answer = _together(question, answers)
         if ordered:
@@ -88,6 +89,13 @@ class Answerer:
             sheet.say("提示", wording.INSTRUCTIONS)
             answer = replace(answer, parts=(*sheet.parts, *answer.parts))
         return passed(replace(answer, question=question), self.library)
+
+    def _gone_on(self, whole: str, said: str, template: str) -> str:
+        """The question that goes on from the last one; asked of a party that does not do the act, of its own breach."""
+        if whole == said or template not in self.library.templates:
+            return whole
+        trap = wrong_party(self.library.templates[template], whole)
+        return wording.OWN_BREACH.format(party=trap.wrong) if trap and breach(whole) else whole
 
     def _simple(self, question: str, status: Status, words: str) -> Answer:
         sheet = Sheet(question)
@@ -141,7 +149,7 @@ class Answerer:
         askeds = [self._asked(query, id, given) for id in query.templates]
         total = self._sum(query, askeds)
         for asked in askeds if total is None else ():
-            about = about_draft(asked.template, self._own_draft(asked, given), query)
+            about = about_draft(self.library, asked.template, self._own_draft(asked, given), query)
             theirs = given.draft is None and len(askeds) == 1
             if about is not None and (theirs or self._own_draft(asked, given)):
                 return about.answer("answered")

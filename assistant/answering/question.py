@@ -25,17 +25,25 @@ _ORDERS = re.compile(
 )
 _SEGMENT = re.compile(r"[^,，。;；!！?？\n]*[,，。;；!！?？\n]*")
 _ALL = re.compile(r"另(?:外)?[一那]份|两[份个种套](?:都|模板|合同|协议|文本)?|这两[份个]|两者|二者|两边的?合同")
+_TEXT, _OF = r"(?:模板|合同|协议|文本)", r"(?:模板|合同|协议|文本)?(?:的|里|中)"
 _INTENTS: Mapping[str, re.Pattern[str]] = {
-    "compare": re.compile(r"区别|不同|差异|差别|差在|不一样|比较(?!好|合[适理]|大|高|低|长|短|多|少|麻烦)|对比|对照|相同|一样吗|哪[份个一]{1,2}(?:更|对|适合|好|合适)|孰"),
-    "delete": re.compile(r"(?:删|去|拿|砍|划|省|略)(?:掉|除|了|去)|删(?:吧|了|去|减)?(?=[,，。!！?？]|$)|(?:能|可以|可)不(?:可以)?(?:要|写|放|加|约定)|不想(?:要|写|放)|(?:取消|拿走|不要)(?:这|那)?(?:一|个)?(?:条|款|部分|章)|都不要|不写(?:行|可以)"),
+    "compare": re.compile(r"区别|不同|差异|差别|差在|不一样|比较(?!好|合[适理]|大|高|低|长|短|多|少|麻烦)|对比|对照|相同|一样吗|哪[份个一]{1,2}(?:更|对|适合|好|合适)|孰|哪一?[份个种套](?:模板|合同|协议)[^?？。]{0,14}更|是不?是一回事|一回事吗|分别是|各自(?:是|怎么|约定)"),
+    "delete": re.compile(r"(?:删|去|拿|砍|划|省|略)(?:掉|除|了|去)|(?<!删不)删(?:吧|了|去|减)?(?=[,，。!！?？]|$)|(?:能|可以|可)不(?:可以)?(?:要|写|放|加|约定)|不想(?:要|写|放)|(?:取消|拿走|不要)(?:这|那)?(?:一|个)?(?:条|款|部分|章)|都不要|不写(?:行|可以)"),
     "usual": re.compile(r"一般|通常|常见|惯例|行情|合适|建议|怎么[写填定约]|如何[写填定约]|填(?:多少|什么|几|谁)|写(?:多少|什么|几|成)|定多少|多少(?:比较|算|才)|太[高低长短狠多少重轻]|合理"),
     "law": re.compile(r"法律|法定|法条|法规|违法|合法|犯法|有效|无效|效力|没[写有]约定|没写|不写|没约定|不约定|未约定|约定不明|法院会|支持吗|依据|规定|上限|算不算|能否|是否|可以吗|行不行|行吗|责任|赔"),
     "draft": re.compile(r"草稿|(?:我们?|咱们?|刚才|刚刚|目前|现在|前面|之前|已经).{0,10}(?:填|写|定|选|约定|说|录|记|设)(?:的|了|成|为|过|好)|(?:填|写|定|选|设)(?:的|了|成|好了?)(?:是)?(?:几|多少|什么|谁|哪|没)|填到哪|填了(?:吗|没)|(?:哪些|什么|哪[几里]|多少).{0,6}(?:没有?|未|还没|不)(?:填|定|写|选)|还(?:差|缺|剩)(?:哪些|什么|几|多少)"),
     "own": re.compile(r"我们?|我[方司]|咱们?|我公司|自己"),
     "side": re.compile(r"(?:算|是|属于|当|做|填在?|写在?|站在?)(?:是)?(?:甲方?还是乙方?|乙方?还是甲方?|哪一?方|甲乙|哪边)|谁是[甲乙]方|甲乙(?:双方)?(?:分别|各自|各)?(?:是|指)(?:谁|哪)|[甲乙]方(?:到底|究竟)?(?:是谁|是哪|指谁|指的是谁)|(?:谁|哪[方个边家])(?:是|算|当|做)[甲乙]方"),
     "standing": re.compile(r"(?:哪些|什么|哪几).{0,8}(?:必备|必须[有写]|不能删|不可以删|可选|推荐的?|可以删|能删|可以去|可以不要)|(?:必备|可选|推荐)的?(?:条款|条|款)(?:是|有|都)"),
-    "which": re.compile(r"(?:用|选|签|该用|应该用|适合)(?:的是)?哪(?:一?[份个种套]|个模板)|哪[份个种套](?:模板|合同|协议)"),
+    "which": re.compile(
+        rf"(?:用|选|签|适合)(?:的是)?哪一?[份套](?!{_OF})|哪一?[份个种套]{_TEXT}(?!{_OF}|.{{0,12}}更)|"
+        rf"(?:签|(?:{_TEXT}|两[份种]).{{0,12}}(?:用|选))(?:的是)?哪一?[个种](?:[?？。！好]|合适|$)"
+    ),
 }
+_THINGS = r"(?:数据|副本|备份|拷贝|样本|资料|文件|材料|信息|记录|日志|模型|权重|参数|照片|图片|账号)"
+_THING_DELETED = re.compile(rf"{_THINGS}[^，,。；;条款章项]{{0,10}}(?:删|清除|销毁)|(?:删|清)[掉除了]*(?:这些|那些|全部|所有|我们的|对方的)?{_THINGS}")
+_PLACES = re.compile(r"条|款|章|约定|合同里|协议里|写")
+"""Data are deleted by the parties, clauses by whoever drafts."""
 _SHORT = 14
 _GOES_ON = re.compile(r"^(?:那么?|那要?是|如果|要是|换成|反过来|还有|这|它|其中|然后|所以|为什么|为啥|凭什么|依据|可是|但)|呢[?？。]?$")
 _PARTY = re.compile(r"甲方|乙方")
@@ -152,6 +160,8 @@ def understand(
     whole = given not in templates or _INTENTS["which"].search(text)
     chosen = named or (tuple(templates) if whole else (given,))
     intents = frozenset(name for name, pattern in _INTENTS.items() if pattern.search(text))
+    if _THING_DELETED.search(text) and not _PLACES.search(text):
+        intents -= {"delete"}
     return Query(text, with_chinese(topic.strip() or text), chosen, intents, bool(named))
 
 
@@ -170,6 +180,11 @@ def follow_up(text: str, history: Sequence[str], templates: Mapping[str, Templat
         other = parties[0]
         return _swapped(before, other)
     return f"{before.rstrip('?？。')}，{text}"
+
+
+def breach(text: str) -> bool:
+    """Whether a question is what follows when somebody does not keep to the contract."""
+    return bool(re.search(r"违约|罚|赔|责任|逾期|[晚迟拖]|不[给交付]|后果|怎么办", text))
 
 
 def _swapped(text: str, party: str) -> str:
