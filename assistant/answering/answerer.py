@@ -46,6 +46,8 @@ _OWN_CLAUSE = 0.45
 """A thing named among others gets a clause of its own from this score on."""
 _IN_COMMON = 0.4
 """A mandatory clause to which all of them lead as well is cited from this mean score on."""
+_HEARD = 0.75
+"""How likely a clause must answer words that do not look like a question."""
 _LONG = 600
 _RANK: dict[Status, int] = {"answered": 0, "absent": 1, "unclear": 2, "out_of_scope": 3}
 
@@ -89,6 +91,15 @@ class Answerer:
             sheet.say("提示", wording.INSTRUCTIONS)
             answer = replace(answer, parts=(*sheet.parts, *answer.parts))
         return passed(replace(answer, question=question), self.library)
+
+    def hears(self, text: str, template: str = "") -> bool:
+        """Return whether words, however they are put, are surely about something that a template says."""
+        query = understand(text, self.library.templates, template)
+        if bare(query.topic):
+            return False
+        decision = self.scope.decider.decide(query.topic, query.templates)
+        best = max(self.index.strongest(query.topic, id)[0] for id in query.templates)
+        return decision.chances["answered"] >= _HEARD and best >= _OWN_CLAUSE
 
     def _gone_on(self, whole: str, said: str, template: str) -> str:
         """The question that goes on from the last one; asked of a party that does not do the act, of its own breach."""
