@@ -109,7 +109,8 @@ class Filling:
         found = [s for c in self.free if (s := texts.labelled(c, self.scene))]
         starts = {c.start for c in self.free for s in found if c.start <= s.start < c.end}
         for before, clause in zip(self.free, self.free[1:], strict=False):
-            if clause.start not in starts and (s := texts.announced(before, clause, self.scene)):
+            put_off = _PUT_OFF.search("".join(c.text for c in self.message.sentence(clause.sentence)))
+            if clause.start not in starts and not put_off and (s := texts.announced(before, clause, self.scene)):
                 found.append(s)
         return [s for s in found if not self.taken(s.start, s.end)]
 
