@@ -265,8 +265,7 @@ def switching(clause: Clause, message: Message, scene: Scene, people: People) ->
         targets = _targets(before[-1].text, scene) if before else []
     slots = [s for s in named_slots(text, clause.start, scene, people) if s in scene.values] if off else []
     worded = bool(_CLAUSEWORD.search(text)) or bool(_PLACE.search(text))
-    given = all((x := scene.slot(s)) and x.required == "可空" for s in slots)
-    if slots and (not (worded and targets) or given):
+    if slots and not (worded and targets):
         return [Act(Clear(s), clause.start) for s in slots]
     if not targets or not (worded or (off and _short(text))):
         return []
