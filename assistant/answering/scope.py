@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Literal
@@ -12,7 +11,7 @@ from assistant.answering.alike import likeness
 from assistant.answering.asked import Asked
 from assistant.answering.choosing import clause_named
 from assistant.answering.clauses import Clauses
-from assistant.answering.leading import asks_whether_written
+from assistant.answering.naming import named
 from assistant.answering.question import Query, asks, bare
 from assistant.answering.sheet import Sheet
 from assistant.conversation import Answer, Status
@@ -35,25 +34,6 @@ _COVERED = 0.62
 """A best score from which a clause of another template speaks to the question."""
 
 
-_ASKING = re.compile(
-    r"能不能|可不可以|可否|能否|是不是可以|可以|要不要|能|设定?|加上?|定|行不行|行|\d[\d,.]*\s*[万千百]?元?|[一二三四五六七八九十百千万]+元|请问|合同|协议|模板|里面?|中|有没有|有无|是否|有|写了?|约定了?|规定了?|提到|涉及|相关|专门|关于|条款|条|款|吗|呢|么|没有?|的|了|[?？。，,!！\s]"
-)
-
-
-_AGREED = re.compile(r"(?:能不能|可不可以|可否|能否|可以|要不要|能|是不是可以).{0,3}(?:约定|写|设|加|定)")
-
-
-def titled(topic: str, askeds: Sequence[Asked]) -> bool:
-    """Whether a question is no more than if a thing is or may be there, by the name it has (有验收条款吗, 能约定违约金吗)."""
-    core = fold(_ASKING.sub("", topic))
-    if len(core) < 2 or not (asks_whether_written(topic) or _AGREED.search(topic)):
-        return False
-    articles = [article for a in askeds for article in a.template.articles]
-    titles = [fold(t) for article in articles for t in (article.title, *(c.title for c in article.clauses))]
-    titles += [fold(s.label) for a in askeds for s in a.template.slots.values()]
-    return any(core in title or (len(title) > 2 and title in core and len(core) <= len(title) + 2) for title in titles)
-
-
 class Scope:
     """Decides whether a question can be answered, and answers those that can't."""
 
@@ -74,7 +54,7 @@ class Scope:
         if bare(query.topic):
             return "unclear"
         chances = decision.chances
-        if titled(query.topic, askeds):
+        if named(query.topic, [a.template for a in askeds]):
             return "answered"
         if chances["out_of_scope"] >= _SURE:
             return "out_of_scope"
