@@ -19,7 +19,7 @@ FITTING = 0.5
 
 _LINKED = 2
 _OVERALL = 4
-_BESIDE = 3
+_BESIDE = 4
 """With fewer clauses than this, the clause that belongs with the first is cited too."""
 _OVERVIEW = re.compile(r"怎么[写约规]|如何[写约规]|写了(?:什么|哪些|啥)|有哪些|讲了?什么|说了?什么|包括什么|条款$|条款[?？。吗呢]|有没有|写了吗|(?:什么|哪些)(?:责任|义务|权利)")
 

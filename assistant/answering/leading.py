@@ -30,7 +30,7 @@ _EXISTS = re.compile(
     r"(?:^|[，,。合同协议条款里中有都])(?:写|约定|规定)(?:没有?|吗)|"
     r"有(?:相关|专门|明确)?(?:的)?(?:约定|规定|条款|说法|要求)(?:吗|没有?|么)|有.{1,14}条款吗"
 )
-_SILENT = re.compile(r"(?:有效|无效|合法|违法|站得住)|法院|没[写有约说]|不[写约]|未[约写]|空着|漏了|法律上|按法律|法定|默认")
+_SILENT = re.compile(r"(?:有效|无效|合法|违法|站得住)|法院(?:会|认|支持|判|怎)|没[写有约说]|不[写约]|未[约写]|空着|漏了|法律上|按法律|法定|默认")
 """What a question says that asks for the rule where the contract is silent."""
 _LAW, _DEFAULT = 0.12, 0.3
 """How much better law fits where validity is asked of, and where the contract is said to be silent."""

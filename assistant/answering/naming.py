@@ -14,16 +14,27 @@ _ASKING = re.compile(
     r"[一二三四五六七八九十百千万]+元|\d[\d,.]*\s*[万千百]?元?|谁|有|吗|呢|么|没有?|的|了|是|在|给|由|双方|甲方|乙方|对方|我们?|[?？。，,!！、\s]"
 )
 _SHORT = 8
+_OPTION = 4
 _MOSTLY = 0.6
 
 
 def named(topic: str, templates: Sequence[Template]) -> bool:
-    """Whether what is left of a short question without the words that ask is the name of a clause, an article or a blank."""
+    """Whether a question says an alternative of the contract in its own words (互不付费), or is short and, without the
+    words that ask, no more than the name of a clause, an article or a blank."""
+    if any(option in fold(topic) for t in templates for s in t.slots.values() for option in s.choices if len(option) >= _OPTION):
+        return True
     core = fold(_ASKING.sub("", topic))
     if not 2 <= len(core) <= _SHORT:
         return False
     pairs = _pairs(core)
-    return any(len(pairs & _pairs(fold(name))) > _MOSTLY * len(pairs) for t in templates for name in _said(t))
+    said = [fold(name) for t in templates for name in _said(t)]
+    titles = [fold(article.title) for t in templates for article in t.articles]
+    return any(len(pairs & _pairs(name)) > _MOSTLY * len(pairs) for name in said) or any(_in_halves(t, core) for t in titles)
+
+
+def _in_halves(name: str, core: str) -> bool:
+    """Whether a title of four characters is said in its two halves (违约要负什么责任)."""
+    return len(name) == 4 and name[:2] in core and name[2:] in core
 
 
 def _said(template: Template) -> Iterator[str]:
