@@ -14,6 +14,8 @@ from knowledge.template import Slot, Template
 
 _BROKEN = re.compile(r"[。；;！!？?\n]")
 _GIVES = re.compile(r"\d|[改调换设定填][到成为]|写[成为]|[归给][他她我对甲乙]")
+_LABEL = 4
+"""Characters beside a value in words that do no more than give it."""
 _FREE = ("text", "longtext", "address", "party_name", "person")
 _ADDRESS = re.compile(r"[省市区县镇乡村路街号楼]|大道")
 _NAME = re.compile(r"(?:公司|[院所校学局委厂店社会馆站]|中心|集团|企业|银行)(?:[（(][^）)]*[）)])?$")
@@ -29,7 +31,8 @@ def questioned(
     So are words that nobody could place, advice on a slot that they do not name, and in a question in one sentence
     what was taken for a value without being named or looking like one. Advice on what was just asked stays advice.
     """
-    moves = tuple(_in_its_sentence(m, said, hears) if isinstance(m, Ask) else m for m in moves)
+    values = [m.said for m in moves if isinstance(m, Fill)]
+    moves = tuple(_in_its_sentence(m, said, values, hears) if isinstance(m, Ask) else m for m in moves)
     asked = [m for m in moves if isinstance(m, Ask)]
     if not said or not moves or len(asked) > 1:
         return moves
@@ -52,11 +55,16 @@ def questioned(
     return (*kept, replace(asked[0], question=said) if asked else Ask(said))
 
 
-def _in_its_sentence(move: Ask, said: str, hears: Hears) -> Ask:
-    """The question with the rest of its sentence where it says nothing without (万一晚了三个月，怎么办)."""
+def _in_its_sentence(move: Ask, said: str, values: Sequence[str], hears: Hears) -> Ask:
+    """The question with the rest of its sentence where it says nothing without (万一晚了三个月，怎么办).
+
+    What only gives a value (保密五年，找谁赔) is no part of it.
+    """
     stem = move.question.rstrip("?？")
     sentence = next((s.strip() for s in _BROKEN.split(said) if stem and stem in s), "")
-    whole = len(sentence) > len(stem) and not hears(move.question) and hears(sentence)
+    pieces = re.split(r"(?<=[,，])", sentence)
+    sentence = "".join(p for p in pieces if not any(v in p and len(fold(p)) <= len(fold(v)) + _LABEL for v in values))
+    whole = stem in sentence and len(sentence) > len(stem) and not hears(move.question) and hears(sentence)
     return replace(move, question=sentence) if whole else move
 
 
