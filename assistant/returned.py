@@ -109,15 +109,15 @@ def _compared(
         words = wording.GO_ON_FROM.format(count=len(changes), title=template.title)
         proposals = (Proposal(words, (Use(template.id), *changes), "take_over"),)
     since = wording.since_words(result, bool(differences))
-    return Returned((said, since) if since else (said,), checked, _not_told(result.findings, differences), proposals)
+    return Returned((said, since) if since else (said,), checked, _not_told(result, differences), proposals)
 
 
-def _not_told(findings: Sequence[Finding], differences: Sequence[Difference]) -> tuple[Finding, ...]:
-    """What the check found beyond the differences themselves: comments, fields, headers, doubtful numbering."""
+def _not_told(result: CheckResult, differences: Sequence[Difference]) -> tuple[Finding, ...]:
+    """What the check found beyond the differences themselves: comments, fields, hidden words, headers, doubtful numbering."""
     told = {d.address.partition("(")[0] for d in differences}
     return tuple(
-        f for f in findings
-        if f.rule not in (STRUCTURE, MANDATORY) or not {w.partition("(")[0] for w in f.where.split(",")} & told
+        f for f in result.findings
+        if f in result.beside or f.rule not in (STRUCTURE, MANDATORY) or not {w.partition("(")[0] for w in f.where.split(",")} & told
     )
 
 

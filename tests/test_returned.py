@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -55,6 +56,21 @@ def test_every_change_of_the_other_side_is_told_with_its_clause(library: Library
     assert [(v.slot, v.ours, v.theirs) for v in found.checked.values] == [("confidentiality_years", "4 年", "6 年")]
     assert len(found.proposals) == 1
     assert found.findings == ()
+
+
+def test_what_is_hidden_in_a_clause_is_told_beside_its_change(library: Library, sent: bytes) -> None:
+    white = '<w:r><w:rPr><w:color w:val="FFFFFF"/></w:rPr><w:t>甲方除外</w:t></w:r>'
+    data = changed(edited(sent), lambda xml: re.sub(r"(期限为6年.*?)(</w:p>)", rf"\1{white}\2", xml, count=1, flags=re.S))
+    found = returned(library, draft_of("data_coop"), "合同.docx", data, TODAY)
+    assert ("5.3", "value") in {(d.address, d.kind) for d in found.checked.differences}
+    assert ["甲方除外" in f.message for f in found.findings] == [True]
+
+
+def test_words_made_hard_to_see_are_no_untouched_file(library: Library, sent: bytes) -> None:
+    data = changed(sent, lambda xml: xml.replace("<w:trPr>", "<w:trPr><w:hidden/>", 1))
+    found = returned(library, draft_of("data_coop"), "合同.docx", data, TODAY)
+    assert found.findings and "一处不差" not in found.told[0]
+    assert "改过" in found.told[1]
 
 
 def test_a_file_of_the_other_template_is_compared_with_that_template(library: Library) -> None:

@@ -11,6 +11,7 @@ from random import Random
 from hypothesis import HealthCheck, Phase, given, settings
 
 import tests.mutating.beside
+import tests.mutating.sneaky
 import tests.mutating.values  # noqa: F401 - both enter their kinds
 from assistant.checking.checker import check_document
 from assistant.draft import Draft
