@@ -16,11 +16,12 @@ from knowledge.alignment import align
 from knowledge.contract import compose
 from tests.documents import FILLED, changed, draft_of, made, unzipped
 from tests.mutating.kinds import KINDS
-from tests.mutating.suite import VARIANTS, mutant, written
+from tests.mutating.suite import BESIDE, VARIANTS, mutant, written
 from tests.random_drafts import library
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
-TEXT_KINDS = [k for k in KINDS if not re.search(r"页眉|页脚|批注|脚注|修订|没处理|藏|看不见|白色|划掉|文本框|样式|条号|项号", k)]
+TEXT_KINDS = [k for k in KINDS if not re.search(r"页眉|页脚|批注|脚注|修订|没处理|藏|看不见|白色|划掉|文本框|样式|条号|项号", k)
+              and KINDS[k].__module__ not in BESIDE]
 
 
 def said(data: bytes) -> list[object]:

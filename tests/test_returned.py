@@ -10,9 +10,12 @@ import pytest
 from assistant.conversation import Conversation, new_conversation
 from assistant.dialogue import Assistant
 from assistant.draft import Draft
+from assistant.exporting.manifest import hash_of
+from assistant.exporting.read import read_docx
 from assistant.page.chatting import chat_html
 from assistant.reading.rules import RuleReader
 from assistant.returned import LARGEST, returned
+from knowledge.alignment import plain_text
 from knowledge.library import Library, open_library
 from tests.documents import changed, draft_of, made
 from tests.test_desk import Answers
@@ -71,6 +74,16 @@ def test_words_made_hard_to_see_are_no_untouched_file(library: Library, sent: by
     found = returned(library, draft_of("data_coop"), "合同.docx", data, TODAY)
     assert found.findings and "一处不差" not in found.told[0]
     assert "改过" in found.told[1]
+
+
+def test_a_forged_record_does_not_call_an_edited_file_untouched(library: Library, sent: bytes) -> None:
+    """Whoever edits the text can also write the fingerprint of the new text into the file."""
+    data = edited(sent)
+    text = hash_of(plain_text(read_docx(data).lines))
+    data = changed(data, lambda xml: re.sub(r'(text_sha256"><vt:lpwstr>)\w+', rf"\g<1>{text}", xml), "docProps/custom.xml")
+    found = returned(library, draft_of("data_coop"), "合同.docx", data, TODAY)
+    assert found.checked.differences and "以后改过" in found.told[1]
+    assert any("靠不住" in f.message for f in found.findings)
 
 
 def test_a_file_of_the_other_template_is_compared_with_that_template(library: Library) -> None:

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from assistant.checking.characters import oddities, visible
 from assistant.checking.frame import (
+    forged,
     frame_findings,
     manifest_findings,
     width_findings,
@@ -80,13 +81,15 @@ def check_document(
         for match, capture in aligned.captures() if not capture.open
     )
     return CheckResult(tuple(by_severity(_once(findings))), checker.read_values(), tuple(changes), said,
-                       checker.printed, *_since_export(document, pairs, bool(parted)), tuple(beside))
+                       checker.printed, *_since_export(document, pairs, bool(parted) or forged(contract, document, terms)),
+                       tuple(beside))
 
 
-def _since_export(document: Document, pairs: Sequence[Pair], parted: bool) -> tuple[str, bool | None]:
+def _since_export(document: Document, pairs: Sequence[Pair], other: bool) -> tuple[str, bool | None]:
     """The day the file was written, and whether it (width, looks and lost numbers aside) is still the same.
 
-    What lies beside the text was put there by somebody: no file is written with it.
+    What lies beside the text was put there by somebody: no file is written with it. ``other`` says that it is not,
+    for another reason.
     """
     written = document.manifest
     if written is None:
@@ -95,7 +98,7 @@ def _since_export(document: Document, pairs: Sequence[Pair], parted: bool) -> tu
         DocLine(one.found.text, one.found.number or (one.line.number if one.line else ""), one.found.rows)
         for one in pairs if one.found is not None
     ]
-    return written.created[:10], not parted and not document.extras and hash_of(plain_text(found)) == written.text
+    return written.created[:10], not other and not document.extras and hash_of(plain_text(found)) == written.text
 
 
 def _once(findings: Sequence[Finding]) -> list[Finding]:

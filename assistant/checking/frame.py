@@ -185,6 +185,14 @@ def width_findings(pairs: Sequence[Pair], before: Sequence[DocLine], after: Sequ
         yield Finding(RULE, "warn", where, message)
 
 
+def forged(contract: Contract, document: Document, terms: Terms | None) -> bool:
+    """True when a file says that it was written from these very values, and yet with another text than they give."""
+    told = document.manifest
+    if told is None or terms is None or (told.template, told.version) != (contract.template.id, contract.template.version):
+        return False
+    return told.values == fingerprint(terms) and told.text != hash_of(contract.text())
+
+
 def manifest_findings(contract: Contract, document: Document, terms: Terms | None) -> Iterator[Finding]:
     """Yield what a file tells of its own making that does not fit what it is compared with."""
     told, template = document.manifest, contract.template
@@ -199,6 +207,6 @@ def manifest_findings(contract: Contract, document: Document, terms: Terms | Non
     elif terms is not None and told.values != fingerprint(terms):
         message = f"这份文件（{told.created[:10]}生成）写的时候用的是另一组值。请核对拿来比的值是不是那一版的。"
         yield Finding(RULE, "info", PROPERTIES, message)
-    elif terms is not None and told.text != hash_of(contract.text()):
+    elif forged(contract, document, terms):
         message = "文件属性里记着的校验值和生成时的正文对不上，「生成以后没有改过」这一条靠不住。请以逐条比对为准。"
         yield _error(PROPERTIES, message)

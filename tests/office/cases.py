@@ -171,7 +171,7 @@ TRAIN_SERVICE = {
         [("tracking",), ("fill", "6.2", "confidentiality_years", "2"), ("drop", "‹12.4›"),
          ("insert", "‹8.2(1)›", "新的一段。")],
         ("6.2 合同终止后的保密年限由4年改为2年", "12.4 「复测」整款删除", "8.2(1) 后面新增「新的一段。」"),
-        ("6.2", "8.2(1)", "12.4")),
+        ("6.2", "8.2(1)", "12.3?", "12.4")),
     "tracked and accepted": Case(
         [("tracking",), ("fill", "6.2", "confidentiality_years", "2"), ("command", "AcceptAllTrackedChanges")],
         ("6.2 合同终止后的保密年限由4年改为2年",), ("6.2",)),
