@@ -46,6 +46,7 @@ from assistant.noticing import keep_in_mind, notice_text, reviewed_rules
 from assistant.offering import advised, mending, standing
 from assistant.saying import shown
 from assistant.supposing import slots_supposed, still_pending, supposed
+from assistant.taking import taken
 from knowledge.contract import compose
 from knowledge.library import Library
 from knowledge.passages import printed_number
@@ -84,7 +85,9 @@ class Assistant:
         if len(said) > LONGEST:
             text = wording.TOO_LONG.format(length=len(said), limit=LONGEST)
             return self._say(conversation, said[:200], text, today)
-        return self.apply(conversation, self.reader.read(said, conversation, today), said, today)
+        template = self.library.templates.get(conversation.draft.template)
+        moves = taken(conversation, template.slots if template else {}, said)
+        return self.apply(conversation, moves or self.reader.read(said, conversation, today), said, today)
 
     def apply(
         self, conversation: Conversation, moves: Sequence[Move], said: str, today: date
