@@ -37,7 +37,10 @@ _DRAWING_FONTS = ("wingdings", "webdings", "symbol", "zapfdingbats", "marlett", 
 
 @dataclass(frozen=True)
 class Style:
-    """What matters of one style: its name, its parent, its numbering, and how it formats runs, paragraphs and cells."""
+    """What matters of one style: its name, its parent, its numbering, and how it formats runs, paragraphs and cells.
+
+    ``parts`` are how a table's style formats runs and cells of its first row, last column and so on.
+    """
 
     name: str
     parent: str
@@ -46,6 +49,7 @@ class Style:
     run: Properties
     paragraph: Properties
     cell: Properties
+    parts: tuple[tuple[Properties, Properties], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -87,6 +91,13 @@ class Styles:
             self._runs[ids] = found
         return self._runs[ids]
 
+    def hides_a_part(self, id: str) -> bool:
+        """True when a table's style makes the words of its first row, last column or the like invisible."""
+        return any(
+            hidden({**self.run(id), **run}, shade({**style.cell, **cell}, self.theme), self.theme)
+            for style in self.chain(id) for run, cell in style.parts
+        )  # fmt: skip
+
     def paragraph(self, id: str) -> Properties:
         """Return how a style formats its paragraphs."""
         found: dict[str, Element] = {}
@@ -117,6 +128,9 @@ def read_styles(root: Element | None, theme: Element | None = None) -> Styles:
             run=properties(item.find(f"{W}rPr")),
             paragraph=properties(item.find(f"{W}pPr")),
             cell=properties(item.find(f"{W}tcPr")),
+            parts=tuple(
+                (properties(x.find(f"{W}rPr")), properties(x.find(f"{W}tcPr"))) for x in item.findall(f"{W}tblStylePr")
+            ),
         )
     if root is not None:
         usual = root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr")

@@ -253,6 +253,8 @@ def _oddities(walk: _Walk, table: Element) -> None:
     """Keep what makes a table show less than it holds, or lie over something else."""
     if table.find(f"{W}tblPr/{W}tblpPr") is not None:
         walk.extra("浮动表格", _plain(table), walk.place - 1 if not _plain(table).strip() else walk.place)
+    if walk.styles.hides_a_part(walk.table):
+        walk.extra("隐藏文字", "表格样式藏起了其中一行或一列")
     for row in _unwrapped(table, "tr"):
         has = properties(row.find(f"{W}trPr"))
         height = has.get(f"{W}trHeight")

@@ -176,6 +176,24 @@ row("表格一行压扁", lambda: w("trHeight", val="12", hRule="exact"))
 row("表格一行当修订删去", lambda: w("del", id="9", author="x"))
 
 
+@kind("表格样式藏起表头")
+def styled_away(paper: Paper, chance: Random) -> Where:
+    spot, _ = table(paper)
+    sheet = paper.parts["word/styles.xml"]
+    pale = '<w:tblStylePr w:type="firstRow"><w:rPr><w:color w:val="FFFFFF"/></w:rPr></w:tblStylePr></w:style>'
+    place = sheet.index("</w:style>", sheet.index('w:styleId="HtDataTable"'))
+    paper.parts["word/styles.xml"] = sheet[:place] + pale + sheet[place + len("</w:style>") :]
+    return at([spot])
+
+
+@kind("签署栏甲乙两格对调")
+def signers_exchanged(paper: Paper, chance: Random) -> Where:
+    cells = [s for s in paper.spots if s.line.style == "cell"]
+    row = next(r for r in paper.root.iter(f"{W}tr") if cells[0].parent in list(r))
+    row[-2], row[-1] = row[-1], row[-2]
+    return frozenset(["签署"])
+
+
 @kind("表格一格并进上一格")
 def merged_cell(paper: Paper, chance: Random) -> Where:
     spot, rows = table(paper)
