@@ -71,7 +71,7 @@ def check_document(
         *manifest_findings(contract, document, terms),
     ]
     findings = [
-        *checker.pairs(pairs), *checker.parts(), *checker.values(pairs), *checker.left_out(), *beside,
+        *checker.pairs(pairs), *checker.parts(), *checker.values(pairs), *checker.disguised(pairs), *checker.left_out(), *beside,
     ]  # fmt: skip
     if _is_final(document, cover):
         findings += checker.blanks(pairs)
@@ -287,6 +287,15 @@ class _Checker:
                 if not capture.open and not equal(slot, capture.value, self.expected.get(slot.id)):
                     message = f"{self.named(one.line.address)}的「{slot.label}」印成「{_cut(capture.text)}」后读不回原来的值。请换个写法。"
                     yield self.error(STRUCTURE, one.line.address, message)
+
+    def disguised(self, pairs: Sequence[Pair]) -> Iterator[Finding]:
+        """Values, when there are none to compare with, that hold signs nobody sees or tells apart."""
+        for one in pairs if not self.given else ():
+            for capture in one.match.reading.captures if one.match and one.same_text else ():
+                if (odd := oddities("", capture.text)) and one.line:
+                    label, where = self.template.slots[capture.slot].label, one.line.address
+                    message = f"{self.named(where)}的「{label}」写着「{visible(_cut(capture.text))}」{odd}。请核对后重打一遍。"
+                    yield Finding(STRUCTURE, "warn", where, message)
 
     def blanks(self, pairs: Sequence[Pair]) -> Iterator[Finding]:
         """Blanks that a signed version still has; those filled in by hand when signing may stay."""
