@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Protocol
 
 from assistant import wording
@@ -44,6 +45,7 @@ from assistant.moves import (
 )
 from assistant.noticing import keep_in_mind, notice_text, reviewed_rules
 from assistant.offering import advised, mending, standing
+from assistant.questioning import not_values, questioned
 from assistant.saying import shown
 from assistant.supposing import slots_supposed, still_pending, supposed
 from assistant.taking import taken
@@ -69,6 +71,8 @@ class Answers(Protocol):
         self, question: str, template: str = "", draft: Draft | None = None,
         history: tuple[str, ...] = (), today: date | None = None,
     ) -> Answer: ...
+
+    def hears(self, text: str, template: str = "") -> bool: ...
 
 
 class Assistant:
@@ -96,10 +100,13 @@ class Assistant:
         moves, waiting = self._resolve_template(conversation, tuple(moves), today)
         told: list[str] = []
         conversation = self._step_back(conversation, moves, told)
+        if template := self.library.templates.get(conversation.draft.template):
+            moves = questioned(moves, said, conversation.asked, template, partial(self.answers.hears, template=template.id))
         disposer = Disposer(self.library, conversation, today, len(conversation.turns))
         pending = self._settle(conversation, moves, disposer)
         before, reviewed = self._trips(conversation.draft, today), reviewed_rules(self.library, conversation.draft)
         out = disposer.run(moves)
+        moves = not_values(moves, said, conversation.asked, out, partial(self.answers.hears, template=out.draft.template))
         out.proposals += supposed(disposer, moves)
         out.told[:0] = told
         self._warn(out, before, today)
@@ -260,7 +267,7 @@ class Assistant:
                 case Unclear(said) if template:
                     out.told.append(wording.UNCLEAR.format(said=said[:40]))
                 case Advise(slot) | Why(slot):
-                    self._about(move, slot, conversation, template, out, today)
+                    self._about(move, slot, conversation, template, out, today, any(isinstance(m, Ask) for m in moves))
                 case Show(what, address) if template:
                     out.told.append(self._shown(template, out.draft, what, address))
                 case Check() if template:
@@ -270,7 +277,7 @@ class Assistant:
 
     def _about(
         self, move: Advise | Why, slot_id: str, conversation: Conversation, template: Template | None,
-        out: Outcome, today: date,
+        out: Outcome, today: date, answered: bool,
     ) -> None:
         names = [slot_id] if slot_id else list(conversation.asked)
         slots = [template.slots[n] for n in names if template and n in template.slots]
@@ -283,9 +290,9 @@ class Assistant:
                 said.append(wording.why(slot))
                 continue
             words, offers = advised(template, slot, out.draft, today)
-            said.append(words)
+            said.append(words.removeprefix(wording.advice(slot)) if answered else words)
             out.offers += offers
-        out.told.append("\n".join(said))
+        out.told += ["\n".join(said)] if any(said) else []
 
     def _check(self, template: Template, out: Outcome, today: date) -> None:
         objections = against_final(self.library, template, out.draft, bool(out.proposals), today)

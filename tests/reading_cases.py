@@ -334,4 +334,24 @@ CASES: list[Case] = [
     (DATA, "1月10号前一次性交付", {"data_delivery_time=2027-01-10"}, {}),
     (DATA, "按批给,以后每月给5000", {"不懂"}, {"asked": ["data_delivery_time"], "loose": True}),
     (DATA, "俺们村合作社有一批果园的照片", {"不懂"}, {"asked": ["party_a_address"], "loose": True}),
+    # 谁出什么、谁找谁,就知道是哪一方
+    (DATA, "我们养蜂场出蜂群录音,给一家公司训练", {"方 data_provider"}, {"loose": True}),
+    (DATA, "有家企业想拿去训个识别模型", {"方 data_provider"}, {"loose": True}),
+    (SERVICE, "接了个活,客户给我们钱", {"方 payee"}, {"loose": True}),
+    (SERVICE, "找人训个模型,我们出钱", {"方 payer"}, {"loose": True}),
+    (SERVICE, f"我单位(委托方)为{B}", {"方 data_provider", f"party_b_name={B}"}, {"loose": True}),
+    (DATA, f"甲方写训练公司{B}", {f"party_a_name={B}"}, {"loose": True}),
+    (DATA, "法人:我们罗一鸣,他们杨再春", {"party_a_legal_rep=罗一鸣", "party_b_legal_rep=杨再春"}, {"side": "甲方"}),
+    # 说准了的日子、压下来的价
+    (DATA, "数据月底给他们,具体点,就12月29号", {"data_delivery_time=2026-12-29"}, {}),
+    (SERVICE, "服务费45万砍到41万5", {"total_fee=415000"}, {}),
+    (SERVICE, "合同有效期一年零两个月", {"contract_term=14个月"}, {}),
+    # 只是说到,不是写上
+    (SERVICE, "合同编号不用写", {"不懂"}, {"loose": True}),
+    (DATA, "权重不用一起交付", {"weights_included=否"}, {}),
+    (DATA, "关于验收标准,我还在斟酌,准确率大约0.8吧,暂不写", {"空 acceptance_criteria"}, {"loose": True}),
+    (DATA, "模型归训练公司", {"不懂"}, {"asked": ["party_a_name"], "loose": True}),
+    (DATA, "合成数据随模型归属。", {"synthetic_data_owner=随模型归属"}, {}),
+    (DATA, "甲方使用范围写:普通许可,仅限自有农场使用,永久免费", {"model_license_scope=普通许可,仅限自有农场使用,永久免费"}, {}),
+    (DATA, "no personal information, no cross-border transfer", {"contains_pi=否", "cross_border=否"}, {}),
 ]

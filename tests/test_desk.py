@@ -42,6 +42,9 @@ class Answers:
     def answer(self, *given: object, **named: object) -> Answer:
         raise AssertionError("no question was asked")
 
+    def hears(self, text: str, template: str = "") -> bool:
+        return False
+
 
 @pytest.fixture(scope="module")
 def library() -> Library:

@@ -48,6 +48,9 @@ class Echo:
     ) -> Answer:
         return Answer(question, "answered", (Part("结论", f"答：{question}"),))
 
+    def hears(self, text: str, template: str = "") -> bool:
+        return False
+
 
 @pytest.fixture(scope="module")
 def assistant(library: Library) -> Assistant:

@@ -20,6 +20,7 @@ from assistant.answering.general import which
 from assistant.answering.question import (
     Query,
     bare,
+    breach,
     follow_up,
     orders_removed,
     split,
@@ -45,6 +46,8 @@ _OWN_CLAUSE = 0.45
 """A thing named among others gets a clause of its own from this score on."""
 _IN_COMMON = 0.4
 """A mandatory clause to which all of them lead as well is cited from this mean score on."""
+_HEARD = 0.75
+"""How likely a clause must answer words that do not look like a question."""
 _LONG = 600
 _RANK: dict[Status, int] = {"answered": 0, "absent": 1, "unclear": 2, "out_of_scope": 3}
 
@@ -80,7 +83,7 @@ class Answerer:
         if not fold(text):
             words = wording.ONLY_INSTRUCTIONS if ordered else wording.UNCLEAR
             return self._simple(question, "out_of_scope" if ordered else "unclear", words)
-        text = follow_up(text, history, self.library.templates)
+        text = self._gone_on(follow_up(text, history, self.library.templates), text, template)
         answers = [self._one(query, given) for query in self._queries(text, given)]
         answer = _together(question, answers)
         if ordered:
@@ -88,6 +91,22 @@ class Answerer:
             sheet.say("提示", wording.INSTRUCTIONS)
             answer = replace(answer, parts=(*sheet.parts, *answer.parts))
         return passed(replace(answer, question=question), self.library)
+
+    def hears(self, text: str, template: str = "") -> bool:
+        """Return whether words, however they are put, are surely about something that a template says."""
+        query = understand(text, self.library.templates, template)
+        if bare(query.topic):
+            return False
+        decision = self.scope.decider.decide(query.topic, query.templates)
+        best = max(self.index.strongest(query.topic, id)[0] for id in query.templates)
+        return decision.chances["answered"] >= _HEARD and best >= _OWN_CLAUSE
+
+    def _gone_on(self, whole: str, said: str, template: str) -> str:
+        """The question that goes on from the last one; asked of a party that does not do the act, of its own breach."""
+        if whole == said or template not in self.library.templates:
+            return whole
+        trap = wrong_party(self.library.templates[template], whole)
+        return wording.OWN_BREACH.format(party=trap.wrong) if trap and breach(whole) else whole
 
     def _simple(self, question: str, status: Status, words: str) -> Answer:
         sheet = Sheet(question)
@@ -141,7 +160,7 @@ class Answerer:
         askeds = [self._asked(query, id, given) for id in query.templates]
         total = self._sum(query, askeds)
         for asked in askeds if total is None else ():
-            about = about_draft(asked.template, self._own_draft(asked, given), query)
+            about = about_draft(self.library, asked.template, self._own_draft(asked, given), query)
             theirs = given.draft is None and len(askeds) == 1
             if about is not None and (theirs or self._own_draft(asked, given)):
                 return about.answer("answered")

@@ -23,6 +23,8 @@ from knowledge.template import Clause, Guide, Slot, Template
 
 _SHORT = 110
 _WHOLE = 190
+_LIST = 160
+"""Items that together are no longer than this are quoted whole: half a list misleads."""
 _NEARLY = 0.9
 """A second clause has its say in the conclusion from this part of the first one's score on."""
 _STRONG = 0.6
@@ -88,6 +90,9 @@ class Clauses:
         """Quote the one sentence of a companion that matters most."""
         passage = self.library.passage(asked.template.id, clause.address)
         if passage is None:
+            return
+        if passage.text.endswith("：") and len(self.passages(asked, clause)) > 1:
+            self.quote(sheet, asked, clause, main=False)
             return
         place = sheet.cite(passage, relevant(passage.text, asked.terms, self.idf(asked.template), 1)[0])
         form = wording.COMPANION_OF if asked.many else wording.COMPANION
@@ -163,7 +168,7 @@ class Clauses:
         lines, cited = [], []
         for passage in pieces:
             places = [sheet.cite(passage, span) for span in self._spans(asked, passage, main)]
-            quotes = wording.quoted([sheet.citations[p].quote for p in places])
+            quotes = wording.quoted(list(dict.fromkeys(sheet.citations[p].quote for p in places)))
             own = passage.address == clause.address
             lines.append(quotes if own else wording.piece(passage.address, _option(passage, clause), quotes))
             cited += places
@@ -180,8 +185,12 @@ class Clauses:
         guide = asked.template.guides.get(passage.clause)
         idf = self.idf(asked.template)
         hint = picked(guide.plain, asked.terms, idf, 2) if guide else ""
-        terms = (*asked.terms, *(grams(hint) if hint else ()))
-        return relevant(passage.text, terms, idf, 4 if main else 2)
+        topic = asked.query.topic
+        spans = relevant(
+            passage.text, asked.terms, idf, 4 if main else 2,
+            lambda text: self.leads.alike(topic, text), grams(hint) if hint else (),
+        )
+        return [s for s in spans if not passage.text[s[0] : s[1]].endswith("：")] or spans[:1]
 
     def passages(self, asked: Asked, clause: Clause, hits: Sequence[Hit] = ()) -> list[Passage]:
         """Return the pieces of a clause that answer: its lead, the alternative meant (or all), items that match."""
@@ -195,6 +204,8 @@ class Clauses:
         options = self._options(asked, clause, parts)
         if options:
             return [*lead, *options]
+        if sum(len(p.text) for p in parts) <= _LIST:
+            return pieces
         scores = {h.passage.id: h.score for h in hits}
         best = sorted(parts, key=lambda p: -scores.get(p.id, 0.0))[:2]
         return [*lead, *sorted(best, key=parts.index)]

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 
 from assistant.answering import phrases as wording
 from assistant.answering.question import Query
-from assistant.answering.sheet import Sheet
+from assistant.answering.sheet import Sheet, sentences
 from assistant.draft import Draft
 from knowledge import kinds
 from knowledge.contract import Contract, Fill, Line, compose
 from knowledge.lexical import fold, grams
+from knowledge.library import Library
 from knowledge.passages import printed_number
 from knowledge.template import Clause, Slot, Template
 
@@ -107,7 +108,7 @@ def _overlap(name: str, text: str) -> float:
     return sum(pair in text for pair in pairs) / len(pairs) if pairs else 0.0
 
 
-def about_draft(template: Template, draft: Draft | None, query: Query) -> Sheet | None:
+def about_draft(library: Library, template: Template, draft: Draft | None, query: Query) -> Sheet | None:
     """Answer a question about what has been filled in; None when it names nothing the draft could hold."""
     if not query.is_("draft"):
         return None
@@ -124,8 +125,27 @@ def about_draft(template: Template, draft: Draft | None, query: Query) -> Sheet 
     for slot in slots:
         line = draft_line(template, draft, slot.id, contract)
         sheet.say("草稿", line or wording.DRAFT_ASKED_OPEN.format(label=slot.label))
-        sheet.look_at(_where(template, slot))
+        _quote(sheet, library, template, slot, str(draft.values.get(slot.id, "")))
     return sheet
+
+
+def _quote(sheet: Sheet, library: Library, template: Template, slot: Slot, value: str) -> None:
+    """Quote the sentence a slot is written in, or the alternative that it chooses."""
+    for _, clause in template.clauses():
+        chosen = [p.address for p in clause.paragraphs if p.choice == slot.id and p.option == value]
+        blank = [p.address for p in clause.paragraphs if slot.id in p.slots and not p.choice]
+        for address in dict.fromkeys([*blank[:1], *([clause.address] if chosen else []), *chosen]):
+            passage = library.passage(template.id, address)
+            if passage is None:
+                continue
+            spans = sentences(passage.text)
+            span = next((s for s in spans if f"【{slot.label}】" in passage.text[s[0] : s[1]]), spans[0])
+            place = sheet.cite(passage, span)
+            sheet.say("条款", wording.CLAUSE.format(
+                place=address, title=clause.title, quotes=wording.quoted([sheet.citations[place].quote])
+            ), (place,))
+        if blank or chosen:
+            return
 
 
 def _everything(sheet: Sheet, template: Template, draft: Draft) -> Sheet:
@@ -136,9 +156,3 @@ def _everything(sheet: Sheet, template: Template, draft: Draft) -> Sheet:
     if waiting:
         sheet.say("草稿", wording.DRAFT_WAITING.format(count=len(waiting), labels="、".join(waiting[:20])))
     return sheet
-
-
-def _where(template: Template, slot: Slot) -> list[str]:
-    return [
-        f"{template.id}:{clause.address}" for _, clause in template.clauses() if slot.id in _slots(clause)
-    ][:2]

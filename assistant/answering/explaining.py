@@ -75,12 +75,18 @@ class Composing(Protocol):
         history: tuple[str, ...] = (), today: date | None = None,
     ) -> Answer: ...
 
+    def hears(self, text: str, template: str = "") -> bool: ...
+
 
 class Explaining:
     """Answers like the composed answerer, and lets a model explain when the question was answered."""
 
     def __init__(self, composing: Composing, library: Library, consultation: Consultation):
         self.composing, self.library, self.consultation = composing, library, consultation
+
+    def hears(self, text: str, template: str = "") -> bool:
+        """Return what the composed answerer hears."""
+        return self.composing.hears(text, template)
 
     def answer(
         self, question: str, template: str = "", draft: Draft | None = None,

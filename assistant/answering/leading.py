@@ -60,6 +60,11 @@ class Leads:
         self.embeddings = embeddings
         self._vector = lru_cache(maxsize=4096)(lambda text: tuple(embeddings.embed_documents([text])[0]))
 
+    def alike(self, topic: str, sentence: str) -> float:
+        """Return how near a sentence is to a topic in sense."""
+        vector = self.embeddings.embed_query(topic)
+        return max(0.0, sum(a * b for a, b in zip(vector, self._vector(sentence), strict=True)))
+
     def rated(self, topic: str, guide: Guide, idf: Mapping[str, float]) -> list[Said]:
         """Return the sentences of a guide that could lead, in order."""
         terms = grams(topic)

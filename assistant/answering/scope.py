@@ -91,7 +91,8 @@ class Scope:
     def absent(self, query: Query, askeds: Sequence[Asked]) -> Answer:
         """Say that the template has no such clause, which one has, what the law says, and what can be done."""
         if len(askeds) == 1:
-            clause = self._by_law(query, askeds[0]) or self._counterpart(query, askeds[0])
+            sure = self.decider.decide(query.topic, query.templates).chances["absent"] >= _SURELY_ABSENT
+            clause = None if sure else self._by_law(query, askeds[0]) or self._counterpart(query, askeds[0])
             if clause is not None:
                 return self.clauses.write(askeds[0], [clause]).answer("answered")
         sheet = Sheet(query.text)

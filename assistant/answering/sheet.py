@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from assistant.conversation import Answer, Citation, Layer, Part, Status, StatuteCited
@@ -16,6 +16,7 @@ _SENTENCE = re.compile(r"[^。；？！\n]+[。；？！]*|\n")
 _ORDER: tuple[Layer, ...] = ("结论", "解释", "条款", "草稿", "法律", "建议", "提示")
 _BLANK = re.compile(r"【[^】]*】[。；]?")
 Span = tuple[int, int]
+_SENSE, _HINT = 0.5, 0.2
 
 
 def sentences(text: str) -> list[Span]:
@@ -29,10 +30,22 @@ def weight(text: str, terms: Iterable[str], idf: Mapping[str, float]) -> float:
     return sum(idf.get(term, 1.0) for term in set(terms) & there)
 
 
-def relevant(text: str, terms: Sequence[str], idf: Mapping[str, float], limit: int) -> list[Span]:
-    """Return the spans of the sentences that matter for the terms, in their order; the first if none does."""
+def relevant(
+    text: str, terms: Sequence[str], idf: Mapping[str, float], limit: int,
+    alike: Callable[[str], float] = lambda _: 0.0, hints: Sequence[str] = (),
+) -> list[Span]:
+    """Return the spans of the sentences that matter for the terms, in their order; the first if none does.
+
+    ``alike`` tells how near a sentence is in sense; a perfect likeness counts like half of the terms. ``hints`` are
+    terms that were not asked for but go with them: all of them count like a fifth.
+    """
     spans = sentences(text)
-    scored = [(weight(text[a:b], terms, idf), -a, b) for a, b in spans]
+    more = set(hints) - set(terms)
+    whole, rest = (sum(idf.get(t, 1.0) for t in lot) or 1.0 for lot in (set(terms), more))
+    scored = [
+        (weight(s, terms, idf) / whole + _HINT * weight(s, more, idf) / rest + _SENSE * alike(s), -a, b)
+        for a, b in spans if (s := text[a:b])
+    ]
     top = max((score for score, _, _ in scored), default=0.0)
     if top <= 0:
         return spans[:1]

@@ -13,15 +13,17 @@ from assistant.answering.figures import Figures, Rate, figures
 from assistant.answering.sheet import Sheet
 from assistant.draft import Draft
 from knowledge.contract import effective
+from knowledge.kinds.numerals import number
 from knowledge.template import Template, Terms
 
 _WANTS = re.compile(
     r"多少|几[块元万千百钱]|怎么算|算一?下|算算|计算|合多少|等于|折合|是不是太|太[高狠重贵]|狠|赔|罚|超[了过没]|够不够"
 )
 _TAX = re.compile(r"含税|税额|税前|去税|税是多少|多少税|价税")
-_PARTS = re.compile(r"每[笔期次]|各[笔期付是]|分别|首付|首款|预付|尾款|进度款|头款")
+_PARTS = re.compile(r"每[笔期次]|第[一二三四五六七八九十\d]+[笔期次]|最后一?[笔期次]|各[笔期付是]|分别|首付|首款|预付|尾款|进度款|头款")
 _DELIVERS = re.compile(r"交付|交货|交[模数成]|拖期|延期|工期|晚交|迟交|没做完|甲方(?:晚|拖|逾期|迟)")
 _PAYS = re.compile(r"付|款|欠|给钱|尾款")
+_ORDINAL = re.compile(r"第([一二三四五六七八九十\d]+)[笔期次]")
 _CENT = Decimal("0.01")
 _HIGH = Decimal("0.001")
 _THIRTY = Decimal("0.3")
@@ -235,6 +237,22 @@ def _splits(text: str, found: Figures, template: Template | None, draft: Draft |
         return []
     base = Decimal(str(total))
     named = [r for r in rows if isinstance(r, dict) and r.get("比例") is not None]
+    one = _which_payment(text, len(named))
+    if one is not None:
+        named = named[one : one + 1]
     return [
         wording.SUM_NODE.format(node=r.get("节点", ""), sum=_share(base, _percent(r["比例"]))) for r in named
     ]
+
+
+def _which_payment(text: str, count: int) -> int | None:
+    """The place of the one payment that a question names by its order; None when it names none that there is."""
+    if match := _ORDINAL.search(text):
+        place = int(number(match[1]) or 0) - 1
+    elif re.search(r"首[付款期笔]|头款|预付", text):
+        place = 0
+    elif re.search(r"尾款|最后一?[笔期次]", text):
+        place = count - 1
+    else:
+        return None
+    return place if 0 <= place < count else None

@@ -67,6 +67,8 @@ _OPEN = re.compile(
 _QUARREL = re.compile(r"纠纷|争议|分歧|争执|矛盾|扯皮|商量不[成好拢]|谈不拢|协商不成")
 """What is talked over when the parties quarrel is no slot left open."""
 _WITHOUT = re.compile(r"^\s*(?:我们|就|先|那)*(?:不设|不约定|不需要|没有|不要|不用设|不用)(?=[^,。;]{2,10}$)")
+_MUSING = re.compile(r"^\s*(?:我|让我|容我|等我|还是|嗯+|呃|那个?|先)*再?(?:想想|想一?下|考虑一?下|琢磨一?下)(?:啊|哈|吧|看)?\s*$")
+"""Words of somebody who goes on speaking; before other words they leave nothing open."""
 _NOT_OPEN = re.compile(r"(?:不能|不可以|别|不要|不)(?:先|再)?(?:空着|留空|跳过)|(?:泄密|违约|逾期)[^,。;]*")
 _REST = re.compile(r"(?:其他|其它|其余|剩下|剩余|后面|别的)(?:的)?(?:都|全|先|也|内容|部分|几项)*")
 _REMOVE = re.compile(r"不要(?!紧)|删(?:掉|了|除|去)?|去掉|拿掉|去除|取消|不写|不需要|不用(?!说|问|急|谢)|砍掉|划掉|拿走|移除|清空|清掉|抹掉|不保留|剔除|作废")
@@ -146,6 +148,8 @@ def leave_open(clause: Clause, message: Message, scene: Scene, people: People) -
     if (without := _WITHOUT.match(clause.text)) and (named := named_slots(clause.text, clause.start, scene, people)):
         free = [s for s in named if (x := scene.slot(s)) and x.required == "可空" and x.default is None and s not in scene.values]
         return [Act(LeaveOpen(s, without[0].strip()), clause.start) for s in free]
+    if _MUSING.match(clause.text) and clause is not message.clauses[-1]:
+        return []
     match = _OPEN.search(clause.text)
     if not match or _NOT_OPEN.search(clause.text) or re.search(r"\d+%|\d+万", clause.text):
         return []

@@ -95,6 +95,8 @@ def chosen(clause: Clause, message: Message, scene: Scene, people: People) -> li
     for slot in scene.template.slots.values():
         if slot.kind == "choice" and not set(PARTIES) <= set(slot.choices):
             found += _picked(slot, clause, scene, _condition(slot, clause, message))
+        elif slot.kind == "choice":
+            found += _neither(slot, clause, message)
         elif slot.kind == "bool":
             found += [] if _undone_after(slot, clause, message) else _yes_or_no(slot, clause, scene)
     if _free_use(clause, message):
@@ -106,6 +108,16 @@ def chosen(clause: Clause, message: Message, scene: Scene, people: People) -> li
         if one.slot not in best or one.strength > best[one.slot].strength:
             best[one.slot] = one
     return list(best.values())
+
+
+def _neither(slot: Slot, clause: Clause, message: Message) -> list[Chosen]:
+    """An option that is no party's and not shared (合成数据随模型归属), where the thing it is of is named."""
+    of = next((pattern for owned, pattern in OWNED if owned == slot.id), None)
+    before = "".join(c.text + "," for c in message.sentence(clause.sentence) if c.start <= clause.start)
+    if of is None or not of.search(before) or _NOT_SURE.search(re.sub(r"归谁[,就]*(?=跟|随)|谁用归谁", "", clause.text)):
+        return []
+    said = [m for m in options(slot, clause.text) if m.value not in (*PARTIES, "共有") and not negated(clause.text, m.start)]
+    return [Chosen(slot.id, clause.start + m.start, clause.start + m.end, str(m.value), 1.5) for m in said[:1]]
 
 
 def _condition(slot: Slot, clause: Clause, message: Message) -> str | None:

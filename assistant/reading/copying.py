@@ -29,7 +29,7 @@ def copies(
     wanted = {"copies_each": "each", "copies_other": "other", "copies_total": "total"}.get(slot.id, "")
     if not last and slot.id in scene.expected:
         return 2.5
-    if re.search(r"(?:我们?|他们|对方|咱们?)[^,。;各]{0,4}[要拿留存]\s*$", before):
+    if re.search(r"(?:我们?|他们|对方|咱们?)[^,。;各]{0,4}[要拿留存]\s*$|(?:仅|只)[可能准得许]?[^,。;]{0,4}留存?\s*$", before):
         return 0.0
     own = dict(_OWN_COPIES.findall(message.text))
     if what == "each" and len(set(own.values())) > 1:

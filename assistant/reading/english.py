@@ -18,11 +18,20 @@ _LABELS = (
     ("arbitration", "仲裁"), ("disputes", "争议"), ("dispute", "争议"), ("purpose", "用途"), ("inspection", "验收"),
     ("copies", "份数"), ("phone", "电话"), ("address", "地址"), ("email", "邮箱"), ("legal representative", "法定代表人"), ("legal rep", "法人"), ("contact", "联系人"),
 )
+_PHRASES = (
+    (r"(?:belongs?|goes?|going) to(?![A-Za-z])|(?:is |are |will be )?owned by(?![A-Za-z])", "归"), (r"(?:the )?(?:trained )?model(?=\s+(?:归|will))", "模型"),
+    (r"(?:no|without|does not contain|doesn't contain|not contain(?:ing)?)(?: any)? (?:personal (?:information|data)|PII?)(?![A-Za-z])", "不含个人信息"),
+    (r"(?:contains?|includes?|with)(?: some)? (?:personal (?:information|data)|PII?)(?![A-Za-z])", "含个人信息"),
+    (r"no (?:cross[- ]border(?: (?:data )?transfers?)?|overseas transfers?)(?![A-Za-z])", "数据不出境"), (r"no (?:important|critical) data(?![A-Za-z])", "不含重要数据"),
+    (r"(?:free of charge|no charge|no fees?|no payment) (?:either way|between (?:us|the parties)|both ways)", "双方互不付费"),
+    (r"(?<![A-Za-z])jointly owned|joint ownership|co-?owned(?![A-Za-z])", "双方共有"),
+)
 _UNIT = tuple((re.compile(r"(?<=[\d])" + pattern, re.I), word) for pattern, word in _UNITS)
 _LABEL = re.compile(
     r"(?<![A-Za-z])(?<!late )(?<!overdue )(?P<l>" + "|".join(re.escape(label) for label, _ in sorted(_LABELS, key=lambda p: -len(p[0]))) + r")(?=\s*(?:[:=]|is(?![A-Za-z])|是|就?叫|就是|[\d¥]|→|->)|\s+[\u4e00-\u9fff])",
     re.I,
 )
+_PHRASE = tuple((re.compile(r"(?<![A-Za-z])(?:" + pattern + ")", re.I), word) for pattern, word in _PHRASES)
 _CHINESE = dict(_LABELS)
 _OWN = re.compile(r"(?<![A-Za-z])party ([ab])(?![A-Za-z])", re.I)
 
@@ -34,6 +43,8 @@ def in_chinese(text: str) -> str:
     for pattern, word in _UNIT:
         text = pattern.sub(lambda m, w=word: _padded(w, m[0], True), text)  # type: ignore[misc]
     text = re.sub(r"(?<![A-Za-z])data(?=\s*[:=])", "训练数据", text, flags=re.I)
+    for pattern, word in _PHRASE:
+        text = pattern.sub(lambda m, w=word: w.rjust(len(m[0]), "都") if w == "归" else _padded(w, m[0]), text)  # type: ignore[misc]
     text = _LABEL.sub(lambda m: _padded(_CHINESE[m["l"].lower()], m[0]), text)
     return _OWN.sub(lambda m: _padded("甲方" if m[1].lower() == "a" else "乙方", m[0]), text)
 

@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 
 from assistant.moves import Fill, Object
 from assistant.reading import forms, texts
+from assistant.reading.amounts import no_value
 from assistant.reading.choosing import Chosen, chosen
 from assistant.reading.clauses import Clause, Message, as_typed
 from assistant.reading.correcting import CORRECTING
 from assistant.reading.forums import forums
 from assistant.reading.idle import at_least, timed
 from assistant.reading.linking import UNKNOWN, Link, Linker
+from assistant.reading.pairing import paired
 from assistant.reading.people import People
 from assistant.reading.scene import Scene
 from assistant.reading.sharing import shared
@@ -31,6 +33,9 @@ _PAUSES = re.compile(r"[\s,\uff0c。;\uff1b:\uff1a?\uff1f!\uff01()\uff08\uff09�
 _CARD = re.compile(r"联系人|对接人|接口人|名片|项目经理|经办人")
 _BATCHES = re.compile(r"分[^,。;]{0,3}[批次期]|批|剩|其余|余下|第[一二]批|先[^,。;]*再|再给|另一半")
 _ELSE = re.compile(r"^\s*(?:不然|否则|要不然?|不合格|不达标|达不到|没达到|另外|对了|至于|然后)")
+_DICTATED = re.compile(r"(?:写成?|填|写上|写明)\s*:?\s*$")
+"""Behind 使用范围写: everything up to the end of the sentence is dictated."""
+_PUT_OFF = re.compile(r"(?:暂|先|暂时)不(?:写|填|定|放)|斟酌|还?(?:没|未)(?:有|完全)?(?:想好|定下|定好|谈好|谈妥|商量好|确定)|尚未(?:定|确定|商定)")
 _RATED = re.compile(r"每|[一1][天日]|/[天日]|按|%|‰|分之|倍|加|并|不超过|总额|上限")
 
 
@@ -66,8 +71,8 @@ class Filling:
         if not said:
             return
         plain = self.message.text[span[0] : span[1]]
-        if self.kind(slot) == "timing" and re.fullmatch(r"[\d\s.]+", reading or plain):
-            return  # a number is no time
+        if no_value(self.kind(slot), reading or plain, slot in self.scene.expected):
+            return
         if self.kind(slot) in ("text", "longtext") and re.search(r"[A-Za-z]{2}", said) and reading in ("", plain):
             plain = fold(said)
             reading = ""
@@ -97,21 +102,21 @@ class Filling:
                 forum = "仲裁" if piece.slot == "arbitration_institution" else "诉讼"
                 if (method := self.scene.slot("dispute_method")) and forum in method.choices:
                     self.add(method.id, piece.start, piece.end, forum)
-        for piece in shared(self.message, self.scene, self.people, self.free):
+        for piece in (*shared(self.message, self.scene, self.people, self.free), *paired(self.message, self.scene, self.people, self.free)):
             self.add(piece.slot, piece.start, piece.end, piece.reading)
 
     def _labelled(self) -> list[Stretch]:
         found = [s for c in self.free if (s := texts.labelled(c, self.scene))]
         starts = {c.start for c in self.free for s in found if c.start <= s.start < c.end}
         for before, clause in zip(self.free, self.free[1:], strict=False):
-            if clause.start not in starts and (s := texts.announced(before, clause, self.scene)):
+            put_off = _PUT_OFF.search("".join(c.text for c in self.message.sentence(clause.sentence)))
+            if clause.start not in starts and not put_off and (s := texts.announced(before, clause, self.scene)):
                 found.append(s)
         return [s for s in found if not self.taken(s.start, s.end)]
 
     def _typed(self, labelled: Iterable[Stretch]) -> list[Link]:
         """Link typed values, leaving out those inside a text that is introduced by its name."""
-        hidden = self._masked()
-        found = mentions(hidden, self.scene.template, self.scene.today)
+        found = mentions(self._masked(), self.scene.template, self.scene.today)
         shut = [(s.start, s.end) for s in labelled if self.kind(s.slot) in ("text", "longtext")]
         found = [m for m in found if not self.taken(m.start, m.end) and not any(a <= m.start < b for a, b in shut)]
         self.dates = tuple(m.start for m in found if m.kind == "date")
@@ -314,7 +319,8 @@ class Filling:
             about = topic.get(clause.start, ("", False))[0]
             shared_said = any(f.slot == "model_owner" and (f.reading or f.said) == "共有" for f in self.fills)
             whole = "".join(c.text for c in self.message.sentence(clause.sentence))
-            found += texts.patterned(clause, self.scene, about, near, shared_said, whole)
+            if not _PUT_OFF.search(whole):
+                found += texts.patterned(clause, self.scene, about, near, shared_said, whole)
         pairs = zip(self.free, self.free[1:], strict=False)
         found += [s for one, two in pairs for s in (texts.counted(one, two, self.scene), texts.consequence(one, two, self.scene)) if s]
         for stretch in sorted(found, key=lambda s: (-s.strength, s.start)):
@@ -378,6 +384,7 @@ class Filling:
         end = stretch.end
         if place < 0 or stretch.end != self.free[place].end:
             return end
+        dictated = stretch.strength >= 3 and _DICTATED.search(self.message.text[: stretch.start]) is not None
         for before, clause in zip(self.free[place:], self.free[place + 1 :], strict=False):
             apart = clause.sentence != before.sentence or clause.start - before.end > 1
             if apart or any(clause.start <= f.span[0] < clause.end for f in self.fills):
@@ -386,7 +393,7 @@ class Filling:
                 break
             if _ELSE.match(clause.text) and not self._own_words(stretch.slot, clause):
                 break
-            if any(clause.start <= r.start < clause.end and r.slot != stretch.slot and r.strength >= 1.7 for r in rivals):
+            if any(clause.start <= r.start < clause.end and r.slot != stretch.slot and r.strength >= (2.5 if dictated else 1.7) for r in rivals):
                 break
             end = clause.end
         return end

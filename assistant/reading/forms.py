@@ -18,14 +18,14 @@ _SHARE = re.compile(r"(?:(?<!各占)(?<!各)(?<!另)一半(?!以)|百分之\s*[\
 _NODE = re.compile(r"签|首|预付|定金|尾|交付|验收|上线|中期|启动|付|合格|质保|里程碑|进场|完成|到货|节点|开工|初稿|终验|初验|数据|sign|deliver|accept|deposit|upfront|down ?payment|balance|milestone|kick-?off|final|completion|go-?live|retention|warranty|invoice", re.I)
 _NOT_NODES = re.compile(r"份额|占股|分成|违约|股|收益|准确|召回|精度|滞纳|逾期|赔|税率|税点|含税|增值税|专票|上限|vat|(?<![a-z])tax", re.I)
 _NAME = r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{1,8}·[\u4e00-\u9fff·]{1,12}|[A-Z][A-Za-z.'\-]+(?: [A-Z][A-Za-z.'\-]+){1,3}"
-_TITLE = {
+TITLES = {
     "legal_rep": r"法定代表人|法人代表|法人(?!单位|名)|法代|(?<![务目术购售据门研作理])负责人(?!签)|法定代表",
     "contact": r"(?:项目)?(?:联系人|对接人|接口人|经办人)|(?<![A-Za-z])PM(?![A-Za-z])|项目(?:负责人|经理)|对接的?人?",
     "signatory": r"授权代表|签字人|签署人|签约代表|签字代表|签字的人?",
 }
 _AFTER = re.compile(
-    r"\s*\)?\s*(?:的)?(?:姓名|名字|名)?\s*(?:就|还|也|也还|改|应该|现在)?\s*(?:是|叫做?|为|写成?|填|换成|成|由|找|:|\s)*\s*(?:[\u4e00-\u9fff]{2,6}(?:部|处|科|中心|组|室|那边)(?:的|\s)|[\u4e00-\u9fff]{2,6}的)?"
-    rf"(?:校长|院长|所长|董事长|(?:总经理|董事长|校长|院长)助理|副?总经理|副总|总监|部长|处长|科长|经理|总裁|社长|台长|局长|主任)?(?P<v>{_NAME})(?:先生|女士|总|经理|老师)?(?=$|[\s,。;!、()]|电话|手机|座机|联系|身份|邮箱|\d|签|担任|吧|了(?=$|[,。;]))"
+    r"\s*\)?\s*(?:的)?(?:姓名|名字|名)?\s*(?:就|还|也|也还|改|应该|现在)?\s*(?:是|叫做?|为|写成?|填|换成|成|由|找|:|\s)*\s*(?:我[,、\s]+(?:我?叫|是)?\s*|我们?(?=(?:校长|院长|所长|董事长|社长|厂长|局长|场长|老板|经理|总经理)))?(?:[\u4e00-\u9fff]{2,6}(?:部|处|科|中心|组|室|那边)(?:的|\s)|[\u4e00-\u9fff]{2,6}的)?"
+    rf"(?:校长|院长|所长|董事长|(?:总经理|董事长|校长|院长)助理|副?总经理|副总|总监|部长|处长|科长|经理|总裁|社长|台长|局长|厂长|场长|主任|老板)?(?P<v>{_NAME})(?:先生|女士|总|经理|老师)?(?=$|[\s,。;!、()]|电话|手机|座机|联系|身份|邮箱|\d|签|担任|吧|了(?=$|[,。;]))"
 )
 
 @dataclass(frozen=True)
@@ -233,7 +233,7 @@ def persons(clause: Clause, scene: Scene, today: date) -> list[tuple[str, int, i
     probe = Slot("_person", "姓名", "person", "可空", "")
     if (card := _CARD_LINE.match(clause.text)) and likely(card["v"]) and accepts(probe, card["v"], today):
         found.append(("contact", clause.start + card.start("v"), clause.start + card.end("v")))
-    for what, title in _TITLE.items():
+    for what, title in TITLES.items():
         for match in re.finditer(title, clause.text):
             after = _AFTER.match(clause.text, match.end())
             if after and likely(after["v"]) and accepts(probe, after["v"], today):
@@ -254,7 +254,7 @@ def titled_before(clauses: tuple[Clause, ...]) -> list[tuple[str, int, int, Clau
     found: list[tuple[str, int, int, Clause]] = []
     what, sentence = "", -1
     for clause in clauses:
-        titles = [w for w, pattern in _TITLE.items() if re.search(rf"(?:{pattern})(?:呢|嘛|啊|的?(?:名字|名片|信息|资料))?\s*:?\s*$", clause.text)]
+        titles = [w for w, pattern in TITLES.items() if re.search(rf"(?:{pattern})(?:呢|嘛|啊|的?(?:名字|名片|信息|资料))?\s*:?\s*$", clause.text)]
         if titles:
             what, sentence = titles[0], clause.sentence
             place = clauses.index(clause)

@@ -7,33 +7,23 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from assistant.reading import roles
 from assistant.reading.clauses import Clause, Message
-from assistant.reading.roles import (
-    COMMISSION,
-    CONDITION,
-    DATA,
-    DOERS,
-    GIVEN,
-    HANDED,
-    NO_DATA,
-    ROLE_ACTS,
-    ROLE_WORDS,
-    SERVE,
-)
+from assistant.reading.roles import CONDITION, DATA, GIVEN, NO_DATA, ROLE_ACTS, SOMEONE
 from assistant.reading.scene import PARTIES, Scene, other
 from knowledge.kinds.organisations import organisations
 from knowledge.template import Template
 
 US, THEM = "我们", "对方"
-_US = re.compile(r"我[们方司家]|我公司|我这[边方]|我们?[这那]边|本公司|本司|本单位|己方|我(?=电话|手机|邮箱|姓|叫)|咱[们家]?|俺们?|(?<=[归属给])我(?![\u4e00-\u9fff])|(?<![A-Za-z0-9])(?:[Ww]e|[Oo]ur)(?![A-Za-z0-9])|敝司|我的(?=\s*(?:电话|手机|号码|邮箱|座机|\d|$|[,。;]))|(?<=[留写填打])我的?(?=[\s,\d])|我(?:[校院所厂局行社台馆]|中心)(?![\u4e00-\u9fff]{0,2}[长员子])|校方|我(?=是|出|提供|来|只|付|负责|做|作为|代表|[这那]边|叫)")
+_US = re.compile(r"我[们方司家]|我公司|我这[边方]|我们?[这那]边|本公司|本司|本单位|我单位|我的(?:厂子?|工厂|公司|店|企业)|己方|我(?=电话|手机|邮箱|姓|叫)|咱[们家]?|俺们?|(?<=[归属给])我(?![\u4e00-\u9fff])|(?<![A-Za-z0-9])(?:[Ww]e|[Oo]ur)(?![A-Za-z0-9])|敝司|我的(?=\s*(?:电话|手机|号码|邮箱|座机|\d|$|[,。;]))|(?<=[留写填打])我的?(?=[\s,\d])|我(?:[校院所厂局行社台馆]|中心)(?![\u4e00-\u9fff]{0,2}[长员子])|校方|我(?=是|出|提供|来|只|付|负责|做|作为|代表|[这那]边|叫)")
 _THEM = re.compile(r"对[方家]|贵[方司](?!名)|贵公司|那边儿?(?=[是叫出做训提负签]|的?(?:公司|全称|名字|名称|法人|电话|地址|邮箱))|他们|她们|人家|客户(?=[叫是给出提付]|[那这]边)(?!信息|电话|资料|数据)|那一?方|另一方|合作方|对面|他家|(?<![A-Za-z0-9])(?:[Tt]hey|[Tt]heir)(?![A-Za-z0-9])|(?<!其)他(?=是|出|提供|来|付|负责|做|叫|训|[这那]边)")
-_FIRM = re.compile(r"(?:该)?企业(?=[为是方付提向来逾负把对的]|应)")
-_SCHOOL = re.compile(r"我[校院所]|校方|课题组")
+_FIRM = re.compile(r"(?<![\u4e00-\u9fff])(?:公司|企业|厂家)(?=\s*[:\t])|(?:该)?企业(?=[为是方付提向来逾负把对的]|应)")
+_SCHOOL = re.compile(r"我[校院所局馆]|校方|课题组|(?<![\u4e00-\u9fff])我们\s*[:\t]|合作社")
 """企业 means the other party where a school or an institute speaks of itself."""
 _LABEL = re.compile(r"甲乙双方|甲、乙双方|双方|甲方|乙方|(?<![\u4e00-\u9fff])[甲乙](?=\s*[::是]|公司)")
 _NOUN_END = re.compile(r"(?:[方商户的者]|一方|公司|人|单位|机构)$")
 _SHORT = re.compile(r"(?P<name>[\u4e00-\u9fffA-Za-z]{2,6}?)(?:这|那)(?:一)?(?:[家边方头]|个?公司)|(?P<alone>[\u4e00-\u9fff]{2,4})(?=方面|公司(?!名))")
-_OBJECT = re.compile(r"(?:给|帮|替|为|向|跟|和|与|同|把|对)\s*$")
+_OBJECT = re.compile(r"(?:给|帮|替|为|向|跟|和|与|同|把|对|买|租)\s*$")
 _GENERIC = re.compile(
     r"(?:股份)?(?:有限)?(?:责任)?公司|集团|科技|技术|信息|智能|数据|网络|软件|人工智能|研究院|大学|医院|中心|股份|有限|责任|服务|系统|电子|制造|实业|工业|省|市"
 )
@@ -117,7 +107,7 @@ def role_nouns(template: Template) -> dict[str, tuple[str, str]]:
         for word in (role.label, *role.aliases):
             if _NOUN_END.search(word) and word not in ("甲方", "乙方"):
                 found.setdefault(word, (role.id, role.party))
-    tables = (DOERS, ROLE_WORDS) if template.party("payer") else (DOERS,)
+    tables = (roles.DOERS, roles.ROLE_WORDS) if template.party("payer") else (roles.DOERS,)
     for table in tables:
         for name, words in table.items():
             if party := template.party(name):
@@ -297,7 +287,9 @@ def _given_in(message: Message, clause: Clause, people: People) -> Statement | N
 
 
 _OWN_SORT = re.compile(r"^\s*(?:学校|医院|公司|单位|中心|研究院|研究所|企业|厂)\s*(?=\()")
-_BE = re.compile(r"^\s*(?:这边|那边|这家|公司|现在|应该|其实|才|就|都|本来|一直|也)*\s*(?:是|作为|属于|算|代表|为|当|做|are|is|=)\s*(?:the)?\s*(?:这个|那个|本次|合同里的|合同的|协议的)?\s*$")
+_BE = re.compile(r"^\s*(?:这边|那边|这家|公司|现在|应该|其实|才|就|都|本来|一直|也)*\s*(?:是|作为|属于|算|代表|为|当|做|are|is|=)\s*(?:the)?\s*(?:这个|那个|本次|合同里的|合同的|协议的)?\s*$|^\s*\(\s*(?:即|作为|系|下称|以下简称)?\s*$")
+
+_HIRES = re.compile(r"[^,。;]{0,6}(?:委托|请|找|让|雇|外包)")
 
 
 def _is(clause: Clause, people: People, nouns: Mapping[str, tuple[str, str]]) -> list[Statement]:
@@ -334,12 +326,13 @@ def _carried(message: Message, place: int, people: People) -> list[Statement]:
     own = [p for p in people.within(clause.start, clause.end) if not _OBJECT.search(clause.text[: p.start - clause.start])]
     if first is not None and first.by == "name" and (subject := people.before(first.start, before[0].start)):
         first = subject if subject.who in (US, THEM) else first  # 我们叫某公司
-    if first is None or first.who not in (US, THEM) or own or re.search(r"\d", clause.text[:4]):
+    if first is None or first.who not in (US, THEM) or own or re.search(r"\d", clause.text[:4]) or SOMEONE.match(clause.text):
         return []
     found = []
     for role, act in ROLE_ACTS.items():
         party = people.template.party(role)
-        if party and role != "payer" and (match := act.match(clause.text)) and match.end() - match.start() >= 4:
+        hires = role in ("trainer", "payee") and _HIRES.match(clause.text)
+        if party and role != "payer" and not hires and (match := act.match(clause.text)) and match.end() - match.start() >= 4:
             found.append(Statement(first.who, party, "role", role, clause.text.strip()))
     return found
 
@@ -354,14 +347,14 @@ def _does(clause: Clause, people: People) -> list[Statement]:
         if one.who == "双方" or served or re.search(r"\d", rest[:10]) or CONDITION.search(clause.text):
             continue
         for role, act in ROLE_ACTS.items():
-            if re.match(r"[^,。;]{0,6}(?:委托|请|找|让|雇|外包)", rest) and role in ("trainer", "payee"):
+            if _HIRES.match(rest) and role in ("trainer", "payee"):
                 continue
             if (party := template.party(role)) and act.match(_only_own(rest, one, people, clause)):
                 found.append(Statement(one.who, party, "role", role, clause.text.strip()))
-    for pattern, role in ((COMMISSION, "data_provider"), (SERVE, "trainer"), (HANDED, "data_provider")):
-        fits = template.party("payer") or pattern is not SERVE
+    for pattern, role in ((roles.COMMISSION, "data_provider"), (roles.SERVE, "trainer"), (roles.HANDED, "data_provider"), (roles.TAKEN, "data_provider"), (roles.OWN_DATA, "data_provider"), (roles.BOUGHT, "data_provider"), (roles.PAID, "payee")):
+        fits = template.party("payer") or pattern is not roles.SERVE
         if (party := template.party(role)) and not found and (match := pattern.search(clause.text)) and fits:
-            who = THEM if match.groupdict().get("theirs") else US
+            who = THEM if match.groupdict().get("theirs") and pattern is roles.HANDED else US
             found.append(Statement(who, party, "role", role, clause.text.strip()))
     return found
 

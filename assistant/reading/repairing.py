@@ -50,7 +50,7 @@ def _line(line: str) -> str:
     before = ""
     while line != before:
         before = line
-        for mend in (_denied, _begun_again, _replaced, _said_again, _decided, _other_way):
+        for mend in (_denied, _begun_again, _replaced, _refined, _bargained, _said_again, _decided, _other_way):
             line = mend(line)
     return line
 
@@ -134,6 +134,30 @@ def _said_again(line: str) -> str:
         if again and all(letter in before for letter in again) and _alike(match, line):
             return _blank(line, match.start("x"), match.start("g"))
     return line
+
+
+_BARGAINED = re.compile(rf"(?<![\d.])(?P<x>{NUMBER}\s*(?:[万亿]|元|块)?[万亿]?(?:元|块钱?)?)\s*(?:被|给|又|就|直接|最后|已经)*(?:砍|压|谈|还|降|让|减|涨|加|调)(?:价)?(?:到|成|至)了?\s*(?=(?:{NUMBER})\s*万)")
+
+
+def _bargained(line: str) -> str:
+    """45万砍到41万5: the amount that was bargained away goes."""
+    match = _BARGAINED.search(line)
+    return _blank(line, match.start("x"), match.end("x")) if match and re.search(r"[万亿元块]", match["x"]) else line
+
+
+_LOOSE_DAY = rf"(?:过了|过完)?(?:{_DAY}|元旦|春节|过年|五一|国庆|端午|中秋|清明|劳动节|[本下这]?个?月[底初末中]|[今明]?年[底初末中])(?:节|前|后|之前|以前|左右|内|的?半个月之?内)*"
+_REFINED = re.compile(
+    rf"(?P<x>{_LOOSE_DAY})(?P<k>[^,。;!?\d]{{0,6}}?)\s*[,。]\s*(?:(?:对+|嗯+|哦|那|也?就是(?:说)?|即|具体(?:点|的|来说|说)?|准确(?:点|地|来)?说?|确切(?:点|地|来)?说?|说(?:具体|准确)点?)[,\s]*)+(?:就|是|应该是?|定在?|算|写)*\s*(?P<y>{_DAY}|\d{{4}}[-/.]\d)"
+)
+
+
+def _refined(line: str) -> str:
+    """月底给,对,12月31号: a loose day that the next words make exact goes."""
+    match = _REFINED.search(line)
+    if match is None:
+        return line
+    line = _blank(line, match.start("x"), match.start("y"))
+    return line[: match.start("x")] + match["k"] + line[match.start("x") + len(match["k"]) :]
 
 
 _DECIDING = re.compile(rf"(?:那就|那么就|就|还是|干脆|最后|最终|折中|定|取)+(?:定|写|填|按|用|取)?\s*(?P<y>{_AMOUNT})\s*(?:吧|好了|得了|了|算了|就行)?\s*(?=$|[。;!])")

@@ -24,7 +24,7 @@ _TRAIL = re.compile(r"(?:就(?:行|好|可以)了?|吧|哈|啊|呀|哦|呢|嘛|�
 _CONJUNCTION = re.compile(r"^\s*(?:但是?|不过|然后|而且|并且|另外|所以|那么?|可是)\s*(?=\S{4})")
 _HAND_OVER = r"(?:交付|交接|交(?!付)|传输|传送|传|给|提供|发送|发|拷|寄|送|移交)"
 _BY = re.compile(
-    rf"(?:通过|使用|采用|利用|用(?!户)|走|(?<![可所难])以(?![后前上下及外内往来至免便])|经由?(?![过常理济营验办费销纪])|靠|拿|(?<![A-Za-z])via\s)(?P<v>[^,。;]{{2,60}}?)(?:来|的方式|的形式|方式|形式)*(?:(?P<verb>{_HAND_OVER})(?P<rest>[^,。;]*))?$"
+    rf"(?:通过|使用|采用|利用|(?<![不没别])用(?!户)|走|(?<![可所难])以(?![后前上下及外内往来至免便])|经由?(?![过常理济营验办费销纪])|靠|拿(?![去来不到着])|(?<![A-Za-z])via\s)(?P<v>[^,。;]{{2,60}}?)(?:来|的方式|的形式|方式|形式)*(?:(?P<verb>{_HAND_OVER})(?P<rest>[^,。;]*))?$"
 )
 _SOMEBODY = re.compile(r"[我你他她它]们?|对方|甲方|乙方|人家|钱")
 """A way of handing over is a thing, no person."""
@@ -32,7 +32,7 @@ _LICENSE = re.compile(
     r"(?:可以|能|有权|只能|仅[限可能]?|允许|永久|免费|内部|随便|不能|不得|无权|可)[^,。;]{0,16}(?:使(?!劲|得)用?|用|商用|部署|二次|再许可|转授权|留一份|保留)|(?:普通|独占|排他)许可|接着用|白用|白使|(?:永久|免费|内部)(?:免费|永久|内部)*使?用"
 )
 _SHARE = re.compile(r"各用各的|共有[^,。;]{0,4}\d{1,2}\s*[:比]\s*\d{1,2}|(?:[甲乙]方|我[们方]|对方|他们)[^,。;\d]{0,4}\d+(?:\.\d+)?\s*%[^,。;]{0,4}(?:[甲乙]方|我[们方]|对方|他们)[^,。;\d]{0,4}\d|各(?:占|自|家)?\s*(?:\d|一半|百分之)|五五|四六|三七|二八|对半|一人一半|一家一半|[一二三四五六七八九]成|占\s*\d+\s*%|份额|收益[^,。;]*(?:平分|均分|分)|(?:都|各自|均)(?:可以|能|可)[^,。;]*用|(?:对外|授权|许可|转让)[^,。;]*(?:一起|共同|双方|同意)")
-_PURPOSE = re.compile(r"只[给让供](?:他们|对方|[甲乙]方|人家)?(?:用来|拿来|用于|拿去|去|来)?(?=训|做|练|微调|开发)|(?:只能|仅能?|只准|只许|只可以?|限于|仅限)(?:够|用于|拿来|拿去|用来|用在|限于|用|做|给|在)*|(?:用于|用来|拿来|拿去)(?=(?:训练|训|做|微调|开发|测试))")
+_PURPOSE = re.compile(r"只[给让供](?:他们|对方|[甲乙]方|人家)?(?:用来|拿来|用于|拿去|去|来)?(?=训|做|练|微调|开发)|(?:只能|仅能?|只准|只许|只限|只可以?|限于|仅限)(?:够|用于|拿来|拿去|用来|用在|限于|用|做|给|在)*|(?:用于|用来|拿来|拿去)(?=(?:训练|训|做|微调|开发|测试))")
 _VAGUE_PURPOSE = re.compile(r"^\s*(?:做|去|来)?(?:训练?|做训练|训练模型|训模型|模型训练|训练用|用)?(?:的|吧|了)?\s*$")
 _DESC = re.compile(r"(?:训练)?(?:数据|语料|样本|素材|影像|图像|照片|录音|视频)(?:内容|情况)?\s*(?:主要|大概|基本|就|都|一共|总共|差不多)*\s*(?:是|为|有(?!限)|包括|包含)\s*(?!由|怎么|否|不|没|我们?[出给的]|(?:客户|他们|人家)[出给提]|对方|甲方|乙方|保密|加密|免费|[\d一二三四五六七八九十]+(?:月|号|个工作日)|[前后年明今]|含|涉及|分批|一次|从|按)(?P<v>(?!(?:他们|我们?|对方|人家|甲方|乙方|客户)的?$).+)$")
 _OFFER = re.compile(r"(?:提供|出|给|拿出|准备|准备了|手里有|手上有|共享)(?:的(?:就)?是|了|出|来)?\s*(?P<v>[^,。;]{0,40}?(?:\d|[一二三四五六七八九十百千万]+)[^,。;]{0,6}?(?:张|条|段|小时|份|TB|GB|T\b|G\b|篇|帧|例|个样本|组|套)[^,。;]*)$", re.I)
@@ -70,7 +70,7 @@ _BASE = re.compile(r"(?:底座|基座|基础模型|底模|预训练模型|基于
 _CAP = re.compile(r"(?:责任|赔偿)[^,。;]{0,6}?(?:上限|封顶|限额|最[高多]|不超过|限制)(?:就|设|定|为|是|在|到|:|赔|按|写|不超过)*\s*(?P<v>[^,。;]*(?:\d|[百千万一二三四五六七八九十]+|总额|全部|倍)[^,。;]*)")
 _LEAK = re.compile(r"(?:泄密|泄露|泄漏|外泄|违反保密|保密违约|超范围使?用)[^,。;]*?(?:赔偿?|罚款?|违约金|付|按)(?:金)?(?:就|定|设|是|为|写|:|每次|一次|的话)*\s*(?P<v>[^,。;]*(?:\d|[百千万一二三四五六七八九十两]+)[^,。;]*)$")
 _LATE = re.compile(r"(?P<v2>(?:每)?(?:逾期|晚|拖|延)[^,。;付款]{0,4}?(?:一天|一日|1天|1日)[^,。;]*(?:\d|[千万百]分之|[一二三四五六七八九十百千万两]+)[^,。;]*)$|(?:晚交|迟交|逾期(?:交付?|交货)?(?!付)|拖期|延期(?:交付)?|误期|延误|不达标|拖一天|晚一天|逾期一天|拖延)[^,。;]{0,14}?(?P<v>(?:每(?:天|日|晚一天|拖一天|逾期一[天日]|延迟一[天日])|按|赔|扣|罚|违约金)[^,。;]*(?:\d|[千万百]分之|[一二三四五六七八九十百千万两]+)[^,。;]*)$")
-_NUMBERED = re.compile(r"(?:编号|合同号|协议号|文号)(?:就|写|是|为|:|用|填)*\s*(?P<v>[A-Za-z0-9\u4e00-\u9fff][A-Za-z0-9\-—_/()〔〕\[\]第号\u4e00-\u9fff]{2,39})$")
+_NUMBERED = re.compile(r"(?:编号|合同号|协议号|文号)(?:就|写|是|为|:|用|填)*\s*(?![不没无别暂先待未免等还])(?P<v>[A-Za-z0-9\u4e00-\u9fff][A-Za-z0-9\-—_/()〔〕\[\]第号\u4e00-\u9fff]{2,39})$")
 _REVENUE = re.compile(r"[^,。;]*分[^,。;]{0,6}(?:\d+\s*%|[一二三四五六七八九]成|一半)[^,。;]{0,4}(?:收益|利润|收入)[^,。;]*|[^,。;]*(?:收入|收益|利润|销售额|营收)[^,。;]*(?:拿|占|得|提)[^,。;]*(?:成|%|一半)|(?:分成|分账|分润|收益|利润)[^,。;]*(?:\d|[一二三四五六七八九]成|[三四五六七八]{2}开|对半|五五|平分)[^,。;]*")
 _CORE = re.compile(r"(?:永久保密|一直保密|核心(?:信息|数据|参数)?)(?:的|就)*(?:内容|清单|范围)?(?:是|有|包括|为|:)+\s*(?P<v>.+)$")
 
@@ -154,9 +154,9 @@ def labelled(clause: Clause, scene: Scene) -> Stretch | None:
             link = re.compile(_LINK if not whole else rf"(?:{_LINK})?").match(text, at + len(word))
             if not link and not text[:at].strip():
                 link = re.compile(r"\s+(?=\S{2})").match(text, at + len(word))
-            if not link and at == 0 and word.endswith("名称") and _CALLED_SO.match(text, len(word)):
+            if not link and at == 0 and word.endswith(("名称", "名")) and _CALLED_SO.match(text, len(word)):
                 link = re.compile("").match(text, len(word))
-            if not link or not text[link.end() :].strip() or re.match(r"(?:[先还]|待定|空|没|不要|(?:我们?|他们?|对方|人家|客户|[甲乙]方)(?:这边|那边)?(?:给|出|提供)的?\s*$)", text[link.end() :]):
+            if not link or not text[link.end() :].strip() or re.match(r"(?:[先还]|待定|空|没|[不无][要用写填必需设留]|免[了填]|未定|另[说议定]|[我咱]?们?(?:也|都)?(?:还|尚|仍|正)?在?(?:斟酌|考虑|琢磨|商量|讨论|研究)|(?:我们?|他们?|对方|人家|客户|[甲乙]方)(?:这边|那边)?(?:给|出|提供)的?\s*$)", text[link.end() :]):
                 continue
             score = len(word) + (slot.id in scene.expected) * 2 + _topical(slot.id, clause, text)
             if best is None or score > best[0]:
@@ -192,6 +192,10 @@ def _by_pattern(clause: Clause, scene: Scene) -> list[Stretch]:
                 if slot not in scene.values and not any(vague(n) for n in re.findall(NUMBER, match[0])) and not METRIC.search(text) and not testing(clause):
                     found.append(Stretch(slot, clause.start, clause.end, True, 1.6))
                 continue
+            if slot == "training_data_desc" and re.search(r"协议|合同|初稿|草稿", match[0]):
+                continue
+            if slot == "penalty_a_delay" and re.search(r"解除|终止|停工|散伙", text):
+                continue  # how late is too late, not what it costs
             group = next((g for g in ("v", "v2") if g in pattern.groupindex and match[g]), 0)
             found.append(Stretch(slot, clause.start + match.start(group), clause.start + match.end(group), more, 2.0))
             break
@@ -203,7 +207,8 @@ def _by_situation(clause: Clause, scene: Scene, owner_said: bool, shared_said: b
     text, asked, found = clause.text, scene.expected, list[Stretch]()
     whole = (clause.start, clause.end)
     purpose = _PURPOSE.search(text) if scene.slot("training_purpose") else None
-    if purpose and not re.search(r"模型[^,。;]{0,4}(?:只能|仅)", text) and _purposeful(text[purpose.end() :]):
+    taken = purpose and purpose[0].startswith(("拿去", "拿来")) and "training_purpose" not in asked and not re.search(r"只|仅|限|不得|不能|不许|别的", sentence)
+    if purpose and not taken and not re.search(r"模型[^,。;]{0,4}(?:只能|仅)", text) and _purposeful(text[purpose.end() :]):
         found.append(Stretch("training_purpose", clause.start + purpose.start(), clause.end, True, 2.0))
     shared = shared_said or scene.values.get("model_owner") == "共有" or "共有" in text or "co_own_rule" in asked
     owned = scene.values.get("model_owner") in PARTIES and re.search(r"使用|用|部署|商用", text) and not METRIC.search(text) and not re.search(r"数据|测试|验收", text)

@@ -189,7 +189,7 @@ def _court_bad(slot: Slot, name: str) -> Refused | None:
         r"(?:知识产权|互联网|金融|海事|铁路运输|军事)法院", name
     ):
         return Refused("format", f"「{name}」没有说定是哪里的法院。{_court_example(slot)}")
-    if not name.endswith("法院") or len(name) < 5 or re.search(r"[去就到找打吵]|起来|的话", name[:-2]):
+    if not name.endswith("法院") or len(name) < 5 or re.search(r"[去就到找打吵走选]|[想只]?要(?=[走去上到找选]|法院)|起来|的话|老板|领导", name[:-2]):
         return Refused("format", f"「{name}」不像法院的名称。{_court_example(slot)}")
     return None
 

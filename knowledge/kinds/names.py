@@ -114,11 +114,13 @@ def _party_bad(slot: Slot, name: str) -> Refused | None:
         return Refused("format", f"「{name}」不是名称，{slot.label}请给营业执照上的全称。{example(slot)}")
     if symbol := _LEGAL_SYMBOLS.search(name):
         return Refused("format", f"名称里有「{symbol[0]}」,请照营业执照逐字核对。")
-    if not SUFFIX_END.search(fold(name)) or re.search(r"不是|没有|我们|他们|对方|[甲乙]方", name):
+    if not SUFFIX_END.search(fold(name)) or re.search(r"不是|没有|我们|他们|对方|[甲乙]方|拟[与和同跟]|(?:模型|成果|权重|产权|版权)[都全就]?归", name):
         return Refused(
             "format",
             f"「{name}」不像全称：请给营业执照（或登记证书）上的完整名称，带上「有限公司」「大学」「研究院」等。{example(slot)}",
         )
+    if re.fullmatch(r"[\u4e00-\u9fff]{1,4}公司", name):
+        return Refused("format", f"「{name}」不是完整的名称，{slot.label}请给全称。{example(slot)}")
     if re.fullmatch(
         r"(?:[科技信息数据智能训练网络贸易商分子总母]{0,6}(?:有限|责任|股份)*(?:公司|集团|企业|单位|中心)|(?:开户|收款|付款|往来)(?:银行|单位|公司|行)|[A-Za-z甲乙丙丁](?:公司|集团|企业)|测试公司)",
         name,
@@ -155,7 +157,7 @@ _OTHER_NAME = re.compile(
     r"[A-Za-z][A-Za-z.'\-]*(?: [A-Za-z][A-Za-z.'\-]*){1,4}|[A-Z][a-z]+(?:·[A-Z][a-z]+)*"
 )
 _NOT_NAME = re.compile(
-    r"^(?:姓.{1,2}$|谁|哪|我们?|本人|他们?|她|你们?|对方|老板|法人|法定代表人|负责人|联系人|经理|总经理|董事长|甲方|乙方|同上|一样|没有|不填|保密|是的|可以|好的?|需要|不用|暂时|公司|销售|财务|法务)"
+    r"^(?:[Pp]arty [ABab]$|姓.{1,2}$|谁|哪|我们?|本人|他们?|她|你们?|对方|老板|法人|法定代表人|负责人|联系人|经理|总经理|董事长|甲方|乙方|同上|一样|没有|不填|保密|是的|可以|好的?|需要|不用|暂时|公司|销售|财务|法务)"
 )
 _PERSON_LEAD = re.compile(
     r"^(?:我们|我方|对方|他们|甲方|乙方|你们)?(?:公司)?的?(?:(?:法定代表人|法人代表|法人|负责人|联系人|对接人|授权代表|签字人|姓名|名字)\s*|(?=叫|是|为|写|填|改|换|[::]|就|应该))(?:就|应该)?(?:叫做?|是|为|写|填|改成|改为|换成|[::])*\s*(?=\S)"

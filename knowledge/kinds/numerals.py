@@ -43,7 +43,7 @@ _CAPITAL_RUN = re.compile(r"[零壹贰貳叁參肆伍陆陸柒捌玖]{2,}")
 LARGEST = Decimal(10) ** 18
 """No contract holds a larger number; what is larger is a slip of the keyboard."""
 
-_TWO_ALONE = re.compile(rf"[两兩俩仨][{_D}]|(?<=[{_D}])[两兩俩仨]$")
+_TWO_ALONE = re.compile(rf"[两兩俩仨][{_D}]|(?<=[{_D}])(?<!^零)[两兩俩仨]$")
 _MIXED = re.compile(rf"\d[{_D}]")
 _SECTION = re.compile(
     r"(?:(?P<k>\d+(?:\.\d+)?)千)?(?P<k0>0)?(?:(?P<h>\d+(?:\.\d+)?)?百)?(?P<h0>0)?"

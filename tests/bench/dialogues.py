@@ -22,6 +22,10 @@ Row = Mapping[str, Any]
 class Silence:
     """Answers nothing: dialogue files are about what is written."""
 
+    def hears(self, text: str, template: str = "") -> bool:
+        """Return that nothing is heard."""
+        return False
+
     def answer(
         self, question: str, template: str = "", draft: Draft | None = None,
         history: tuple[str, ...] = (), today: date | None = None,
