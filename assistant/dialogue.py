@@ -34,6 +34,7 @@ from assistant.moves import (
     Export,
     Fill,
     Move,
+    Object,
     Redo,
     Show,
     Side,
@@ -48,6 +49,7 @@ from assistant.offering import advised, mending, standing
 from assistant.questioning import not_values, questioned
 from assistant.saying import shown
 from assistant.supposing import slots_supposed, still_pending, supposed
+from assistant.taking import taken
 from knowledge.contract import compose
 from knowledge.library import Library
 from knowledge.passages import printed_number
@@ -88,7 +90,9 @@ class Assistant:
         if len(said) > LONGEST:
             text = wording.TOO_LONG.format(length=len(said), limit=LONGEST)
             return self._say(conversation, said[:200], text, today)
-        return self.apply(conversation, self.reader.read(said, conversation, today), said, today)
+        template = self.library.templates.get(conversation.draft.template)
+        moves = taken(conversation, template.slots if template else {}, said)
+        return self.apply(conversation, moves or self.reader.read(said, conversation, today), said, today)
 
     def apply(
         self, conversation: Conversation, moves: Sequence[Move], said: str, today: date
@@ -146,15 +150,22 @@ class Assistant:
             return moves, not conversation.draft.template and any(isinstance(m, Fill) for m in moves)
         earlier: list[Move] = []
         choice = tuple(m for m in moves if isinstance(m, Choose))
-        probe = conversation.with_turn(Turn("", choice, (), Reply(""), today.isoformat()))
-        disposer = Disposer(self.library, conversation, today, 0)
-        probe = replace(probe, turns=(*conversation.turns, Turn(
-            "", choice, tuple(disposer.run(choice).changes), Reply(""), today.isoformat())))
+        probe = self._heard(conversation, choice, "", today)
         for turn in conversation.turns:
             read = self.reader.read(turn.said, probe, today) if turn.said else ()
-            earlier += [m for m in read if isinstance(m, (Fill, Side, Toggle, AddClause))]
+            kept = tuple(m for m in read if isinstance(m, (Fill, Side, Toggle, AddClause)))
+            unplaced = tuple(m for m in read if isinstance(m, Object) and m.code in ("who", "which"))
+            probe = self._heard(probe, kept, turn.said, today)
+            earlier += (*kept, *unplaced)
+        filled = {m.slot for m in earlier if isinstance(m, Fill)}
+        earlier = [m for m in earlier if not (isinstance(m, Object) and m.slot in filled)]
         rest = tuple(m for m in moves if not isinstance(m, Choose))
         return (*choice, *earlier, *rest), False
+
+    def _heard(self, conversation: Conversation, moves: tuple[Move, ...], said: str, today: date) -> Conversation:
+        """The conversation with the moves done and nothing replied, to read on from."""
+        changes = tuple(Disposer(self.library, conversation, today, len(conversation.turns)).run(moves).changes)
+        return conversation.with_turn(Turn(said, moves, changes, Reply(""), today.isoformat()))
 
     def _step_back(
         self, conversation: Conversation, moves: Sequence[Move], told: list[str]

@@ -16,6 +16,7 @@ from assistant.storing import Store, Version
 from knowledge.library import Library
 from knowledge.places import data_home
 
+BUNDLE = "拟约对话_{day}.zip"
 _UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 
 

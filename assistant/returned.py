@@ -13,11 +13,12 @@ from assistant.checking.meaning import meaning
 from assistant.checking.results import CheckResult, equal
 from assistant.checking.telling import tellings
 from assistant.conversation import Checked, Difference, OtherValue, Proposal
-from assistant.draft import Change, Draft, Set, Use
+from assistant.draft import Draft, Set, Use
 from assistant.exporting.read import Document, DocumentError, read_docx
 from assistant.findings import Finding
 from assistant.linting import SUFFIXES, UnusableFile, as_finding, contract_text
 from assistant.saying import shown
+from assistant.taking import TAKE_OVER, offer
 from knowledge import kinds
 from knowledge.contract import effective
 from knowledge.library import Library
@@ -103,21 +104,20 @@ def _compared(
     said = told.format(name=name, title=template.title, count=len(differences), against=against)
     proposals: tuple[Proposal, ...] = ()
     if own and changes:
-        listed = wording.joined([f"{v.label}改成{v.theirs}" for v in values], 6)
-        proposals = (Proposal(wording.TAKE_OVER.format(listed=listed), changes, "take_over"),)
+        proposals = (offer(changes, template.slots),)
     elif not draft.template and changes:
         words = wording.GO_ON_FROM.format(count=len(changes), title=template.title)
-        proposals = (Proposal(words, (Use(template.id), *changes), "take_over"),)
+        proposals = (Proposal(words, (Use(template.id), *changes), TAKE_OVER),)
     since = wording.since_words(result, bool(differences))
-    return Returned((said, since) if since else (said,), checked, _not_told(result.findings, differences), proposals)
+    return Returned((said, since) if since else (said,), checked, _not_told(result, differences), proposals)
 
 
-def _not_told(findings: Sequence[Finding], differences: Sequence[Difference]) -> tuple[Finding, ...]:
-    """What the check found beyond the differences themselves: comments, fields, headers, doubtful numbering."""
+def _not_told(result: CheckResult, differences: Sequence[Difference]) -> tuple[Finding, ...]:
+    """What the check found beyond the differences themselves: comments, fields, hidden words, headers, doubtful numbering."""
     told = {d.address.partition("(")[0] for d in differences}
     return tuple(
-        f for f in findings
-        if f.rule not in (STRUCTURE, MANDATORY) or not {w.partition("(")[0] for w in f.where.split(",")} & told
+        f for f in result.findings
+        if f in result.beside or f.rule not in (STRUCTURE, MANDATORY) or not {w.partition("(")[0] for w in f.where.split(",")} & told
     )
 
 
@@ -128,9 +128,9 @@ def _title(template: Template, address: str) -> str:
 
 def _other_values(
     template: Template, draft: Draft, result: CheckResult
-) -> tuple[tuple[OtherValue, ...], tuple[Change, ...]]:
+) -> tuple[tuple[OtherValue, ...], tuple[Set, ...]]:
     values: list[OtherValue] = []
-    changes: list[Change] = []
+    changes: list[Set] = []
     for slot_id, theirs in result.values.items():
         slot, ours = template.slots[slot_id], draft.values.get(slot_id)
         effective = slot.default if ours is None else ours

@@ -11,6 +11,7 @@ from assistant.disposing import Disposer
 from assistant.draft import Change, Extra, Open, Set, Switch, TakeSide, Unset, Use
 from assistant.moves import Fill, Move, Suppose
 from assistant.saying import shown
+from assistant.taking import TAKE_OVER, offer
 from knowledge.library import Library
 from knowledge.template import Article, Clause, Template
 
@@ -54,6 +55,8 @@ def still_pending(proposal: Proposal, said: set[str], template: Template | None,
     kept = tuple(c for c in proposal.changes if not (isinstance(c, Set) and c.slot in said))
     if len(kept) == len(proposal.changes):
         return [proposal]
+    if proposal.code == TAKE_OVER and template and kept and not any(isinstance(c, Use) for c in kept):
+        return [offer(tuple(c for c in kept if isinstance(c, Set)), template.slots)]
     if proposal.code != HEARD or any(isinstance(c, Use) for c in kept):
         return []
     return [replace(p, otherwise=proposal.otherwise) for p in _proposed(kept, template, library)]

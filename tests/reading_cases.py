@@ -354,4 +354,8 @@ CASES: list[Case] = [
     (DATA, "合成数据随模型归属。", {"synthetic_data_owner=随模型归属"}, {}),
     (DATA, "甲方使用范围写:普通许可,仅限自有农场使用,永久免费", {"model_license_scope=普通许可,仅限自有农场使用,永久免费"}, {}),
     (DATA, "no personal information, no cross-border transfer", {"contains_pi=否", "cross_border=否"}, {}),
+    (DATA, "model belongs to Party A", {"model_owner=甲方"}, {}),
+    (DATA, "有家做视觉的公司想拿我们仓库的监控去训个识别模型", {"方 data_provider"}, {"loose": True}),
+    (DATA, f"甲方是广州第一家电器科技有限公司,乙方是{B}", {"party_a_name=广州第一家电器科技有限公司", f"party_b_name={B}"}, {}),
+    ("", "走法院,杭州市余杭区人民法院。现在还差啥", {"不懂"}, {"loose": True}),
 ]

@@ -11,6 +11,7 @@ from random import Random
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
+from assistant.checking.characters import oddities
 from assistant.checking.checker import check_document
 from assistant.checking.results import CheckResult, equal
 from assistant.draft import Draft
@@ -300,3 +301,24 @@ def test_a_heavily_edited_file_has_a_result_for_every_line() -> None:
             changes = check_document(template, document, terms).changes
             assert {x.address for x in contract.lines} <= {c.address for c in changes} or terms is None
             assert sum(c.kind != "same" for c in changes) > 20
+
+
+@pytest.mark.parametrize(
+    ("sign", "words"),
+    [("\u2f47", "「\u2f47」不是「日」"), ("\u200b", "零宽空格[U+200B]"), ("\u0430", "西里尔字母U+0430"), ("\u202e", "从右到左的控制符"), ("\ufe0f", "[U+FE0F]"),
+     ("\u0336", "叠在前一个字上的符号U+0336"), ("\U0001d7ce", "不是「0」")],
+)  # fmt: skip
+def test_signs_nobody_tells_apart_are_named(sign: str, words: str) -> None:
+    """With the values and without them: in a value they would only be read back."""
+    assert words in oddities("保密", f"保{sign}密")
+    data = changed(made("data_coop").data or b"", lambda xml: xml.replace("加密移动硬盘当面交接", f"加密移动{sign}硬盘当面交接", 1))
+    template = library().templates["data_coop"]
+    for terms in (draft_of("data_coop").terms(), None):
+        found = check_document(template, read_docx(data), terms).findings
+        assert [words in f.message for f in found if f.where == "2.1"] == [True], [f.message for f in found]
+
+
+@pytest.mark.parametrize("plain", ["平方米（m²）", "①甲方", "ABC，（１）", "β系数用Latin写", "100㎡"])
+def test_usual_signs_are_no_oddities(plain: str) -> None:
+    assert "样子相同" not in oddities("", plain)
+    assert "看不见" not in oddities("", plain)

@@ -164,7 +164,7 @@ def test_the_masthead_names_everything(language: str) -> None:
     talked = talk(turn())
     saved = Saved(talked.id, EVIL, "", "2026-11-22T08:30:00")
     shown = Tags(masthead_html(talked, [saved], language))
-    assert {"new", "rename", "duplicate", "delete", "wipe", "language", "show", "write", "open"} == {
+    assert {"new", "rename", "duplicate", "fetch", "delete", "wipe", "language", "show", "write", "open"} == {
         a["data-do"] for _, a in shown.found if "data-do" in a
     }
     assert all(a.get("data-sure") for _, a in shown.found if a.get("data-do") in ("delete", "wipe"))

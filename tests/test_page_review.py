@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import zipfile
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -20,7 +21,8 @@ from assistant.moves import Choose, Fill
 from assistant.page.acting import STEPS, whole
 from assistant.page.chatting import chat_html
 from assistant.page.contracting import contract_html
-from assistant.page.files import write_version
+from assistant.page.files import EVERYTHING, write_bundle, write_version
+from assistant.page.masthead import masthead_html
 from assistant.page.objecting import briefly
 from assistant.page.reviewing import ready, review_html
 from assistant.page.sources import findings_html, findings_of
@@ -144,8 +146,22 @@ def test_versions_name_themselves_and_what_their_presses_do(language: str) -> No
     none, single, two = (Tags(versions_html(v, language)) for v in ((), (one,), (one, Version(2, one.created, True, "二.docx"))))
     assert not any("data-do" in a for _, a in none.found)
     assert not any(a.get("data-do") == "compare" for _, a in single.found)
-    assert [a["data-number"] for _, a in two.found if a.get("data-do") == "fetch"] == ["2", "1"]
+    assert [a["data-number"] for _, a in two.found if a.get("data-do") == "fetch"] == ["2", "1", EVERYTHING]
     assert all(a.get("data-sure") and a.get("aria-label") for _, a in two.found if a.get("data-do") == "forget")
+
+
+def test_a_conversation_leaves_with_its_versions(desk: Desk, today: date) -> None:
+    talked = replace(drafting(*complete()), id=ID)
+    desk.store.save(talked, ME)
+    desk.store.keep(ID, b"PK", final=False, name="一.docx", owner=ME)
+    path = write_bundle(desk, ID, ME)
+    assert path is not None and path.suffix == ".zip"
+    with zipfile.ZipFile(path) as archive:
+        assert archive.namelist() == ["对话.md", "对话.json", "版本/01_一.docx"]
+    assert write_bundle(desk, ID, "somebody else") is None
+    for language in LANGUAGES:
+        shown = Tags(masthead_html(talked, desk.store.list(ME), language))
+        assert [a["data-number"] for _, a in shown.found if a.get("data-do") == "fetch"] == [EVERYTHING]
 
 
 @pytest.mark.parametrize(("number", "read"), [("12", 12), ("", 0), ("-1", 0), ("１", 0), ("9" * 20, 0), ("1.5", 0)])

@@ -16,11 +16,12 @@ from knowledge.alignment import align
 from knowledge.contract import compose
 from tests.documents import FILLED, changed, draft_of, made, unzipped
 from tests.mutating.kinds import KINDS
-from tests.mutating.suite import VARIANTS, mutant, written
+from tests.mutating.suite import BESIDE, VARIANTS, mutant, written
 from tests.random_drafts import library
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
-TEXT_KINDS = [k for k in KINDS if not re.search(r"页眉|页脚|批注|脚注|修订|没处理|藏|看不见|白色|划掉|文本框|样式|条号|项号", k)]
+TEXT_KINDS = [k for k in KINDS if not re.search(r"页眉|页脚|批注|脚注|修订|没处理|藏|看不见|白色|划掉|文本框|样式|条号|项号", k)
+              and KINDS[k].__module__ not in BESIDE]
 
 
 def said(data: bytes) -> list[object]:
@@ -45,8 +46,17 @@ def test_a_change_is_small_and_signed() -> None:
     contract = compose(library().templates["data_coop"], draft_of("data_coop").terms())
     body = unzipped(redline(contract, read_docx(back), created=NOW, author="对方"))["word/document.xml"]
     marks = re.findall(r'<w:(ins|del) w:id="\d+" w:author="对方" w:date="2026-11-22T09:00:00Z">.*?</w:\1>', body)
-    assert marks == ["ins"]
-    assert re.search(r"<w:ins [^>]*><w:r><w:t[^>]*>1</w:t></w:r></w:ins>", body)
+    assert marks == ["del", "ins"]
+    assert re.search(r"<w:ins [^>]*><w:r><w:t[^>]*>14</w:t></w:r></w:ins>", body), "figures are replaced whole"
+
+
+def test_amounts_and_parties_are_replaced_whole() -> None:
+    contract = compose(library().templates["data_coop"], draft_of("data_coop").terms())
+    new = made("data_coop", total_fee=650000, model_owner="甲方", model_license_scope=None).data or b""
+    body = unzipped(redline(contract, read_docx(new), created=NOW))["word/document.xml"]
+    deleted, inserted = (re.findall(rf"<w:{tag}[^>]*>([^<]+)</w:{tag}>", body) for tag in ("delText", "t"))
+    assert {"560,000", "伍拾陆万元整", "乙方"} <= set(deleted)
+    assert {"650,000", "陆拾伍万元整", "甲方"} <= set(inserted)
 
 
 def test_two_versions_are_compared() -> None:

@@ -6,7 +6,9 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from functools import cached_property
 
+from assistant.checking.characters import oddities, visible
 from assistant.checking.frame import (
+    forged,
     frame_findings,
     manifest_findings,
     width_findings,
@@ -63,15 +65,14 @@ def check_document(
             aligned = align(template, whole)
             pairs = pair(contract, aligned)
     checker = _Checker(contract, aligned, given=terms is not None, parted=parted)
-    findings = [
-        *checker.pairs(pairs),
-        *checker.parts(),
-        *checker.values(pairs),
-        *checker.left_out(),
+    beside = [
         *frame_findings(contract, document, cover, pairs),
         *width_findings(pairs, typed, lines),
         *manifest_findings(contract, document, terms),
     ]
+    findings = [
+        *checker.pairs(pairs), *checker.parts(), *checker.values(pairs), *checker.disguised(pairs), *checker.left_out(), *beside,
+    ]  # fmt: skip
     if _is_final(document, cover):
         findings += checker.blanks(pairs)
     changes = [*checker.changes(pairs), *checker.left_out_changes()]
@@ -80,11 +81,16 @@ def check_document(
         for match, capture in aligned.captures() if not capture.open
     )
     return CheckResult(tuple(by_severity(_once(findings))), checker.read_values(), tuple(changes), said,
-                       checker.printed, *_since_export(document, pairs, bool(parted)))
+                       checker.printed, *_since_export(document, pairs, bool(parted) or forged(contract, document, terms)),
+                       tuple(beside))
 
 
-def _since_export(document: Document, pairs: Sequence[Pair], parted: bool) -> tuple[str, bool | None]:
-    """The day the file was written, and whether its text (width, looks and lost numbers aside) is still the same."""
+def _since_export(document: Document, pairs: Sequence[Pair], other: bool) -> tuple[str, bool | None]:
+    """The day the file was written, and whether it (width, looks and lost numbers aside) is still the same.
+
+    What lies beside the text was put there by somebody: no file is written with it. ``other`` says that it is not,
+    for another reason.
+    """
     written = document.manifest
     if written is None:
         return "", None
@@ -92,7 +98,7 @@ def _since_export(document: Document, pairs: Sequence[Pair], parted: bool) -> tu
         DocLine(one.found.text, one.found.number or (one.line.number if one.line else ""), one.found.rows)
         for one in pairs if one.found is not None
     ]
-    return written.created[:10], not parted and hash_of(plain_text(found)) == written.text
+    return written.created[:10], not other and not document.extras and hash_of(plain_text(found)) == written.text
 
 
 def _once(findings: Sequence[Finding]) -> list[Finding]:
@@ -237,7 +243,8 @@ class _Checker:
             yield self.error(STRUCTURE, line.address, self._value_words(capture, printed, line))
         if not captures:
             before, after = _difference(shown(line), shown(one.found))
-            message = f"{self.named(line.address)}的文字被改过：应为「{before}」，文件里是「{after}」。{TO_DO}"
+            odd = oddities(shown(line), shown(one.found))
+            message = f"{self.named(line.address)}的文字被改过：应为「{before}」，文件里是「{visible(after)}」{odd}。{TO_DO}"
             yield self.error(STRUCTURE, line.address, message)
 
     def _other_values(self, one: Pair, line: Line) -> list[tuple[Capture, str]]:
@@ -255,15 +262,15 @@ class _Checker:
 
     def _value_words(self, capture: Capture, printed: str, line: Line) -> str:
         slot = self.template.slots[capture.slot]
-        here = self.named(line.address)
+        here, theirs, odd = self.named(line.address), visible(_cut(capture.text)), oddities(printed, capture.text)
         if capture.problem:
             why = capture.problem.partition("。")[0]
-            return f"{here}的「{slot.label}」写成了「{_cut(capture.text)}」，读不成{slot.label}（{why}）。{TO_DO}"
+            return f"{here}的「{slot.label}」写成了「{theirs}」{odd}，读不成{slot.label}（{why}）。{TO_DO}"
         if not self.given:
-            return f"「{slot.label}」前后写得不一样：{here}是「{_cut(capture.text)}」，别处是「{_cut(printed)}」。请统一。"
+            return f"「{slot.label}」前后写得不一样：{here}是「{theirs}」{odd}，别处是「{_cut(printed)}」。请统一。"
         if line.header:
             return f"{here}的表格「{slot.label}」和草稿不一样。{TO_DO}"
-        return f"{here}的「{slot.label}」应为「{_cut(printed)}」，文件里是「{_cut(capture.text)}」。{TO_DO}"
+        return f"{here}的「{slot.label}」应为「{_cut(printed)}」，文件里是「{theirs}」{odd}。{TO_DO}"
 
     # values
 
@@ -280,6 +287,15 @@ class _Checker:
                 if not capture.open and not equal(slot, capture.value, self.expected.get(slot.id)):
                     message = f"{self.named(one.line.address)}的「{slot.label}」印成「{_cut(capture.text)}」后读不回原来的值。请换个写法。"
                     yield self.error(STRUCTURE, one.line.address, message)
+
+    def disguised(self, pairs: Sequence[Pair]) -> Iterator[Finding]:
+        """Values, when there are none to compare with, that hold signs nobody sees or tells apart."""
+        for one in pairs if not self.given else ():
+            for capture in one.match.reading.captures if one.match and one.same_text else ():
+                if (odd := oddities("", capture.text)) and one.line:
+                    label, where = self.template.slots[capture.slot].label, one.line.address
+                    message = f"{self.named(where)}的「{label}」写着「{visible(_cut(capture.text))}」{odd}。请核对后重打一遍。"
+                    yield Finding(STRUCTURE, "warn", where, message)
 
     def blanks(self, pairs: Sequence[Pair]) -> Iterator[Finding]:
         """Blanks that a signed version still has; those filled in by hand when signing may stay."""

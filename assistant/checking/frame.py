@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from assistant.checking.characters import visible
 from assistant.checking.links import link_findings
 from assistant.checking.pairs import Pair
 from assistant.checking.widths import folded
+from assistant.exporting.beside import FOOT, HEADER, PROPERTIES
 from assistant.exporting.cover import (
     ASSUMED_GROUP,
     BY_HAND,
@@ -23,15 +25,16 @@ from assistant.exporting.cover import (
     Cover,
     cover_for,
 )
-from assistant.exporting.manifest import fingerprint
-from assistant.exporting.read import Document, Extra
+from assistant.exporting.manifest import fingerprint, hash_of
+from assistant.exporting.open import Extra
+from assistant.exporting.read import Document
 from assistant.findings import Finding
 from knowledge.alignment import DocLine
 from knowledge.contract import Contract
 from knowledge.template import Template, Terms
 
 RULE = "R-STR-05"
-HEADER, FOOT, NOTES, PROPERTIES = "页眉", "页脚", "草稿说明", "文件属性"
+NOTES = "草稿说明"
 WHY = {
     "批注": "批注不是合同内容，请处理后删去",
     "修订": "请先接受或拒绝修订，再定稿",
@@ -39,7 +42,27 @@ WHY = {
     "脚注": "合同里不用脚注，请删去或写进正文",
     "尾注": "合同里不用尾注，请删去或写进正文",
     "文本框": "文本框里的话不在正文里，请删去或写进正文",
+    "域": "它更新或打印时会自己变成别的内容，请改成普通文字",
+    "链接": "点开去的不是写着的地方，请取消链接",
+    "两种显示内容": "不同的软件会显示不同的话，请删去重写",
+    "来历不明的文字": "有的软件显示、有的不显示，请删去或写进正文",
+    "取外部数据的内容控件": "打开时会换成别处存着的内容，请改成普通文字",
+    "换成图形字体的文字": "显示出来的不是这些字，请换回正文字体",
+    "倒着排的文字": "显示的顺序和文字不一样，请恢复从左到右",
+    "上标或下标的文字": "看起来会是另一个意思，请恢复普通文字",
+    "注音文字": "注音不是合同内容，请删去",
+    "只有编号的空段落": "请删去这个空段落",
+    "浮动表格": "它会盖住或错开正文，请删去，或者改成不环绕",
+    "另起的页码": "页码应当从1连续到最后一页，请改回来",
+    "邮件合并设置": "合并时会把别处的内容填进来，请关掉邮件合并",
+    "自带的字体": "文件自带的字体可以让显示的字和实际的字不一样，请取消「将字体嵌入文件」",
 }
+
+
+NUMBER_ONLY = "只有编号的空段落"
+"""Says nothing beyond the words that were hidden or deleted there."""
+
+TOGETHER = ("修订", "域", "隐藏文字", "换成图形字体的文字", "上标或下标的文字", "倒着排的文字")
 
 
 def frame_findings(
@@ -59,14 +82,18 @@ def frame_findings(
 
 
 def _together(extras: Sequence[Extra]) -> Iterator[Extra]:
-    """Tracked changes of one paragraph are one thing to be settled; everything else stays by itself."""
-    changes: dict[int, list[str]] = {}
+    """Tracked changes of one paragraph are one thing to be settled, and so are words that look wrong in the same way."""
+    joined: dict[tuple[str, int], list[str]] = {}
+    unseen = {extra.place for extra in extras if extra.kind in ("隐藏文字", "修订")}
     for extra in extras:
-        if extra.kind == "修订" and extra.place >= 0:
-            changes.setdefault(extra.place, []).append(extra.text)
+        if extra.kind == NUMBER_ONLY and extra.place in unseen:
+            continue
+        if extra.kind in TOGETHER and extra.place >= 0:
+            joined.setdefault((extra.kind, extra.place), []).append(extra.text)
         else:
             yield extra
-    yield from (Extra("修订", "」「".join(dict.fromkeys(texts)), place) for place, texts in changes.items())
+    for (kind, place), texts in joined.items():
+        yield Extra(kind, ("」「" if kind == "修订" else "").join(dict.fromkeys(texts)), place)
 
 
 def with_notes_apart(document: Document, template: Template) -> Document:
@@ -80,7 +107,7 @@ def with_notes_apart(document: Document, template: Template) -> Document:
 
 def _readable(footer: str) -> str:
     """Return a footer with the page numbers as a reader calls them."""
-    return footer.replace("{PAGE}", "几").replace("{NUMPAGES}", "几")
+    return re.sub(r"\{(?:PAGE|NUMPAGES) ?(.*?)\}", r"几\1", footer)
 
 
 def _error(where: str, message: str) -> Finding:
@@ -93,12 +120,14 @@ def _cut(text: str) -> str:
 
 
 def _beside(extra: Extra, pairs: Sequence[Pair]) -> Finding:
-    where, here = "正文", ""
+    where, here = extra.part or "正文", extra.part and f"{extra.part}里"
     for one in pairs:
         if one.found is not None and extra.place >= 0 and one.found.place <= extra.place:
             where = one.line.address if one.line else where
             here = f"{where}处"
-    what = f"「{_cut(extra.text)}」" if extra.text.strip() else ""
+    if gone := next((one.line for one in pairs if one.found is None and one.line and one.line.text in extra.text), None):
+        where, here = gone.address, f"{gone.address}处"
+    what = f"「{_cut(visible(_readable(extra.text)))}」" if extra.text.strip() else ""
     todo = WHY.get(extra.kind, "请删去")
     return _error(where, f"{here}有{extra.kind}{what}：{todo}。")
 
@@ -156,6 +185,14 @@ def width_findings(pairs: Sequence[Pair], before: Sequence[DocLine], after: Sequ
         yield Finding(RULE, "warn", where, message)
 
 
+def forged(contract: Contract, document: Document, terms: Terms | None) -> bool:
+    """True when a file says that it was written from these very values, and yet with another text than they give."""
+    told = document.manifest
+    if told is None or terms is None or (told.template, told.version) != (contract.template.id, contract.template.version):
+        return False
+    return told.values == fingerprint(terms) and told.text != hash_of(contract.text())
+
+
 def manifest_findings(contract: Contract, document: Document, terms: Terms | None) -> Iterator[Finding]:
     """Yield what a file tells of its own making that does not fit what it is compared with."""
     told, template = document.manifest, contract.template
@@ -170,3 +207,6 @@ def manifest_findings(contract: Contract, document: Document, terms: Terms | Non
     elif terms is not None and told.values != fingerprint(terms):
         message = f"这份文件（{told.created[:10]}生成）写的时候用的是另一组值。请核对拿来比的值是不是那一版的。"
         yield Finding(RULE, "info", PROPERTIES, message)
+    elif forged(contract, document, terms):
+        message = "文件属性里记着的校验值和生成时的正文对不上，「生成以后没有改过」这一条靠不住。请以逐条比对为准。"
+        yield _error(PROPERTIES, message)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from assistant.checking.pairs import Pair
+from assistant.checking.widths import folded
 from assistant.exporting.read import Document, Field
 from assistant.findings import Finding
 from knowledge.alignment import DocLine
@@ -83,6 +84,13 @@ def link_findings(document: Document, pairs: Sequence[Pair], rule: str) -> Itera
             now = target.found.number or target.line.number
             message = f"{where}的引用写着「{link.shown}」，它的域却指向「{now}」，一更新就会变。请改正引用。"
             yield Finding(rule, "error", where, message)
+        elif not link.numbered and (now := document.marked.get(link.bookmark, "")) and folded(now) != folded(link.shown):
+            message = f"{where}的引用写着「{_cut(link.shown)}」，它的域却指向「{_cut(now)}」，一更新就会变。请改正引用。"
+            yield Finding(rule, "error", where, message)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= 30 else f"{text[:30]}…"
 
 
 def _among(shown: str, gone: set[str]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
@@ -172,10 +173,11 @@ def _alike(line: Line, found: DocLine) -> float:
 def _elsewhere(
     lines: Sequence[Line], found: Sequence[DocLine], partner: Mapping[int, int]
 ) -> dict[int, int]:
-    """Pair what stands word for word at another place: it was moved."""
+    """Pair what stands word for word at another place: it was moved; of cells only those that stand once (日期：____ twice)."""
     taken, moved = set(partner.values()), dict[int, int]()
+    often = Counter(words(line) for line in lines if line.style == "cell")
     for number, line in enumerate(lines):
-        if number not in partner and line.style != "cell":
+        if number not in partner and often[words(line)] < 2:
             for place, candidate in enumerate(found):
                 if place not in taken and words(candidate) == words(line):
                     moved[number] = place

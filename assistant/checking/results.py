@@ -39,7 +39,7 @@ class CheckResult:
 
     ``printed`` are the numbers of articles and clauses in the contract where those are not their addresses;
     ``exported`` is the day on which the file was written, and ``untouched`` whether its text still is what it was
-    then (None when the file does not tell).
+    then (None when the file does not tell). ``beside`` are those of the findings that no change tells of.
     """
 
     findings: tuple[Finding, ...]
@@ -49,6 +49,7 @@ class CheckResult:
     printed: Mapping[str, str] = field(default_factory=dict)
     exported: str = ""
     untouched: bool | None = None
+    beside: tuple[Finding, ...] = ()
 
     @property
     def clean(self) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
+from assistant.checking.characters import oddities, visible
 from assistant.checking.results import Change, CheckResult, Said, equal
 from assistant.saying import shown
 from knowledge import kinds
@@ -192,8 +193,8 @@ def _pieces(before: str, after: str) -> Iterator[tuple[str, str]]:
 
 def _piece(before: str, after: str) -> str:
     if not before:
-        return f"加上「{_cut(after)}」"
-    return f"「{_cut(before)}」改为「{_cut(after)}」" if after else f"删去「{_cut(before)}」"
+        return f"加上「{visible(_cut(after))}」{oddities('', after)}"
+    return f"「{_cut(before)}」改为「{visible(_cut(after))}」{oddities(before, after)}" if after else f"删去「{_cut(before)}」"
 
 
 def _cut(text: str) -> str:

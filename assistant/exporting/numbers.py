@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
@@ -34,6 +34,7 @@ class Level:
     arabic: bool
     restart: int | None
     style: str
+    look: Mapping[str, Element] = field(default_factory=dict)
 
 
 @dataclass
@@ -71,7 +72,7 @@ class Numbering:
     def _shown(self, levels: dict[int, Level], level: int, counts: dict[int, int]) -> str:
         here = levels[level]
         if here.form in ("none", "bullet") and "%" not in here.text:
-            return here.text if here.form == "bullet" else ""
+            return here.text.strip()
 
         def one(match: re.Match[str]) -> str:
             part = int(match[1]) - 1
@@ -81,6 +82,12 @@ class Numbering:
             return formatted(counts.get(part, 0), form)
 
         return re.sub(r"%([1-9])", one, here.text).strip()
+
+    def look(self, list_id: str, level: int) -> Mapping[str, Element]:
+        """Return how a list formats its numbers at a level."""
+        abstract, _, own = self.lists.get(list_id, ("", {}, {}))
+        found = own.get(level) or self.levels.get(abstract, {}).get(level)
+        return found.look if found else {}
 
     def level_of_style(self, list_id: str, style: str) -> int:
         """Return the level that a list binds to a style, 0 when it names none."""
@@ -155,6 +162,7 @@ def _levels(parent: Element) -> Iterator[tuple[int, Level]]:
             arabic=legal is not None and legal.get(f"{W}val", "1") not in ("0", "false", "off"),
             restart=whole(restart, 0) if restart else None,
             style=value(item, f"{W}pStyle"),
+            look={x.tag: x for x in item.iterfind(f"{W}rPr/*")},
         )
 
 

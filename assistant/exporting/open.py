@@ -15,6 +15,7 @@ from xml.etree.ElementTree import Element
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 LIMIT = 20_000_000
 """Bytes that a file may have when unpacked."""
 
@@ -40,6 +41,20 @@ class Relation:
     kind: str
     target: str
     outside: bool
+
+
+@dataclass(frozen=True)
+class Extra:
+    """Something that is no line of the body; ``place`` is the line it hangs on (-1: none), ``part`` where it is
+    instead of the body (页眉, 页脚, 文件属性).
+
+    ``kind`` names it in a word: 批注, 脚注, 文本框, 隐藏文字, 修订, 图片, 域, 外部内容 and so on.
+    """
+
+    kind: str
+    text: str
+    place: int = -1
+    part: str = ""
 
 
 class Parts:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from difflib import SequenceMatcher
-from itertools import groupby
+from itertools import accumulate, groupby
 from xml.etree.ElementTree import Element, SubElement
 
 from assistant.checking.pairs import Pair, pair, with_typed_numbers, words
@@ -21,6 +22,9 @@ from knowledge.alignment import DocLine, align
 from knowledge.contract import Contract, Line
 
 MARK, AUTHOR = "比对稿", "拟约比对"
+WHOLE = re.compile(r"[0-9]+(?:[,.][0-9]+)*[%‰]?|[零壹贰叁肆伍陆柒捌玖拾佰仟万亿元角分整]+|[〇一二三四五六七八九十百千]+|[甲乙丙]方|[A-Za-z]+|.", re.DOTALL)
+"""What is read as one: 860,000 becomes 650,000, not 86 within it 65."""
+
 FAR = 0.3
 """Two texts less alike than this are one deleted and one new text, not a change within one."""
 
@@ -253,16 +257,18 @@ class _Pen:
 
 
 def _changes(before: str, after: str) -> Sequence[tuple[str, int, int, int, int]]:
-    """The changes between two texts; what lies between two changes is at least two characters long."""
+    """The changes between two texts, figures and parties whole; what lies between two changes is at least two characters long."""
     found: list[tuple[str, int, int, int, int]] = []
-    for one in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        kind, _, b, _, d = one
-        short = kind == "equal" and b - one[1] < 2 and one[1] > 0 and b < len(before)
-        kind = "replace" if short or kind != "equal" else "equal"
-        if found and kind == "replace" and found[-1][0] == "replace":
+    ours, theirs = (WHOLE.findall(text) for text in (before, after))
+    mine, other = ([0, *accumulate(map(len, parts))] for parts in (ours, theirs))
+    for kind, *at in SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes():
+        a, b, c, d = mine[at[0]], mine[at[1]], other[at[2]], other[at[3]]
+        short = kind == "equal" and b - a < 2 and a > 0 and b < len(before)
+        changed = short or kind != "equal"
+        if found and changed and found[-1][0] == "replace":
             found[-1] = ("replace", found[-1][1], b, found[-1][3], d)
         else:
-            found.append((kind, one[1], b, one[3], d))
+            found.append(("replace" if changed else "equal", a, b, c, d))
     return found
 
 

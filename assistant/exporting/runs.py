@@ -4,17 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
-from assistant.exporting.numbers import value, whole
-from assistant.exporting.open import W
+from assistant.exporting.looks import (
+    Properties,
+    Styles,
+    bent,
+    flag,
+    hidden,
+    off_page,
+    properties,
+    shade,
+    size_of,
+)
+from assistant.exporting.numbers import value
+from assistant.exporting.open import MC, R, W
 
 MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_OFF = ("0", "false", "off", "none")
-BOOKMARK, LINK = "书签", "引用"
-"""Asides of a paragraph that are no objections: its bookmarks, and its REF fields as code, beginning and end."""
+BOOKMARK, LINK, HYPERLINK = "书签", "引用", "链接"
+"""Asides of a paragraph that are no objections by themselves, their parts between tabs: its bookmarks with the words they
+cover, its REF fields as code, beginning and end, and its hyperlinks as id or address, and words."""
 
 ANCHORS = {"commentReference": "批注", "footnoteReference": "脚注", "endnoteReference": "尾注"}
 """Marks of what is written in another part; their aside holds its id there."""
@@ -22,6 +32,11 @@ ANCHORS = {"commentReference": "批注", "footnoteReference": "脚注", "endnote
 _PLAIN = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "-", "softHyphen": ""}
 _SEEN_THROUGH = ("ins", "moveTo", "hyperlink", "smartTag", "customXml", "sdt", "sdtContent", "fldSimple",
                  "ruby", "rubyBase", "dir", "bdo")  # fmt: skip
+_PRINTED_LATER = ("dayLong", "dayShort", "monthLong", "monthShort", "yearLong", "yearShort", "pgNum")
+_HARMLESS = frozenset(f"\\{switch}" for switch in ("h", "r", "w", "n", "p", "t", "f")) | {"\\*", "MERGEFORMAT", "CHARFORMAT", "ARABIC"}
+"""What a field's code may hold besides its name without saying anything else."""
+
+_CHANGES = ("ins", "del", "moveFrom", "moveTo")
 
 
 @dataclass(frozen=True)
@@ -32,96 +47,48 @@ class Aside:
     text: str
 
 
-@dataclass(frozen=True)
-class Style:
-    """What matters of one style: its name, its parent, whether it hides text, and its numbering."""
-
-    name: str
-    parent: str
-    hides: bool | None
-    list_id: str
-    level: int | None
-
-
-@dataclass(frozen=True)
-class Styles:
-    """The styles of a document by id."""
-
-    by_id: dict[str, Style] = field(default_factory=dict)
-    default: str = ""
-
-    def chain(self, id: str) -> Iterator[Style]:
-        """Yield a style and those it is based on."""
-        seen: set[str] = set()
-        while id in self.by_id and id not in seen:
-            seen.add(id)
-            yield self.by_id[id]
-            id = self.by_id[id].parent
-
-    def name(self, id: str) -> str:
-        """Return the name that people see of a style."""
-        return self.by_id[id].name if id in self.by_id else ""
-
-    def hides(self, id: str) -> bool:
-        """True when text in this style is hidden."""
-        return next((s.hides for s in self.chain(id) if s.hides is not None), False)
-
-    def number(self, id: str) -> tuple[str, int | None]:
-        """Return list and level that a style gives its paragraphs; level None: the list knows."""
-        for style in self.chain(id):
-            if style.list_id:
-                return style.list_id, style.level
-        return "", None
-
-
-def read_styles(root: Element | None) -> Styles:
-    """Read styles.xml."""
-    found: dict[str, Style] = {}
-    default = ""
-    for item in root.findall(f"{W}style") if root is not None else ():
-        id = item.get(f"{W}styleId", "")
-        if item.get(f"{W}type") == "paragraph" and item.get(f"{W}default") not in (None, *_OFF):
-            default = id
-        level = value(item, f"{W}pPr/{W}numPr/{W}ilvl")
-        found[id] = Style(
-            name=value(item, f"{W}name"),
-            parent=value(item, f"{W}basedOn"),
-            hides=_flag(item, f"{W}rPr/{W}vanish"),
-            list_id=value(item, f"{W}pPr/{W}numPr/{W}numId"),
-            level=whole(level, 0) if level else None,
-        )
-    return Styles(found, default)
-
-
-def _flag(element: Element, path: str) -> bool | None:
-    found = element.find(path)
-    return None if found is None else found.get(f"{W}val", "1") not in _OFF
-
-
 def paragraph_text(
-    element: Element, styles: Styles, style: str, fields: bool = False
+    element: Element, styles: Styles, style: str, fields: bool = False, table: str = "", behind: str = ""
 ) -> tuple[str, list[Aside]]:
     """Return what a paragraph shows (tracked insertions in, deletions out) and what lies beside it.
 
-    With ``fields`` a field is written as its name in braces instead of its last result.
+    With ``fields`` a field is written as its name in braces instead of its last result. ``table`` is the style of the
+    table the paragraph stands in, ``behind`` the colour of its cell.
     """
-    reader = _Reader(styles, style, fields)
+    own = properties(element.find(f"{W}pPr"))
+    looks = {**styles.paragraph(style), **own}
+    base = styles.run(table, style)
+    reader = _Reader(styles, (table, style), fields, shade(looks, styles.theme) or behind)
+    reader.unseen = off_page(looks, size_of(base)) and not fields
     reader.walk(element)
-    if _flag(element, f"{W}pPr/{W}rPr/{W}vanish"):
+    reader.end()
+    if f"{W}framePr" in looks and not fields:
+        reader.asides.append(Aside("文本框", "".join(reader.text)))
+    if flag(looks, "bidi") and not fields:
+        reader.asides.append(Aside("倒着排的文字", "".join(reader.text)))
+    mark = properties(own.get(f"{W}rPr"))
+    if flag(mark, "vanish") or flag(mark, "specVanish"):
         reader.asides.append(Aside("隐藏文字", "段落标记被隐藏"))
-    if element.find(f"{W}pPr/{W}rPr/{W}ins") is not None or element.find(f"{W}pPr/{W}rPr/{W}del") is not None:
+    if any(W + name in mark for name in _CHANGES):
         reader.asides.append(Aside("修订", "段落的分合"))
+    if f"{W}pPrChange" in own or f"{W}rPrChange" in mark:
+        reader.asides.append(Aside("修订", "段落的格式"))
     return "".join(reader.text), reader.asides
 
 
 class _Reader:
-    def __init__(self, styles: Styles, style: str, fields: bool):
-        self.styles, self.style, self.fields = styles, style, fields
+    def __init__(self, styles: Styles, named: tuple[str, ...], fields: bool, behind: str):
+        self.styles, self.named, self.fields, self.behind = styles, named, fields, behind
+        self.unseen = False
         self.text: list[str] = []
         self.asides: list[Aside] = []
         self.codes: list[str] = []  # instructions of the fields that are open, innermost last
         self.in_result: list[bool] = []
         self.since: list[int] = []
+        self.marked: dict[str, tuple[str, int]] = {}  # bookmarks that are open, by id
+
+    def said(self, since: int = 0) -> str:
+        return "".join(self.text[since:])
 
     def walk(self, parent: Element) -> None:
         for child in parent:
@@ -133,11 +100,33 @@ class _Reader:
             elif name in _SEEN_THROUGH:
                 self.through(child, name)
             elif name == "bookmarkStart":
-                self.asides.append(Aside(BOOKMARK, child.get(f"{W}name", "")))
+                self.marked[child.get(f"{W}id", "")] = (child.get(f"{W}name", ""), len(self.text))
+            elif name == "bookmarkEnd":
+                self.bookmark(child.get(f"{W}id", ""))
             elif child.tag == f"{MC}AlternateContent":
-                self.walk(next(iter(child), child))
+                self.either(child)
             elif child.tag in (f"{MATH}oMath", f"{MATH}oMathPara"):
                 self.asides.append(Aside("嵌入对象", "公式"))
+            elif name not in ("pPr", "rt", "rubyPr") and (words := "".join(texts_below(child))):
+                self.asides.append(Aside("来历不明的文字", words))
+
+    def bookmark(self, id: str, more: str = "") -> None:
+        if id in self.marked:
+            name, since = self.marked.pop(id)
+            self.asides.append(Aside(BOOKMARK, f"{name}\t{self.said(since)}{more}"))
+
+    def end(self) -> None:
+        """Close what goes on beyond the paragraph."""
+        for id in list(self.marked):
+            self.bookmark(id, "…")
+        if self.codes:
+            self.asides.append(Aside("域", self.codes[0].strip()))
+
+    def either(self, child: Element) -> None:
+        """Read the first of several contents; some program shows another when they differ."""
+        if differ := contents(child):
+            self.asides.append(Aside("两种显示内容", differ))
+        self.walk(next(iter(child), child))
 
     def through(self, child: Element, name: str) -> None:
         if name in ("ins", "moveTo"):
@@ -145,35 +134,56 @@ class _Reader:
         code, seen = child.get(f"{W}instr", ""), len(self.text)
         if name == "fldSimple" and self.fields:
             self.text.append(_code(code))
-        else:
-            self.walk(child)
-            self.linked(code, seen)
+            return
+        self.walk(child)
+        words = self.said(seen)
+        if name == "fldSimple":
+            self.finished(code, seen)
+        elif name == "hyperlink" and (target := child.get(f"{R}id")):
+            self.asides.append(Aside(HYPERLINK, f"{target}\t{words}"))
+        elif name in ("bdo", "dir") and child.get(f"{W}val") == "rtl":
+            self.asides.append(Aside("倒着排的文字", words))
+        elif name == "sdt" and bound(child):
+            self.asides.append(Aside("取外部数据的内容控件", words))
 
-    def linked(self, code: str, seen: int) -> None:
-        """Keep a cross-reference with what it shows."""
-        if code.split()[:1] == ["REF"] and not self.fields:
-            start, end = len("".join(self.text[:seen])), len("".join(self.text))
-            self.asides.append(Aside(LINK, f"{code}\t{start}\t{end}"))
+    def finished(self, code: str, seen: int) -> None:
+        """Keep a cross-reference with what it shows; every other field may turn into something else by itself."""
+        words, name = self.said(seen), code.split()[:1]
+        if self.fields:
+            return
+        if name == ["REF"]:
+            start = len("".join(self.text[:seen]))
+            self.asides.append(Aside(LINK, f"{code}\t{start}\t{start + len(words)}"))
+        elif name == ["HYPERLINK"]:
+            address = re.search(r'HYPERLINK\s+"([^"]*)"', code)
+            self.asides.append(Aside(HYPERLINK, f"{address[1] if address else ''}\t{words}"))
+        else:
+            self.asides.append(Aside("域", words.strip() or code.strip()))
 
     def run(self, run: Element) -> None:
         seen = len(self.text)
         for child in run:
             self.piece(child)
-        if self.hidden(run) and len(self.text) > seen:
-            hidden = "".join(self.text[seen:])
+        if len(self.text) == seen or (self.fields and not self.said(seen).strip()):
+            return
+        own = run.find(f"{W}rPr")
+        looks = self.looks(own)
+        if self.unseen or hidden(looks, self.behind, self.styles.theme):
+            words = self.said(seen)
             del self.text[seen:]
-            self.asides.append(Aside("隐藏文字", hidden))
-        elif _flag(run, f"{W}rPr/{W}strike") or _flag(run, f"{W}rPr/{W}dstrike"):
-            self.asides.append(Aside("修订", "删除线:" + "".join(self.text[seen:])))
+            if words.strip():
+                self.asides.append(Aside("隐藏文字", words))
+        elif flag(looks, "strike") or flag(looks, "dstrike"):
+            self.asides.append(Aside("修订", "删除线:" + self.said(seen)))
+        elif kind := bent(looks):
+            self.asides.append(Aside(kind, self.said(seen)))
+        if own is not None and own.find(f"{W}rPrChange") is not None:
+            self.asides.append(Aside("修订", "格式:" + self.said(seen)))
 
-    def hidden(self, run: Element) -> bool:
-        direct = _flag(run, f"{W}rPr/{W}vanish")
-        if direct is None:
-            named = value(run, f"{W}rPr/{W}rStyle")
-            direct = self.styles.hides(named) or self.styles.hides(self.style)
-        colour = value(run, f"{W}rPr/{W}color").upper()
-        size = value(run, f"{W}rPr/{W}sz")
-        return direct or colour == "FFFFFF" or whole(size, 24) < 8
+    def looks(self, own: Element | None) -> Properties:
+        named = value(own, f"{W}rStyle")
+        base = self.styles.run(*self.named, named) if named else self.styles.run(*self.named)
+        return {**base, **properties(own)} if own is not None else base
 
     def piece(self, child: Element) -> None:
         name = child.tag.removeprefix(W)
@@ -195,6 +205,9 @@ class _Reader:
             self.picture(child)
         elif name == "ruby":
             self.walk(child)
+            self.asides.append(Aside("注音文字", "".join(t for rt in child.iter(f"{W}rt") for t in texts_below(rt))))
+        elif name in _PRINTED_LATER:
+            self.asides.append(Aside("域", "日期或页码"))
         elif name in ANCHORS:
             self.asides.append(Aside(ANCHORS[name], child.get(f"{W}id", "")))
 
@@ -208,7 +221,7 @@ class _Reader:
         elif step == "end" and self.codes:
             code = self.codes.pop()
             self.in_result.pop()
-            self.linked(code, self.since.pop())
+            self.finished(code, self.since.pop())
             if self.fields:
                 self.text.append(_code(code))
 
@@ -217,9 +230,22 @@ class _Reader:
         self.asides.append(Aside("文本框", words) if words else Aside("图片", ""))
 
 
+def contents(alternatives: Element) -> str:
+    """Return the contents of which a program shows one or another; an empty string when all say the same."""
+    words = dict.fromkeys("".join(texts_below(branch, every=True)) for branch in alternatives)
+    return "」或「".join(x or "（空）" for x in words) if len(words) > 1 else ""
+
+
+def bound(control: Element) -> bool:
+    """True when what a content control shows is taken from somewhere else as soon as the file is opened."""
+    return any(x.tag.endswith("}dataBinding") for x in control.findall(f"{W}sdtPr/*"))
+
+
 def _code(instruction: str) -> str:
-    word = re.search(r"\S+", instruction)
-    return f"{{{word[0].upper()}}}" if word else ""
+    """Return the name of a field in braces, with whatever its code says beyond the usual switches."""
+    name, *more = instruction.split() or [""]
+    words = [x for x in more if x.upper() not in {y.upper() for y in _HARMLESS}]
+    return "{" + " ".join([name.upper(), *words]) + "}" if name else ""
 
 
 def _symbol(child: Element) -> str:
@@ -227,11 +253,11 @@ def _symbol(child: Element) -> str:
     return chr(int(code, 16)) if re.fullmatch(r"[0-9A-Fa-f]{4}", code) else "□"
 
 
-def texts_below(element: Element, deleted: bool = False) -> Iterator[str]:
-    """Yield every piece of text below an element; of alternatives only the first."""
+def texts_below(element: Element, deleted: bool = False, every: bool = False) -> Iterator[str]:
+    """Yield every piece of text below an element; of alternatives only the first, or every one."""
     for child in element:
-        if child.tag == f"{MC}Fallback":
+        if child.tag == f"{MC}Fallback" and not every:
             continue
         if child.tag == f"{W}t" or (deleted and child.tag == f"{W}delText"):
             yield child.text or ""
-        yield from texts_below(child, deleted)
+        yield from texts_below(child, deleted, every)

@@ -13,7 +13,7 @@ import gradio as gr
 from assistant.conversation import Conversation
 from assistant.desk import Desk
 from assistant.page.acting import STEPS, again, whole
-from assistant.page.files import files, write_version
+from assistant.page.files import EVERYTHING, files, write_bundle, write_version
 from assistant.page.markup import escape, tag
 from assistant.page.tabs import SHEETS
 from assistant.page.texts import text
@@ -124,10 +124,11 @@ class Page:
         return self.show(partial(STEPS.get(do, again), self.desk, asked), data, focus)
 
     def fetch(self, data: Any, event: gr.EventData) -> list[Any]:
-        """Put an earlier version where the browser can download it."""
-        keep, number = Keep.read(data), whole(str((event._data or {}).get("number", "")))
+        """Put an earlier version, or the conversation with all of them, where the browser can download it."""
+        keep, number = Keep.read(data), str((event._data or {}).get("number", ""))
         try:
-            path = write_version(self.desk, keep.id, keep.owner, number)
+            path = (write_bundle(self.desk, keep.id, keep.owner) if number == EVERYTHING
+                    else write_version(self.desk, keep.id, keep.owner, whole(number)))
         except (OSError, StoreError):
             path = None
         trouble = "" if path else trouble_html(text("no_version", keep.language))
@@ -173,8 +174,9 @@ class Page:
             then_file(part.act(self.act, self.keep, self.seen, **quiet))
         self.chat.halt(self.halt, self.keep, None, **quiet)  # not behind the turn it is to stop
         self.chat.peek(self.peek, self.keep, self.stage, **quiet)
-        self.review.fetch(self.fetch, self.keep, [self.version_file, self.trouble], **quiet).success(
-            None, js="() => niyue.fetched()", **quiet)
+        for part in (self.masthead, self.review):
+            part.fetch(self.fetch, self.keep, [self.version_file, self.trouble], **quiet).success(
+                None, js="() => niyue.fetched()", **quiet)
 
 
 def _note(language: str, desk: Desk) -> str:

@@ -14,6 +14,8 @@ from assistant.desk import Desk
 KEPT_DAYS = 1
 """Files untouched for longer are removed; they are made again when their conversation is opened."""
 _VERSIONS = 2
+EVERYTHING = "all"
+"""What is asked for in place of a version's number: the conversation and all its versions in one file."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,20 @@ def write_version(desk: Desk, id: str, owner: str, number: int) -> Path | None:
     part = place / "being-written"
     part.write_bytes(data)
     return part.replace(place / Path(version.name).name)
+
+
+def write_bundle(desk: Desk, id: str, owner: str) -> Path | None:
+    """Write a conversation with all its versions as one zip for download; None when there is none."""
+    from assistant.keeping import BUNDLE, bundle  # not needed to open the page
+
+    data = bundle(desk.store, id, owner)
+    if data is None:
+        return None
+    place = desk.folder(id) / "bundle"
+    place.mkdir(parents=True, exist_ok=True)
+    part = place / "being-written"
+    part.write_bytes(data)
+    return part.replace(place / BUNDLE.format(day=f"{desk.today():%Y%m%d}"))
 
 
 def _thin(folder: Path, kind: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from assistant.conversation import Conversation
+from assistant.page.files import EVERYTHING
 from assistant.page.markup import button, escape, tag
 from assistant.page.texts import text
 from assistant.settings import ModelSettings
@@ -94,6 +95,7 @@ def _manage(conversation: Conversation, saved: Sequence[Saved], language: str) -
         rows += button(text("rename", language), "", "rename", prompt=text("rename_ask", language), text=known.title)
         title = text("copy_of", language).format(title=known.title or text("untitled", language))
         rows += button(text("duplicate", language), "", "duplicate", text=title)
+        rows += button(text("take_along", language), "", "fetch", number=EVERYTHING)
         rows += button(text("delete", language), "danger", "delete", sure=text("delete_sure", language))
     sure = text("wipe_sure", language).format(count=len(saved))
     rows += button(text("wipe", language), "danger", "wipe", sure=sure)

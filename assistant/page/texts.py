@@ -217,6 +217,7 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "version_draft": ("草稿", "draft"),
     "version_final": ("正式版", "final"),
     "again_file": ("再下载", "Download"),
+    "take_along": ("导出对话和各版", "Export chat and versions"),
     "forget": ("删除", "Delete"),
     "forget_sure": ("删除{name}？删了找不回来。", "Delete {name}? This can't be undone."),
     "compare": ("对照两版", "Compare"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from assistant.page.files import EVERYTHING
 from assistant.page.markup import button, escape, tag
 from assistant.page.texts import text
 from assistant.storing import Version
@@ -17,7 +18,8 @@ def versions_html(versions: Sequence[Version], language: str, compared: str = ""
     rows = "".join(_row(v, language) for v in reversed(versions))
     compare = _compare(versions, language) if len(versions) > 1 else ""
     told = tag("div", compared, class_="compared", role="status") if compared else ""
-    return tag("section", head + tag("ul", rows) + compare + told, class_="versions")
+    along = tag("p", button(text("take_along", language), "link", "fetch", number=EVERYTHING), class_="along")
+    return tag("section", head + tag("ul", rows) + compare + told + along, class_="versions")
 
 
 def _called(version: Version, language: str) -> str:

@@ -89,9 +89,15 @@ class Act:
 
 def simple(clause: Clause, scene: Scene, first: bool) -> list[Act]:
     """Acts recognised by their words alone, whether asked politely or told."""
-    text, at = clause.text.strip(), clause.start
+    text = clause.text.strip()
     if (scene.pending or scene.offered) and re.fullmatch(r"(?:就|那就?)?这样吧?", text):
         return []  # a yes to what waits
+    return errand(clause)
+
+
+def errand(clause: Clause) -> list[Act]:
+    """What is to be done with the draft (undo, export, show, check) or said in passing, by the words alone."""
+    text, at = clause.text.strip(), clause.start
     if _REDO.search(text):
         return [Act(Redo(), at)]
     if _UNDO.search(text):

@@ -67,7 +67,12 @@ class Message:
     clauses: tuple[Clause, ...]
 
     def said(self, start: int, end: int) -> tuple[str, tuple[int, int]]:
-        """Return the words as typed between two places, trimmed, with their span."""
+        """Return the words as typed between two places, trimmed, with their span.
+
+        A Chinese word that stands for longer English ones (甲方 for Party A) covers them: they go on where the text is blank.
+        """
+        while 0 < end < len(self.raw) and self.text[end] == " " and (self.raw[end - 1] + self.raw[end]).isascii():
+            end += 1
         while start < end and self.raw[start].isspace():
             start += 1
         while end > start and self.raw[end - 1].isspace():

@@ -19,7 +19,7 @@ _LABELS = (
     ("copies", "份数"), ("phone", "电话"), ("address", "地址"), ("email", "邮箱"), ("legal representative", "法定代表人"), ("legal rep", "法人"), ("contact", "联系人"),
 )
 _PHRASES = (
-    (r"(?:belongs?|goes?|going) to(?![A-Za-z])|(?:is |are |will be )?owned by(?![A-Za-z])", "归"), (r"(?:the )?(?:trained )?model(?=\s+(?:归|will))", "模型"),
+    (r"(?:(?:belongs?|goes?|going) to|(?:is |are |will be )?owned by)(?![A-Za-z])\s*", "归"), (r"(?:the )?(?:trained )?model(?=\s+(?:都*归|will))", "模型"),
     (r"(?:no|without|does not contain|doesn't contain|not contain(?:ing)?)(?: any)? (?:personal (?:information|data)|PII?)(?![A-Za-z])", "不含个人信息"),
     (r"(?:contains?|includes?|with)(?: some)? (?:personal (?:information|data)|PII?)(?![A-Za-z])", "含个人信息"),
     (r"no (?:cross[- ]border(?: (?:data )?transfers?)?|overseas transfers?)(?![A-Za-z])", "数据不出境"), (r"no (?:important|critical) data(?![A-Za-z])", "不含重要数据"),

@@ -80,8 +80,7 @@ class Filling:
             reading = plain
         if reading and self.kind(slot) in ("text", "longtext"):
             reading = as_typed(reading, said)
-        self.fills = [f for f in self.fills if f.slot != slot]
-        self.fills.append(Fill(slot, said, span, reading if reading != said else ""))
+        self.fills = [*(f for f in self.fills if f.slot != slot), Fill(slot, said, span, reading if reading != said else "")]
 
     def taken(self, start: int, end: int) -> bool:
         """Whether a fill already uses words between two places."""
@@ -109,10 +108,13 @@ class Filling:
         found = [s for c in self.free if (s := texts.labelled(c, self.scene))]
         starts = {c.start for c in self.free for s in found if c.start <= s.start < c.end}
         for before, clause in zip(self.free, self.free[1:], strict=False):
-            put_off = _PUT_OFF.search("".join(c.text for c in self.message.sentence(clause.sentence)))
-            if clause.start not in starts and not put_off and (s := texts.announced(before, clause, self.scene)):
+            if clause.start not in starts and (s := texts.announced(before, clause, self.scene)) and not self._put_off(clause):
                 found.append(s)
         return [s for s in found if not self.taken(s.start, s.end)]
+
+    def _put_off(self, clause: Clause) -> bool:
+        """Whether the sentence of a clause puts its subject off: nothing in it is dictated."""
+        return any(_PUT_OFF.search(c.text) for c in self.message.sentence(clause.sentence))
 
     def _typed(self, labelled: Iterable[Stretch]) -> list[Link]:
         """Link typed values, leaving out those inside a text that is introduced by its name."""
@@ -299,8 +301,7 @@ class Filling:
 
     def _hedged(self, slot: str, clause: Clause) -> bool:
         """Whether a yes or no is only supposed (应该没有吧): then its kind says so."""
-        known = self.scene.slot(slot)
-        return known is not None and known.kind == "bool" and refusal(known, clause.text, self.scene.today) == "vague"
+        return (known := self.scene.slot(slot)) is not None and known.kind == "bool" and refusal(known, clause.text, self.scene.today) == "vague"
 
     def _unplaced(self, slot: str, clause: Clause) -> None:
         said, _ = self.message.said(clause.start, clause.end)
@@ -319,7 +320,7 @@ class Filling:
             about = topic.get(clause.start, ("", False))[0]
             shared_said = any(f.slot == "model_owner" and (f.reading or f.said) == "共有" for f in self.fills)
             whole = "".join(c.text for c in self.message.sentence(clause.sentence))
-            if not _PUT_OFF.search(whole):
+            if not self._put_off(clause):
                 found += texts.patterned(clause, self.scene, about, near, shared_said, whole)
         pairs = zip(self.free, self.free[1:], strict=False)
         found += [s for one, two in pairs for s in (texts.counted(one, two, self.scene), texts.consequence(one, two, self.scene)) if s]

@@ -23,7 +23,7 @@ _SCHOOL = re.compile(r"我[校院所局馆]|校方|课题组|(?<![\u4e00-\u9fff]
 _LABEL = re.compile(r"甲乙双方|甲、乙双方|双方|甲方|乙方|(?<![\u4e00-\u9fff])[甲乙](?=\s*[::是]|公司)")
 _NOUN_END = re.compile(r"(?:[方商户的者]|一方|公司|人|单位|机构)$")
 _SHORT = re.compile(r"(?P<name>[\u4e00-\u9fffA-Za-z]{2,6}?)(?:这|那)(?:一)?(?:[家边方头]|个?公司)|(?P<alone>[\u4e00-\u9fff]{2,4})(?=方面|公司(?!名))")
-_OBJECT = re.compile(r"(?:给|帮|替|为|向|跟|和|与|同|把|对|买|租)\s*$")
+_OBJECT = re.compile(r"(?:给|帮|替|为|向|跟|和|与|同|把|对|买|租|拿)\s*$")
 _GENERIC = re.compile(
     r"(?:股份)?(?:有限)?(?:责任)?公司|集团|科技|技术|信息|智能|数据|网络|软件|人工智能|研究院|大学|医院|中心|股份|有限|责任|服务|系统|电子|制造|实业|工业|省|市"
 )
@@ -351,10 +351,10 @@ def _does(clause: Clause, people: People) -> list[Statement]:
                 continue
             if (party := template.party(role)) and act.match(_only_own(rest, one, people, clause)):
                 found.append(Statement(one.who, party, "role", role, clause.text.strip()))
-    for pattern, role in ((roles.COMMISSION, "data_provider"), (roles.SERVE, "trainer"), (roles.HANDED, "data_provider"), (roles.TAKEN, "data_provider"), (roles.OWN_DATA, "data_provider"), (roles.BOUGHT, "data_provider"), (roles.PAID, "payee")):
+    for pattern, role in roles.OURS:
         fits = template.party("payer") or pattern is not roles.SERVE
         if (party := template.party(role)) and not found and (match := pattern.search(clause.text)) and fits:
-            who = THEM if match.groupdict().get("theirs") and pattern is roles.HANDED else US
+            who = THEM if match.groupdict().get("theirs") else US
             found.append(Statement(who, party, "role", role, clause.text.strip()))
     return found
 

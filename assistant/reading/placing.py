@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from assistant.conversation import Conversation, Reply, Turn
-from assistant.moves import Clear, Fill, Move, Object, Side, Unclear
+from assistant.moves import Choose, Clear, Fill, Move, Object, Side, Unclear
 from assistant.reading.clauses import Clause, Message, split
 from assistant.reading.people import meet
 from assistant.reading.scene import PARTIES, Scene, other
@@ -89,7 +89,9 @@ def _ours(
 ) -> tuple[Move, ...]:
     """What earlier messages said of 我们 before it was known who 我们 are, once the side is told."""
     told = next((m for m in moves if isinstance(m, Side)), None)
-    waited = [t for t in conversation.turns if any(isinstance(m, Object) and m.code == "who" for m in t.moves)]
+    places = [i for i, t in enumerate(conversation.turns) if any(isinstance(m, Object) and m.code == "who" for m in t.moves)]
+    first = any(isinstance(m, Choose) for i in places for m in conversation.turns[i].moves)  # said before there was a template
+    waited = [t for i, t in enumerate(conversation.turns) if i in places or (first and i < places[0])]
     if told is None or not waited:
         return ()
     side = told.side if told.side in PARTIES else template.party(told.side)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from knowledge.kinds.feasts import FIXED, LUNAR
 from knowledge.kinds.numerals import APART, NUMBER
 from knowledge.kinds.organisations import organisations
 
@@ -117,9 +118,14 @@ def _replaced(line: str) -> str:
                 start = match.end("y") - len(less)
                 return _blank(line, match.start("x"), match.end("y"))[:start] + less + line[match.end("y") :]
             kept = match["k"] if "k" in match.groupdict() else ""
-            line = _blank(line, match.start("x"), match.start("y"))
-            return line[: match.start("x")] + kept + line[match.start("x") + len(kept) :]
+            return _kept(line, match, kept)
     return line
+
+
+def _kept(line: str, match: re.Match[str], words: str) -> str:
+    """The line without everything from x to y but the words between that belong to y as well."""
+    line = _blank(line, match.start("x"), match.start("y"))
+    return line[: match.start("x")] + words + line[match.start("x") + len(words) :]
 
 
 _AGAIN = re.compile(rf"(?P<x>{_AMOUNT})(?:吧|嘛)?[\s,…]*(?P<m>{_CALLED_OFF})(?P<g>[^。;!?\d]{{1,12}}?)(?P<y>{_AMOUNT})")
@@ -145,7 +151,8 @@ def _bargained(line: str) -> str:
     return _blank(line, match.start("x"), match.end("x")) if match and re.search(r"[万亿元块]", match["x"]) else line
 
 
-_LOOSE_DAY = rf"(?:过了|过完)?(?:{_DAY}|元旦|春节|过年|五一|国庆|端午|中秋|清明|劳动节|[本下这]?个?月[底初末中]|[今明]?年[底初末中])(?:节|前|后|之前|以前|左右|内|的?半个月之?内)*"
+_FEASTS = "|".join(sorted((*FIXED, *LUNAR), key=len, reverse=True))
+_LOOSE_DAY = rf"(?:过了|过完)?(?:{_DAY}|{_FEASTS}|过年|[本下这]?个?月[底初末中]|[今明]?年[底初末中])(?:节|前|后|之前|以前|左右|内|的?半个月之?内)*"
 _REFINED = re.compile(
     rf"(?P<x>{_LOOSE_DAY})(?P<k>[^,。;!?\d]{{0,6}}?)\s*[,。]\s*(?:(?:对+|嗯+|哦|那|也?就是(?:说)?|即|具体(?:点|的|来说|说)?|准确(?:点|地|来)?说?|确切(?:点|地|来)?说?|说(?:具体|准确)点?)[,\s]*)+(?:就|是|应该是?|定在?|算|写)*\s*(?P<y>{_DAY}|\d{{4}}[-/.]\d)"
 )
@@ -156,8 +163,7 @@ def _refined(line: str) -> str:
     match = _REFINED.search(line)
     if match is None:
         return line
-    line = _blank(line, match.start("x"), match.start("y"))
-    return line[: match.start("x")] + match["k"] + line[match.start("x") + len(match["k"]) :]
+    return _kept(line, match, match["k"])
 
 
 _DECIDING = re.compile(rf"(?:那就|那么就|就|还是|干脆|最后|最终|折中|定|取)+(?:定|写|填|按|用|取)?\s*(?P<y>{_AMOUNT})\s*(?:吧|好了|得了|了|算了|就行)?\s*(?=$|[。;!])")

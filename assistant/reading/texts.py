@@ -26,7 +26,8 @@ _HAND_OVER = r"(?:交付|交接|交(?!付)|传输|传送|传|给|提供|发送|�
 _BY = re.compile(
     rf"(?:通过|使用|采用|利用|(?<![不没别])用(?!户)|走|(?<![可所难])以(?![后前上下及外内往来至免便])|经由?(?![过常理济营验办费销纪])|靠|拿(?![去来不到着])|(?<![A-Za-z])via\s)(?P<v>[^,。;]{{2,60}}?)(?:来|的方式|的形式|方式|形式)*(?:(?P<verb>{_HAND_OVER})(?P<rest>[^,。;]*))?$"
 )
-_SOMEBODY = re.compile(r"[我你他她它]们?|对方|甲方|乙方|人家|钱")
+_SOMEBODY = re.compile(r"[我你他她它]们?|对方|甲方|乙方|人家|公司|企业|团队|钱")
+_WHOSE = re.compile(r"(?:[我你他]们?|对方|甲方|乙方|人家|公司)的")
 """A way of handing over is a thing, no person."""
 _LICENSE = re.compile(
     r"(?:可以|能|有权|只能|仅[限可能]?|允许|永久|免费|内部|随便|不能|不得|无权|可)[^,。;]{0,16}(?:使(?!劲|得)用?|用|商用|部署|二次|再许可|转授权|留一份|保留)|(?:普通|独占|排他)许可|接着用|白用|白使|(?:永久|免费|内部)(?:免费|永久|内部)*使?用"
@@ -243,7 +244,7 @@ def _ways(clause: Clause, scene: Scene, about: str) -> list[Stretch]:
                 return [Stretch(slot, clause.start + match.start("v"), clause.start + match.end("v"), False, 2.1)]
     if (direct := _STRAIGHT.search(text)) and MEDIUM.search(direct["v"]) and scene.slot("data_delivery_method"):
         return [Stretch("data_delivery_method", clause.start + direct.start("v"), clause.start + direct.end("v"), False, 2.0)]
-    if (plain := _MEDIUM_ONLY.match(text)) and about in ("data", "model") and scene.slot(f"{about}_delivery_method"):
+    if (plain := _MEDIUM_ONLY.match(text)) and not _SOMEBODY.search(_WHOSE.sub("", plain["v"])) and about in ("data", "model") and scene.slot(f"{about}_delivery_method"):
         return [Stretch(f"{about}_delivery_method", clause.start + plain.start("v"), clause.start + plain.end("v"), False, 1.85)]
     match = _BY.search(text)
     if match is None or re.search(r"仲裁|法院|诉讼|付款|验收|测试集", text):

@@ -33,7 +33,7 @@ def before_template(said: Message, safe: Message, pending: bool = False) -> tupl
         found += simple
         if not simple:
             rest.append(clause)
-    asking = [c for c in rest if c.asks]
+    asking = [c for c in rest if c.asks and not acts.errand(c)]
     if asking:
         words, _ = said.said(asking[0].start, asking[-1].end)
         found.append(Ask(words + (asking[-1].ender if asking[-1].ender == "?" else "")))

@@ -22,7 +22,7 @@ from knowledge.kinds.base import (
     unquote,
     unsafe,
 )
-from knowledge.kinds.organisations import PRONOUN, SUFFIX_END, organisations
+from knowledge.kinds.organisations import CLAUSE_WORDS, PRONOUN, SUFFIX_END, organisations
 from knowledge.kinds.speech import asks, corrected, negated, undecided
 from knowledge.template import Slot, Value
 
@@ -114,7 +114,7 @@ def _party_bad(slot: Slot, name: str) -> Refused | None:
         return Refused("format", f"「{name}」不是名称，{slot.label}请给营业执照上的全称。{example(slot)}")
     if symbol := _LEGAL_SYMBOLS.search(name):
         return Refused("format", f"名称里有「{symbol[0]}」,请照营业执照逐字核对。")
-    if not SUFFIX_END.search(fold(name)) or re.search(r"不是|没有|我们|他们|对方|[甲乙]方|拟[与和同跟]|(?:模型|成果|权重|产权|版权)[都全就]?归", name):
+    if not SUFFIX_END.search(fold(name)) or re.search(r"不是|没有|我们|他们|对方|[甲乙]方|" + CLAUSE_WORDS, name):
         return Refused(
             "format",
             f"「{name}」不像全称：请给营业执照（或登记证书）上的完整名称，带上「有限公司」「大学」「研究院」等。{example(slot)}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import urllib.request
+import zipfile
 from collections.abc import Callable
 from urllib.error import HTTPError
 
@@ -96,6 +97,22 @@ def test_a_conversation_is_renamed_copied_and_found_again(visitor: Visitor) -> N
     page.wait_for_selector("#contract .fill.open[data-slot=confidentiality_years]", state="attached")
     assert page.inner_text("#mast .history summary") == "给<b>老王</b>的那份"
     assert page.locator("#mast .history b b").count() == 0
+
+
+def test_a_conversation_leaves_with_its_versions(visitor: Visitor) -> None:
+    visitor.say("起草训练数据合作协议，甲方是合肥云帆数据科技有限公司")
+    visitor.download()
+    visitor.tab("review")
+    visitor.page.wait_for_selector("#review .versions li")
+    for place in ("#review", "#mast"):
+        if place == "#mast":
+            visitor.page.click("#mast .manage summary")
+        with visitor.page.expect_download() as coming:
+            visitor.page.click(f"{place} [data-do=fetch][data-number=all]")
+        with zipfile.ZipFile(coming.value.path()) as archive:
+            assert "合肥云帆" in archive.read("对话.md").decode()
+            assert sum(name.startswith("版本/") for name in archive.namelist()) == 1
+    assert visitor.errors == []
 
 
 def test_all_my_data_can_be_deleted(visit: Callable[..., Visitor], server: Server) -> None:

@@ -10,7 +10,10 @@ from random import Random
 
 from hypothesis import HealthCheck, Phase, given, settings
 
+import tests.mutating.around
 import tests.mutating.beside
+import tests.mutating.sneaky
+import tests.mutating.turning
 import tests.mutating.values  # noqa: F401 - both enter their kinds
 from assistant.checking.checker import check_document
 from assistant.draft import Draft
@@ -23,6 +26,9 @@ from tests.documents import draft_of
 from tests.mutating.kinds import KINDS
 from tests.mutating.paper import Paper
 from tests.random_drafts import TODAY, drafts, library, told
+
+BESIDE = {f"tests.mutating.{name}" for name in ("sneaky", "turning", "around")}
+"""Where the kinds are that leave the words of a contract as they are."""
 
 PI = {"contains_pi": True, "contains_sensitive_pi": True}
 VARIANTS = {
