@@ -87,8 +87,19 @@ def test_an_empty_draft_lists_what_is_open() -> None:
     assert "甲方名称（首部）" in notes
     assert "保密年限（第5.3款）" in notes
     assert "最多整改轮次：3（第3.4款）" in notes
+    assert "还没有选的 2 项（选定以后，正文里才有相应的条款）\n是否含个人信息；对价安排。" in notes
     assert all(note.place < document.lines[0].place for note in document.notes)
     assert not any(f.rule == "R-STR-01" for f in exported.findings)
+
+
+@CASES
+def test_a_draft_lists_exactly_what_the_page_counts_as_open(template: str) -> None:
+    known, draft = library().templates[template], Draft(template)
+    notes = [note.text for note in cover_for(draft.composed(known), (), final=False).notes]
+    listed = "；".join(notes[at + 1] for at, note in enumerate(notes) if note.startswith(("还没有定的", "还没有选的"))).rstrip("。")
+    by_hand = {s.label for s in known.slots.values() if s.handwritten}
+    named = {one.partition("（")[0] for one in listed.replace("。；", "；").split("；")}
+    assert {s.label for s in draft.open_slots(known)} - by_hand == named
 
 
 def test_a_final_document_has_no_notes_and_no_marks() -> None:

@@ -22,6 +22,7 @@ from assistant.exporting.cover import (
     MARK,
     NOTHING,
     OPEN_GROUP,
+    UNCHOSEN_GROUP,
     Cover,
     cover_for,
 )
@@ -168,10 +169,10 @@ def _known_notes(contract: Contract) -> re.Pattern[str]:
     """Match what the notes of any draft of this template may say."""
     usual = [folded(note.text) for note in cover_for(contract, (), final=False).notes]
     forms = [re.escape(text) + "$" for text in (*usual, folded(NOTHING))]
-    counted = (OPEN_GROUP, ASSUMED_GROUP, FINDING_GROUP, BY_HAND)
+    counted = (OPEN_GROUP, UNCHOSEN_GROUP, ASSUMED_GROUP, FINDING_GROUP, BY_HAND)
     forms += [re.sub(r"\\\{\w+\\\}", ".+", re.escape(folded(form))) + "$" for form in counted]
     labels = "|".join(re.escape(folded(slot.label)) for slot in contract.template.slots.values())
-    forms += [rf"(?:{labels})[:(]", rf"\[(?:{'|'.join(MARK.values())})\] "]
+    forms += [rf"(?:{labels})[:(;.。]", rf"\[(?:{'|'.join(MARK.values())})\] "]
     return re.compile("|".join(forms))
 
 

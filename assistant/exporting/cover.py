@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from assistant.findings import Finding
 from assistant.saying import shown
-from knowledge.contract import Contract, Line, effective
+from knowledge.contract import Contract, Line, active_slots, effective
 from knowledge.template import Article, Clause, Template
 
 DRAFT, FINAL = "草稿", "签署版"
@@ -17,6 +17,7 @@ FOOTER = "第{PAGE}页 共{NUMPAGES}页"
 HEAD = "本草稿尚有以下内容未定"
 INTRO = "这一框说明不是合同内容，正式版里没有。"
 OPEN_GROUP = "还没有定的 {count} 项（正文里印成横线、标黄）"
+UNCHOSEN_GROUP = "还没有选的 {count} 项（选定以后，正文里才有相应的条款）"
 ASSUMED_GROUP = "没有说过、按默认值写的 {count} 项（正文里标浅蓝，不合适请改）"
 FINDING_GROUP = "需要留意的 {count} 处"
 NOTHING = "没有空着的内容，也没有按默认值写的内容。"
@@ -88,17 +89,27 @@ def _notes(contract: Contract, findings: Sequence[Finding]) -> Iterator[Note]:
         yield Note(OPEN_GROUP.format(count=len(undecided)), head=True)
         listed = (f"{template.slots[s].label}（{where[s]}）" for s in undecided)
         yield Note("；".join(listed) + "。")
+    if unchosen := _unchosen(contract):
+        yield Note(UNCHOSEN_GROUP.format(count=len(unchosen)), head=True)
+        yield Note("；".join(template.slots[s].label for s in unchosen) + "。")
     if contract.assumed:
         yield Note(ASSUMED_GROUP.format(count=len(contract.assumed)), head=True)
         yield from (Note(_assumed(contract, s, where[s])) for s in contract.assumed)
     if by_hand:
         labels = "、".join(template.slots[s].label for s in by_hand)
         yield Note(BY_HAND.format(labels=labels))
-    if not undecided and not contract.assumed:
+    if not undecided and not unchosen and not contract.assumed:
         yield Note(NOTHING)
     if findings:
         yield Note(FINDING_GROUP.format(count=len(findings)), head=True)
         yield from (Note(finding_words(template, f)) for f in findings)
+
+
+def _unchosen(contract: Contract) -> list[str]:
+    """The required choices without a value that leave no blank: until they are made, what depends on them is not printed."""
+    template, values = contract.template, effective(contract.template, contract.terms)
+    needed = (s for s in active_slots(template, contract.terms) if template.slots[s].required != "可空")
+    return [s for s in needed if values.get(s) is None and s not in contract.open]
 
 
 def _assumed(contract: Contract, slot: str, where: str) -> str:
