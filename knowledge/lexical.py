@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from knowledge.simplified import simplified
+
 if TYPE_CHECKING:
     import numpy as np
 
@@ -21,8 +23,8 @@ K1, B = 1.2, 0.6
 
 
 def fold(text: str) -> str:
-    """Return ``text`` in half width and lower case, without spaces."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text).lower())
+    """Return ``text`` in half width, lower case and simplified characters, without spaces."""
+    return re.sub(r"\s+", "", simplified(unicodedata.normalize("NFKC", text).lower()))
 
 
 def runs(text: str) -> list[str]:

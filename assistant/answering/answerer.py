@@ -38,6 +38,7 @@ from assistant.draft import Draft
 from knowledge.index import Hit, Index
 from knowledge.lexical import fold
 from knowledge.library import Library
+from knowledge.simplified import simplified
 from knowledge.template import Article, Clause
 
 __all__ = ["Answerer", "verify"]
@@ -80,7 +81,7 @@ class Answerer:
 
         Everything that leaves here has passed ``verify``.
         """
-        text, ordered = orders_removed(question.strip()[:_LONG])
+        text, ordered = orders_removed(simplified(question.strip()[:_LONG]))
         given = _Given(template, draft, draft.side if draft else "", text)
         if not fold(text):
             words = wording.ONLY_INSTRUCTIONS if ordered else wording.UNCLEAR

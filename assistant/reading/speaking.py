@@ -7,10 +7,12 @@ import re
 from assistant.reading.english import in_chinese
 from assistant.reading.labels import labelled
 from knowledge.kinds.organisations import organisations
+from knowledge.simplified import simplified
 
 _WORDS = (
+    ("系咪", "是吗"), ("系唔系", "是不是"), ("间公司", "家公司"), ("嗰间", "那家"), ("呢间", "这家"),
     ("我哋", "我们"), ("佢哋", "他们"), ("佢", "他"), ("嘅", "的"), ("唔", "不"), ("冇", "没"), ("嗰", "那"),
-    ("畀", "给"), ("喺", "在"), ("莫得", "没有"), ("係", "是"), ("幾", "几"), ("咩", "啥"), ("攞", "拿"), ("俺们", "我们"), ("俺", "我"),
+    ("畀", "给"), ("喺", "在"), ("莫得", "没有"), ("咩", "啥"), ("攞", "拿"), ("俺们", "我们"), ("俺", "我"),
 )  # fmt: skip
 """Words of Cantonese and Sichuanese, each with as many characters as its meaning, so that spans stay true."""
 
@@ -62,7 +64,8 @@ _LABEL = re.compile(
 
 
 def standard(text: str) -> str:
-    """Return the text with dialect words, misspelt terms and spoken digits as standard ones; its length is the same."""
+    """Return the text with traditional characters, dialect words, misspelt terms and spoken digits as standard ones; its length is the same."""
+    text = simplified(text)
     for word, meaning in _WORDS:
         text = text.replace(word, meaning)
     text = _TYPO.sub(lambda m: _MISSPELT[m[0]], text)
