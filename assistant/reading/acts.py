@@ -69,7 +69,7 @@ _QUARREL = re.compile(r"纠纷|争议|分歧|争执|矛盾|扯皮|商量不[成�
 _WITHOUT = re.compile(r"^\s*(?:我们|就|先|那)*(?:不设|不约定|不需要|没有|不要|不用设|不用)(?=[^,。;]{2,10}$)")
 _MUSING = re.compile(r"^\s*(?:我|让我|容我|等我|还是|嗯+|呃|那个?|先)*再?(?:想想|想一?下|考虑一?下|琢磨一?下)(?:啊|哈|吧|看)?\s*$")
 """Words of somebody who goes on speaking; before other words they leave nothing open."""
-_NOT_OPEN = re.compile(r"(?:不能|不可以|别|不要|不)(?:先|再)?(?:空着|留空|跳过)|(?:泄密|违约|逾期)[^,。;]*")
+_NOT_OPEN = re.compile(r"(?:空着|留空|空白|不填|不写|不定)[^,。;]{0,4}?(?:(?:会|有|要)[^,。;]{0,4}?(?:怎|咋|什么|啥|影响|后果|问题|风险)|怎么(?:办|处理|算)|算(?:什么|不算|谁))|(?:不能|不可以|别|不要|不)(?:先|再)?(?:空着|留空|跳过)|(?:泄密|违约|逾期)[^,。;]*")
 _REST = re.compile(r"(?:其他|其它|其余|剩下|剩余|后面|别的)(?:的)?(?:都|全|先|也|内容|部分|几项)*")
 _REMOVE = re.compile(r"不要(?!紧)|删(?:掉|了|除|去)?|去掉|拿掉|去除|取消|不写|不需要|不用(?!说|问|急|谢)|砍掉|划掉|拿走|移除|清空|清掉|抹掉|不保留|剔除|作废")
 _KEEP = re.compile(r"加上|加回|加进|保留|恢复|启用|打开|写上|补上|留着|要(?=[^,。;]{0,12}条款)|添上|加一?个|还是要|加(?=[^,。;]{0,12}(?:条款|条$|那条|这条))")
@@ -102,7 +102,7 @@ def errand(clause: Clause) -> list[Act]:
         return [Act(Redo(), at)]
     if _UNDO.search(text):
         return [Act(Undo(), at)]
-    if _EXPORT.search(text) and not re.search(r"怎么|如何|在哪|为什么|模型|数据(?!合作)|权重|能不能编辑", text):
+    if _EXPORT.search(text) and not re.search(r"怎么|如何|在哪|为什么|模型|数据(?!合作)|权重|能不能编辑|(?:他们?|她们?|对方|人家|[甲乙]方|客户|你们)(?:那边)?的?[^,。;]{0,4}(?:文档|文件)", text):
         return [Act(Export(final=bool(_FINAL.search(text))), at)]
     for pattern, move in (
         (_SHOW_VALUES, Show("values")), (_SHOW_OPEN, Show("open")), (_CHECK, Check()), (_REPEAT, Show("repeat")),
