@@ -39,6 +39,10 @@ class StaticEmbeddings(Embeddings):
         version = json.loads((folder / VERSION_FILE).read_text(encoding="utf-8"))
         self.identity = f"niyue-{version['hash']}"
 
+    def vectors(self) -> np.ndarray[Any, np.dtype[np.float32]]:
+        """Return the vectors of all grams, in the order of ``vocabulary``'s numbers."""
+        return self._weights
+
     def _embed(self, text: str) -> list[float]:
         ids = [self.vocabulary[gram] for gram in grams(text) if gram in self.vocabulary]
         if not ids:

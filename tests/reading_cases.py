@@ -29,6 +29,9 @@ CASES: list[Case] = [
     ("", "你好", {"聊 hello"}, {}),
     (DATA, "不对,应该用模型训练合同", {"用 train_service"}, {"values": {"confidentiality_years": 3}}),
     (DATA, "这份数据合作协议保密五年", {"confidentiality_years=5"}, {}),
+    (DATA, "空着不填会怎样", {"问"}, {"loose": True}),
+    (SERVICE, "责任上限先留空会有什么后果", {"问 liability_cap"}, {}),
+    (DATA, "训练完了能不能要他们的文档", {"问"}, {"loose": True}),
     # 双方是谁
     (SERVICE, f"甲方{A},乙方{B}", {f"party_a_name={A}", f"party_b_name={B}"}, {}),
     (SERVICE, f"服务方是{A}\n需求方是{B}", {f"party_a_name={A}", f"party_b_name={B}"}, {}),
@@ -327,7 +330,7 @@ CASES: list[Case] = [
     (SERVICE, "泄密违约金按服务费总额的15%", {"confidentiality_penalty~15%"}, {}),
     (SERVICE, "给我们做的是深圳微瞳智能有限公司", {"party_a_name=深圳微瞳智能有限公司"}, {"side": "乙方"}),
     (DATA, "拟2027年2月1日交付数据,保险起见写2月10日", {"data_delivery_time=2027-02-10"}, {}),
-    (DATA, "但我们三个院区免费终身使用", {"不懂"}, {"asked": ["party_a_address"]}),
+    (DATA, "但我们三个院区免费终身使用", {"model_license_scope=三个院区免费终身使用"}, {"asked": ["party_a_address"]}),
     (SERVICE, "付款分四期 20 30 40 10", {"不懂"}, {"loose": True}),
     (SERVICE, "交付日期定明年国庆前一天", {"delivery_date=2027-09-30"}, {}),
     (DATA, "甲方浙江大学医学院附属第二医院滨江院区", {"party_a_name=浙江大学医学院附属第二医院滨江院区"}, {}),

@@ -28,7 +28,7 @@ _NO_ANSWER = ("format", "empty", "question", "placeholder", "markup", "length", 
 _OF_PARTY = {"party_name": "name", "uscc": "uscc", "phone": "phone", "email": "email", "address": "address"}
 _SOME_PENALTY = re.compile(r"^(?!.*(?:泄密|保密|逾期|超范围|上限|封顶|累计|晚|迟|延|拖)).*违约金")
 _RATES = ("percent", "permille_day", "money_or_text")
-_A_DAY = re.compile(r"每[天日]|[一1][天日](?:罚|扣|赔|付|收)|(?:晚|迟|逾期|拖)[^,。;]{0,6}[一1][天日]|/[天日]")
+DAILY = re.compile(r"每[天日]|[一1][天日](?:罚|扣|赔|付|收)|(?:晚|迟|逾期|拖)[^,。;]{0,6}[一1][天日]|/[天日]")
 _PAUSES = re.compile(r"[\s,\uff0c。;\uff1b:\uff1a?\uff1f!\uff01()\uff08\uff09、]")
 _CARD = re.compile(r"联系人|对接人|接口人|名片|项目经理|经办人")
 _BATCHES = re.compile(r"分[^,。;]{0,3}[批次期]|批|剩|其余|余下|第[一二]批|先[^,。;]*再|再给|另一半")
@@ -130,11 +130,11 @@ class Filling:
             clause = linker.clause_of(mention.start)
             apart = not any(x.mention.start < mention.end and mention.start < x.mention.end for x in links)
             if suffix and clause and apart and str(mention.value) not in self.scene.names.values() and linker.whose(mention.start, mention.end, clause) == UNKNOWN:
-                self._who(f"party_a_{suffix}", mention.start, mention.end)
+                self.who(f"party_a_{suffix}", mention.start, mention.end)
             elif clause and apart and mention.kind in ("percent", "permille_day") and clause.start not in linker.heads and _SOME_PENALTY.search(clause.text):
                 named = [s.id for s in self.scene.template.slots.values() if s.kind in _RATES and "违约金" in s.label]
                 if len(named) > 1:
-                    self._which(named[0], tuple(named[1:]), clause)
+                    self.which(named[0], tuple(named[1:]), clause)
         return links
 
     def _masked(self) -> str:
@@ -164,11 +164,11 @@ class Filling:
                 continue
             unsure = all(s in self.scene.values for s in (link.slot, *link.rivals)) and CORRECTING.search(self.message.text)
             if link.rivals and (unsure or self._tied(link)):
-                self._which(link.slot, link.rivals, clause)
+                self.which(link.slot, link.rivals, clause)
                 continue
             if slot.kind == "timing":
                 start, end = self._arrangement(slot, start, end)
-            if slot.kind == "money" and mention.kind == "money" and _A_DAY.search(clause.text):
+            if slot.kind == "money" and mention.kind == "money" and DAILY.search(clause.text):
                 self._unsettled(slot, clause, "一天多少钱")
                 continue
             if slot.kind == "money_or_text" or (slot.kind == "int" and mention.kind == "hours"):
@@ -190,10 +190,11 @@ class Filling:
         self.objects.append(Object("vague", reason, slot.id, said))
         self.used.add(clause.start)
 
-    def _which(self, slot: str, rivals: tuple[str, ...], clause: Clause) -> None:
+    def which(self, slot: str, rivals: tuple[str, ...], clause: Clause) -> None:
+        """Ask which of several slots a clause is about, or whether it is about this one."""
         said, _ = self.message.said(clause.start, clause.end)
         known = [self.scene.template.slots[s].label for s in (slot, *rivals)]
-        reason = f"「{said}」指的是{'还是'.join(f'「{x}」' for x in known)}？请说明是哪一项，我再写。"
+        reason = f"「{said}」指的是{'还是'.join(f'「{x}」' for x in known)}{'' if rivals else '吗'}？请说明是哪一项，我再写。"
         self.objects.append(Object("which", reason, slot, said))
         self.used.add(clause.start)
         self.undecided.add(clause.start)
@@ -225,7 +226,7 @@ class Filling:
         for stretch in texts.patterned(clause, self.scene, "", False):
             if stretch.slot == slot.id and stretch.start <= start:
                 return stretch.start, stretch.end
-        if slot.kind == "money_or_text" and _A_DAY.search(clause.text):
+        if slot.kind == "money_or_text" and DAILY.search(clause.text):
             return clause.start, clause.end
         return start, end
 
@@ -238,11 +239,11 @@ class Filling:
                 party = Linker(self.message, self.scene, self.people, self.free).whose(start, end, clause) or forms.headed(self.message.text, start, self.people.names) or owner
                 owner = party if party != UNKNOWN else owner
                 slot = {"甲方": f"party_a_{what}", "乙方": f"party_b_{what}"}.get(party, "")
-                slot = slot or ("" if party == UNKNOWN else self._asked_person(what))
+                slot = slot or ("" if party == UNKNOWN else self.scene.only_expected(what))
                 if slot and self.scene.slot(slot) and not self.taken(start, end):
                     self.add(slot, start, end)
                 elif not slot and not self.taken(start, end) and self.scene.slot(f"party_a_{what}"):
-                    self._who(f"party_a_{what}", start, end)
+                    self.who(f"party_a_{what}", start, end)
 
     def _companions(self, mentions_left: Iterable[Mention]) -> None:
         """法人叫李强,电话…: a phone or a code without an owner goes with the party of the name before it in the sentence."""
@@ -257,11 +258,8 @@ class Filling:
             if slot and self.scene.slot(slot) and not self.has(slot):
                 self.add(slot, mention.start, mention.end)
 
-    def _asked_person(self, what: str) -> str:
-        fitting = [s for s in self.scene.expected if s.endswith(what)]
-        return fitting[0] if len(fitting) == 1 else ""
-
-    def _who(self, slot: str, start: int, end: int) -> None:
+    def who(self, slot: str, start: int, end: int) -> None:
+        """Ask of which party something is."""
         said, _ = self.message.said(start, end)
         known = self.scene.slot(slot)
         name = re.sub(r"^[甲乙]方", "", known.label) if known else ""

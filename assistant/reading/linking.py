@@ -13,7 +13,6 @@ from assistant.reading.copying import copies
 from assistant.reading.correcting import CORRECTING, STILL, recalled, replaced
 from assistant.reading.cues import ADDRESSED, Cue, addressed, barred, cues, suffix, topic
 from assistant.reading.idle import offered, too_much
-from assistant.reading.learned import Learned, learned, verdict
 from assistant.reading.lexicon import ACTORS, CONTEXT, TOPICS
 from assistant.reading.links import ENOUGH, Link, remaining
 from assistant.reading.misplaced import day_of, out_of_place
@@ -46,7 +45,6 @@ class Linker:
     topics: dict[int, tuple[str, bool]] = field(default_factory=dict)
     heads: dict[int, tuple[str, ...]] = field(default_factory=dict)
     correcting: bool = False
-    learned: Learned = field(init=False)
     borrowed: dict[tuple[int, str], tuple[int, int]] = field(default_factory=dict)
     """Words of an earlier clause by which a mention was given a slot."""
 
@@ -56,7 +54,6 @@ class Linker:
         return Owners(self.message, self.scene, self.people)
 
     def __post_init__(self) -> None:
-        self.learned = learned(self.message.text, (), self.scene.template)
         carried, sentence = self._context_topic(), -1
         if not any(topic(c.text) for c in self.message.clauses) and _BEGINS.search(self.message.text):
             carried = "data"
@@ -108,22 +105,7 @@ class Linker:
         ]
         scored = sorted((s for s in scored if s[0] >= ENOUGH), key=lambda s: -s[0])
         rivals = tuple(id for s, id in scored[1:] if scored[0][0] - s <= CLOSE)
-        return self._settled(Link(mention, scored[0][1], scored[0][0], rivals) if scored else None, mention, clause)
-
-    def _settled(self, link: Link | None, mention: Mention, clause: Clause) -> Link | None:
-        """What the rules found, settled with what was learned; where both are sure and differ it is asked."""
-        slot, score = (link.slot, link.score) if link else ("", 0.0)
-        meant, likely = self.learned.meant(mention) if slot not in self.scene.expected or not slot else ("", 0.0)
-        barred_here = (*self.heads.get(clause.start, ()), *barred(self.message.text[clause.start : mention.start]))
-        known = self.scene.slot(meant)
-        if known and (meant in barred_here or out_of_place(self, mention, known, clause)):
-            return link
-        do = verdict(slot, score, meant, likely)
-        if do == "take":
-            return Link(mention, meant, ENOUGH)
-        if do == "ask" and link:
-            return Link(mention, slot, score, (meant,), doubted=True)
-        return None if do == "drop" else link
+        return Link(mention, scored[0][1], scored[0][0], rivals) if scored else None
 
     def score(self, mention: Mention, slot: Slot, clause: Clause) -> float:
         """Sum the evidence that ``mention`` is meant for ``slot``."""
@@ -304,7 +286,6 @@ class Linker:
     def assign(self, found: Sequence[Mention]) -> list[Link]:
         """Assign mentions to slots, best evidence first; overlapping mentions and slots already given are passed over."""
         links: list[Link] = []
-        self.learned = learned(self.message.text, found, self.scene.template)
         pending = [x for m in found if (x := self.best(m))]
         while pending:
             pending.sort(key=lambda x: (-x.score, x.mention.start))

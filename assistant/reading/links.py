@@ -22,7 +22,6 @@ class Link:
     slot: str
     score: float
     rivals: tuple[str, ...] = ()
-    doubted: bool = False
 
 
 def remaining(found: Sequence[Mention], links: Sequence[Link], scene: Scene, text: str, correcting: bool) -> list[Link]:

@@ -35,7 +35,7 @@ class Owners:
         begin = self._block(clause)
         if (bracket := re.match(r"\s*\((?=甲方|乙方)", self.message.text[end:])) and (own := self.people.at(end + bracket.end())):
             return own.who
-        if naming and (party := self._played(end)):
+        if naming and (party := self._played(end) or self.people.named_at(start, end)):
             return party
         if naming and (head := self._headed(clause.start, start)):
             return self.people.party(head) or UNKNOWN

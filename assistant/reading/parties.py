@@ -9,6 +9,7 @@ from assistant.reading.clauses import Clause, Message
 from assistant.reading.linking import Linker
 from assistant.reading.people import THEM, US, People, Statement, meet, statements
 from assistant.reading.scene import PARTIES, Scene, name_of, other
+from assistant.reading.sides import names_told, role_told
 from assistant.reading.values import mentions
 
 _IS = ("是", "应该是", "才是", "就是", "当", "做", "作为", "为")
@@ -31,14 +32,16 @@ def who_is_who(message: Message, scene: Scene, skip: frozenset[int], switching: 
     """Settle the user's side and the names, by what is said of roles, labels and names."""
     free = tuple(c for i, c in enumerate(message.clauses) if i not in skip and not c.asks)
     first = meet(message, scene, {})
-    side = _side(statements(message, first, skip), scene.side)
-    names = _names_said(message, scene, replace(first, side=side), free)
+    told = role_told(message, scene.template, skip)
+    side = _side(statements(message, first, skip) or told, scene.side)
+    first = replace(first, side=side, told=names_told(message, scene.template, side))
+    names = _names_said(message, scene, first, free)
     people = replace(meet(message, scene, names), side=side)
     said = statements(message, people, skip)
     labels = [s for s in said if s.who in (US, THEM) and s.by in ("label", "name")]
-    roles = [s for s in said if s.who in (US, THEM) and s.by == "role"]
+    roles = [s for s in said if s.who in (US, THEM) and s.by == "role"] or list(told)
     side = _side((*roles, *labels), scene.side)
-    people = replace(people, side=side)
+    people = replace(people, side=side, told=names_told(message, scene.template, side))
     conflict = _conflict(said, labels, roles, scene, switching)
     token, words = _role_token(roles, labels) if conflict else _token(scene, labels, roles)
     places = frozenset(message.clauses[s.clause].start for s in said)

@@ -59,6 +59,12 @@ class People:
     names: Mapping[str, str]
     side: str = ""
     mentions: tuple[Person, ...] = ()
+    told: tuple[tuple[int, int, str], ...] = ()
+    """Company names of the message whose party is known otherwise: (start, end, party)."""
+
+    def named_at(self, start: int, end: int) -> str:
+        """Return the party of a company name that stands there, when it is known otherwise; else an empty string."""
+        return next((party for a, b, party in self.told if a < end and start < b), "")
 
     def party(self, who: str) -> str:
         """Return 甲方, 乙方, 双方 or an empty string when it cannot be known."""

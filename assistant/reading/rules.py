@@ -47,6 +47,7 @@ from assistant.reading.recalling import named_late, spoken_of, unit_told
 from assistant.reading.relating import pointed
 from assistant.reading.rows import rows
 from assistant.reading.scene import Scene, look
+from assistant.reading.tagged import Tagged
 from assistant.reading.waiting import before_template, in_order, refuse_orders, without_orders
 from knowledge import kinds
 from knowledge.library import Library
@@ -126,6 +127,7 @@ class _Turn:
         self._pointed(parties, filling)
         Doubtful(filling).run()
         self._renamed(parties, filling)
+        Tagged(filling, frozenset(m.slot for _, m in self.found if isinstance(m, Fill))).run()
         self._collect(filling)
         self._left_over(parties, filling)
         return self._ordered()

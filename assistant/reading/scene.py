@@ -51,6 +51,11 @@ class Scene:
         """Slots an answer without a name is for: those just talked over, those refused, those asked."""
         return tuple(dict.fromkeys((*self.proposed, *self.discussed, *self.refused, *self.asked)))
 
+    def only_expected(self, ending: str) -> str:
+        """Return the one expected slot whose id ends so, or an empty string."""
+        fitting = [s for s in self.expected if s.endswith(ending)]
+        return fitting[0] if len(fitting) == 1 else ""
+
 
 def other(party: str) -> str:
     """Return the other party."""

@@ -103,6 +103,8 @@ _NARROW = {ord(wide): narrow for wide, narrow in zip("，：；？！（）％",
 
 
 def _held(words: str, value: Value) -> bool:
+    if isinstance(value, (list, tuple)):  # a share of 30 % stands in its column as 30
+        words = words.rstrip("%％")
     return words.translate(_NARROW).lower().replace(" ", "") in str(value).translate(_NARROW).lower().replace(" ", "")
 
 

@@ -1,0 +1,51 @@
+"""Which side the speaker stands on and whose the names are, by likeness to what others have said."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.reading.clauses import Message
+from assistant.reading.people import US, Statement
+from assistant.reading.scene import PARTIES, other
+from knowledge.tagging import ROLE, Tag, heard
+from knowledge.template import Template
+
+SURE = 0.9
+PERHAPS = 0.5
+_ROLES = {"data": "data_provider", "train": "trainer"}
+_LABELLED = re.compile(r"[甲乙]方?\s*(?:\([^()]*\))?\s*(?:[::是为]|就是|名称|公司|单位|全称|\s)*$")
+
+
+def role_told(message: Message, template: Template, skip: frozenset[int]) -> tuple[Statement, ...]:
+    """Return what a message tells of the speaker's own role; nothing when it tells two."""
+    found = []
+    for tag in heard(message.raw).tags:
+        place = next((i for i, c in enumerate(message.clauses) if c.start <= tag.start < c.end), -1)
+        if tag.slot != ROLE or min(tag.likely, tag.value_likely) < SURE or place < 0 or place in skip or message.clauses[place].asks:
+            continue
+        role = _ROLES.get(tag.value, "")
+        if party := template.party(role):
+            words, _ = message.said(tag.start, tag.end)
+            found.append(Statement(US, party, "role", role, words, place))
+    return tuple(found) if len({s.party for s in found}) == 1 else ()
+
+
+def names_told(message: Message, template: Template, side: str) -> tuple[tuple[int, int, str], ...]:
+    """Return the company names whose party is told (start, end, party): two different names are never of one party."""
+    found = [
+        (tag, party) for tag in heard(message.raw).tags
+        if tag.slot == "name" and tag.likely >= SURE and not _LABELLED.search(message.text[: tag.start]) and (party := _party(tag, template, side))
+    ]
+    names: dict[str, set[str]] = {}
+    for tag, party in found:
+        if tag.value_likely >= PERHAPS:
+            names.setdefault(party, set()).add(message.text[tag.start : tag.end])
+    return tuple((t.start, t.end, party) for t, party in found if t.value_likely >= SURE and len(names[party]) == 1)
+
+
+def _party(tag: Tag, template: Template, side: str) -> str:
+    if tag.value in _ROLES:
+        return template.party(_ROLES[tag.value])
+    if side not in PARTIES:
+        return ""
+    return {"us": side, "them": other(side)}.get(tag.value, "")

@@ -1,0 +1,316 @@
+"""What is heard by likeness to what others have said: it settles what the rules doubt, and hears where no rule does.
+
+``knowledge.tagging`` marks the words of a message that belong into blanks. A fill of the rules that it finds nothing for,
+while it is sure that the words belong elsewhere, goes there, or nowhere; and what it is sure of and no rule has taken is filled,
+where nobody asks or supposes, where the slot's kind reads the words and it is known whose they are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from assistant.moves import Fill
+from assistant.reading.clauses import Clause
+from assistant.reading.correcting import CORRECTING
+from assistant.reading.filling import DAILY, Filling
+from assistant.reading.idle import too_much
+from assistant.reading.scene import PARTIES, other
+from assistant.reading.texts import trimmed
+from assistant.reading.values import accepts
+from knowledge import kinds
+from knowledge.tagging import NONE, OF_PARTY, ROLE, SAME, Reading, Tag, heard
+from knowledge.template import Slot
+
+LIKELY = 0.8
+"""A tag that is less likely than this is not taken, nor one whose owner or option is."""
+SURE = 0.9
+"""From here on a tag says that words a rule has taken belong elsewhere."""
+CERTAIN = 0.98
+"""From here on they go there; below, it is asked."""
+CERTAIN_EVEN_SO = 0.995
+"""From here on it is asked even about what answers the question put."""
+HARDLY = 0.1
+"""A rule's fill with a share below this is one the network would never have made."""
+_OPTIONS: Mapping[str, Mapping[str, str]] = {
+    "pi_role": {"entrust": "委托处理", "provide": "对外提供", "joint": "共同处理", "anon": "已匿名化"},
+    "fee_mode": {"free": "互不付费", "trainfee": "甲方付训练服务费", "datafee": "乙方付数据使用费", "share": "收益分成"},
+    "dispute_method": {"arb": "仲裁", "court": "诉讼"},
+    "report_cycle": {"week": "每周", "twoweeks": "每两周", "month": "每月", "milestone": "每个里程碑"},
+    "derivative_policy": {"forbid": "禁止", "owner": "仅归属方可为", "consent": "书面同意后可为", "allow": "允许"},
+    "subcontract_allowed": {"no": "不允许", "consent": "书面同意后允许"},
+    "sign_mode": {"paper": "纸质签章", "electronic": "电子签名"},
+}
+_SPEAKS_OF = {"derivative_policy": re.compile(r"衍生|派生|微调|蒸馏|训|改|二次|基[于础]|tun|derivat", re.I)}
+"""Words without which a choice is not the one it looks like: to forbid selling a model forbids no model made from it."""
+_ALIKE = {"both": "共有", "model": "随模型归属", "user": "使用方", "yes": "是", "no": "否"}
+_OURS = ("us", "them")
+_ROLES = {"data": "data_provider", "train": "trainer"}
+_IMPLIED = {
+    "dispute_method": ("arbitration_institution", "court_name"), "contains_pi": ("contains_sensitive_pi", "pi_role"),
+    "co_own_rule": ("model_owner",), "acceptance_test": ("acceptance_criteria",), "acceptance_criteria": ("acceptance_test",),
+}
+"""What is told by speaking of something else: the forum by its institution, how a model is tested by what it must reach."""
+_ELSE_IN = {"acceptance_test": "acceptance_criteria", "acceptance_criteria": "acceptance_test"}
+"""Where a template has no slot for one, it has it for the other."""
+_WE = re.compile(r"我|咱|俺|对方|他们|你们")
+_WORD = re.compile(r"[\u4e00-\u9fffA-Za-z]")
+_AGAIN_AND_AGAIN = re.compile(r"每(?:个?[月周年天日季]|半)|按[月周季年]")
+"""A day that comes back is no day."""
+_ROWS = ("payment_nodes", "data_list_rows", "schedule_rows")
+_CAPS = ("penalty_cap_percent",)
+_CAPPED = re.compile(r"上限|封顶|累计|不超过|最多|最高|顶多|总共|加起来|合计")
+"""A share of the price is a cap where something says so; else it is what a breach costs."""
+_ENOUGH = {"data_list_rows": 2, "schedule_rows": 2}
+"""How many rows make a list; one thing alone is described, not listed."""
+_FREE = ("text", "longtext")
+_APART = 4
+"""Characters that may stand between two pieces of one text."""
+_JOINED = ("longtext",)
+_MEASURED = ("workdays", "days", "hours", "years", "period", "money", "money_or_text", "percent", "permille_day", "date", "int", "copies")
+_BEFORE_NAME = re.compile(r"[是为叫系名称:\s]$")
+_NAMES = ("party_name", "person", "address")
+
+
+@dataclass
+class Tagged:
+    """Holds the fills of a message against its tags."""
+
+    filling: Filling
+    elsewhere: frozenset[str] = frozenset()
+    """Slots that other parts of the reading have filled already."""
+
+    def __post_init__(self) -> None:
+        self.message, self.scene = self.filling.message, self.filling.scene
+
+    @cached_property
+    def heard(self) -> Reading:
+        """The tags of the message."""
+        return heard(self.message.raw)
+
+    def run(self) -> None:
+        """Settle the fills there are, then add what else is heard."""
+        for fill in tuple(self.filling.fills):
+            self._settle(fill)
+        for fill in tuple(self.filling.fills):
+            self._bounded(fill)
+        taken = {f.slot for f in self.filling.fills} | self.elsewhere
+        for tag in sorted(self.heard.tags, key=lambda t: -t.likely):
+            slot = self.slot(tag)
+            if slot and slot.id not in taken and slot.kind != "table" and self._add(tag, slot):
+                taken.add(slot.id)
+        for id in _ROWS:
+            if id not in taken:
+                self._rows(id)
+        if not self._side():
+            self._nobodys()
+
+    def party(self, value: str) -> str:
+        """Return the party that an owner's mark stands for, or an empty string."""
+        if value in _OURS:
+            return self._side() if value == "us" else other(self._side())
+        if value in _ROLES:
+            return self.scene.template.party(_ROLES[value])
+        return {"A": "甲方", "B": "乙方"}.get(value, "")
+
+    def _side(self) -> str:
+        side = self.filling.people.side or self.scene.side
+        return side if side in PARTIES else ""
+
+    def _nobodys(self) -> None:
+        """Ask who 我们 are, when what is ours or theirs is told before that is known."""
+        for tag in self.heard.tags:
+            told = tag.slot in OF_PARTY and tag.value in _OURS and min(tag.likely, tag.value_likely) >= LIKELY
+            slot = f"party_a_{tag.slot}"
+            if told and self.scene.slot(slot) and self._open(tag.start, tag.end) and not self._met(tag.start, tag.end):
+                self.filling.who(slot, tag.start, tag.end)
+
+    def slot(self, tag: Tag) -> Slot | None:
+        """Return the slot of the template that a tag is for."""
+        if tag.slot in OF_PARTY:
+            party = self.party(tag.value)
+            if tag.slot == "account":
+                found = self.scene.slot("payee_account")
+                return found if found and party == self.scene.template.party("trainer") else None
+            return self.scene.slot({"甲方": f"party_a_{tag.slot}", "乙方": f"party_b_{tag.slot}"}.get(party, ""))
+        slots = self.scene.template.slots
+        own = next((s for s in slots.values() if SAME.get(s.id, s.id) == tag.slot), None)
+        return own or slots.get(_ELSE_IN.get(tag.slot, ""))
+
+    def _option(self, slot: Slot, tag: Tag) -> str:
+        """The option of a choice that a tag stands for; empty when the slot has no such option."""
+        wanted = _OPTIONS.get(tag.slot, {}).get(tag.value) or _ALIKE.get(tag.value, "") or self.party(tag.value)
+        options = ("是", "否") if slot.kind == "bool" else slot.choices
+        return wanted if wanted in options else ""
+
+    def _settle(self, fill: Fill) -> None:
+        """Take a fill away that the network is sure is another slot's or none; where it is less sure, ask."""
+        known = self.scene.slot(fill.slot)
+        if known is None or known.kind == "table" or self._share(fill) >= HARDLY or not accepts(known, fill.reading or fill.said, self.scene.today):
+            return
+        if self._shared(fill) or self._parted(fill) or (known.kind in _MEASURED and self._bare(*fill.span)):
+            return
+        half = (fill.span[1] - fill.span[0]) / 2
+        rivals = [t for t in self.heard.tags if t.likely >= SURE and t.slot != ROLE and min(t.end, fill.span[1]) - max(t.start, fill.span[0]) >= half]
+        rivals = [t for t in rivals if known.kind != "money_or_text" or t.slot not in _CAPS or _CAPPED.search(self.message.text)]
+        best = max(rivals, key=lambda t: t.likely, default=None)
+        if known.kind in ("choice", "bool"):
+            if not self._answers(fill) and (best or self.heard.outside(*fill.span) >= CERTAIN):
+                self._drop(fill)
+        elif (best and self._answers(fill)) or (best and best.slot != NONE and self.slot(best) is None and known.kind in _MEASURED):
+            if best.likely >= CERTAIN_EVEN_SO:
+                self._which(fill, best)
+        elif best and (best.likely >= CERTAIN or known.kind in _FREE):
+            self._drop(fill)
+        elif best:
+            self._which(fill, best)
+
+    def _shared(self, fill: Fill) -> bool:
+        """Whether the same words are meant for another slot as well, which the network agrees to."""
+        same = [f for f in self.filling.fills if f is not fill and f.span == fill.span]
+        return any(self._share(f) >= 0.5 for f in same)
+
+    def _parted(self, fill: Fill) -> bool:
+        """Whether one amount is dealt out to several things (各10天, 分别是10天和5天): whose it is, the order tells."""
+        clause = next((c for c in self.filling.free if c.start <= fill.span[0] < c.end), None)
+        return clause is not None and bool(re.search(r"分别|各(?!自)|都(?:是|按|写|给)|均", clause.text))
+
+    def _bare(self, start: int, end: int) -> bool:
+        """Whether a value stands alone in its clause: what it is for, the words before tell."""
+        clause = next((c for c in self.filling.free if c.start <= start < c.end), None)
+        return clause is not None and len(_WORD.findall(self.message.text[clause.start : start] + self.message.text[end : clause.end])) < 2
+
+    def _share(self, fill: Fill) -> float:
+        slots = (re.sub(r"^party_[ab]_", "", fill.slot), *_IMPLIED.get(fill.slot, ()))
+        return max(self.heard.share(*fill.span, slot) for slot in slots)
+
+    def _answers(self, fill: Fill) -> bool:
+        """Whether a fill answers what was asked or corrects what stands: the conversation knows better than likeness."""
+        clause = next((c for c in self.filling.free if c.start <= fill.span[0] < c.end), None)
+        weighed = clause is not None and (too_much(clause.text) or CORRECTING.search(clause.text))
+        corrected = fill.slot in self.scene.values and CORRECTING.search(self.message.text)
+        return fill.slot in self.scene.expected or bool(corrected or weighed)
+
+    def _which(self, fill: Fill, tag: Tag) -> None:
+        """Ask which of the two it is, or, where the other is no slot here, whether it is this one."""
+        self._drop(fill)
+        slot, clause = self.slot(tag), next((c for c in self.filling.free if c.start <= fill.span[0] < c.end), None)
+        if clause is None or tag.slot == NONE:
+            return
+        if slot and slot.id != fill.slot and accepts(slot, self.message.text[tag.start : tag.end], self.scene.today):
+            self.filling.which(fill.slot, (slot.id,), clause)
+        elif slot is None:
+            self.filling.which(fill.slot, (), clause)
+
+    def _drop(self, fill: Fill) -> None:
+        self.filling.fills = [f for f in self.filling.fills if f is not fill]
+
+    def _bounded(self, fill: Fill) -> None:
+        """Words of a free text that belong to it are joined to it; words around a name that do not are left out."""
+        kind = self.filling.kind(fill.slot)
+        slot = re.sub(r"^party_[ab]_", "", SAME.get(fill.slot, fill.slot))
+        tags = [t for t in self.heard.tags if t.slot == slot and t.likely >= SURE and t.start < fill.span[1] and fill.span[0] < t.end]
+        if not tags:
+            return
+        start, end = tags[0].start, tags[-1].end
+        if kind in _JOINED and (start < fill.span[0] or end > fill.span[1]):
+            start, end = trimmed(self.message, min(start, fill.span[0]), max(end, fill.span[1]))
+            others = [f for f in self.filling.fills if f is not fill and self.filling.kind(f.slot) not in ("choice", "bool")]
+            if self._open(start, end) and not any(f.span[0] < end and start < f.span[1] for f in others):
+                self.filling.add(fill.slot, start, end, self.filling.people.spoken(self.message.text[start:end]))
+        elif kind in _NAMES and fill.span[0] < start and end == fill.span[1] and _BEFORE_NAME.search(self.message.text[:start]):
+            self.filling.add(fill.slot, start, end)
+
+    def _open(self, start: int, end: int) -> bool:
+        """Whether words stand in clauses that are free and ask nothing."""
+        inside = [c for c in self.filling.free if c.start < end and start < c.end]
+        if not inside or any(c.asks for c in inside) or not inside[0].start <= start:
+            return False
+        return self._covered(inside, start, end)
+
+    def _covered(self, inside: list[Clause], start: int, end: int) -> bool:
+        shut = [c for c in self.message.clauses if c.start < end and start < c.end and c not in inside]
+        return not shut
+
+    def _add(self, tag: Tag, slot: Slot) -> bool:
+        choice = slot.kind in ("choice", "bool")
+        bar = CERTAIN if slot.id in self.scene.values and not self._renews(slot) else LIKELY
+        if tag.likely < max(bar, SURE if choice else 0) or (tag.value != "-" and tag.value_likely < (SURE if choice else LIKELY)):
+            return False
+        start, end = self._whole(tag) if slot.kind == "longtext" else (tag.start, tag.end)
+        start, end = trimmed(self.message, start, end) if slot.kind in _FREE else (start, end)
+        if not self._open(start, end) or self._met(start, end, choice) or not self._stated(tag, slot, start, end):
+            return False
+        words = self.message.text[start:end]
+        if slot.kind in _FREE and not self._side() and _WE.search(words):
+            return False  # a contract knows no 我们
+        if tag.slot in _SPEAKS_OF and not _SPEAKS_OF[tag.slot].search(words):
+            return False
+        reading = self._option(slot, tag) if choice else ""
+        if slot.kind in (*_FREE, "court", "timing"):
+            reading = self._joined(slot, self.filling.people.spoken(words))
+        if (choice and not reading) or not accepts(slot, reading or words, self.scene.today):
+            return False
+        before = len(self.filling.fills)
+        self.filling.add(slot.id, start, end, reading)
+        return len(self.filling.fills) > before
+
+    def _stated(self, tag: Tag, slot: Slot, start: int, end: int) -> bool:
+        """Whether a value is stated there, with words that can tell what it is for, once, and not by the day."""
+        if slot.kind == "timing":
+            return not _AGAIN_AND_AGAIN.search(self.message.text[start:end])
+        if slot.kind not in _MEASURED:
+            return True
+        clause = next(c for c in self.filling.free if c.start <= start < c.end)
+        same = [t for t in self.heard.tags if t is not tag and t.slot == tag.slot and t.likely >= LIKELY / 2]
+        told_elsewhere = self._bare(start, end) and any(t is not tag and (x := self.slot(t)) and x.kind in _MEASURED for t in self.heard.tags)
+        found = kinds.find(slot, clause.text, self.scene.today)
+        at = start - clause.start
+        return (
+            not same and not told_elsewhere and len(_WORD.findall(self.message.text[:start] + self.message.text[end:])) >= 2
+            and any(f.start < at + end - start and at < f.end for f in found)
+            and not (slot.kind.startswith("money") and DAILY.search(clause.text))
+        )
+
+    def _renews(self, slot: Slot) -> bool:
+        """Whether a value that stands may be written anew without being sure: it was asked about, or something is corrected."""
+        return slot.id in self.scene.expected or bool(CORRECTING.search(self.message.text))
+
+    def _whole(self, tag: Tag) -> tuple[int, int]:
+        """A text told in several pieces that follow each other, from the first to the last."""
+        start, end = tag.start, tag.end
+        pieces = [t for t in self.heard.tags if t.slot == tag.slot and t.likely >= LIKELY]
+        for piece in pieces[pieces.index(tag) + 1 :]:
+            if piece.start - end > _APART or any(t.start < piece.start and end < t.end for t in self.heard.tags if t not in (tag, piece)):
+                break
+            end = piece.end
+        for piece in reversed(pieces[: pieces.index(tag)]):
+            if start - piece.end > _APART or any(t.start < start and piece.end < t.end for t in self.heard.tags if t not in (tag, piece)):
+                break
+            start = piece.start
+        return start, end
+
+    def _joined(self, slot: Slot, words: str) -> str:
+        """The words behind what the slot holds already: who goes on describing does not take back what was said."""
+        standing = self.scene.values.get(slot.id)
+        if slot.kind != "longtext" or not isinstance(standing, str) or self._renews(slot):
+            return words
+        return standing if words in standing else f"{standing};{words}"
+
+    def _met(self, start: int, end: int, choice: bool = False) -> bool:
+        """Whether words are another fill's, or are asked about already."""
+        fills = [f for f in self.filling.fills if not choice and self.filling.kind(f.slot) not in ("choice", "bool")]
+        places = [(at, at + len(o.said)) for o in self.filling.objects if o.said and (at := self.message.raw.find(o.said)) >= 0]
+        return any(a < end and start < b for a, b in (*(f.span for f in fills), *places))
+
+    def _rows(self, id: str) -> None:
+        """Rows of a table told one by one, in one stretch from the first to the last."""
+        slot = self.scene.slot(id)
+        tags = [t for t in self.heard.tags if t.slot == id and t.likely >= LIKELY and self._open(t.start, t.end)]
+        if slot is None or len(tags) < _ENOUGH.get(id, 1) or id in self.scene.values or any(self._met(t.start, t.end) for t in tags):
+            return
+        reading = ";".join(self.message.text[t.start : t.end] for t in tags)
+        if accepts(slot, reading, self.scene.today):
+            self.filling.add(id, tags[0].start, tags[-1].end, reading)
