@@ -11,6 +11,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -186,7 +187,8 @@ class Tagger:
 
         if not text:
             return Reading((), self.names, np.zeros((0, 2 * len(self.names) + 1), dtype="float32"))
-        scores, values = self._scores(even(simplified(text)))
+        with _one_core():
+            scores, values = self._scores(even(simplified(text)))
         likely = np.exp(scores)
         found = []
         for start, end, place in _stretches(_best(scores)):
@@ -214,6 +216,19 @@ class Tagger:
             x = x + mixed[:, :half] / (1 + np.exp(-mixed[:, half:]))
         x = _level(x, w["level"], w["level_b"])
         return _log_softmax(x @ w["out"] + w["out_b"]), np.exp(_log_softmax(x @ w["value"] + w["value_b"]))
+
+
+def _one_core() -> AbstractContextManager[Any]:
+    """Keep to one core: a second one saves a millisecond, and waiting for it, where it is busy, costs two hundred."""
+    only_one: AbstractContextManager[Any] = _threads().limit(limits=1)
+    return only_one
+
+
+@lru_cache(maxsize=1)
+def _threads() -> Any:
+    from threadpoolctl import ThreadpoolController
+
+    return ThreadpoolController()
 
 
 def _level(x: Array, scale: Array, shift: Array) -> Array:

@@ -47,6 +47,7 @@ from assistant.reading.recalling import named_late, spoken_of, unit_told
 from assistant.reading.relating import pointed
 from assistant.reading.rows import rows
 from assistant.reading.scene import Scene, look
+from assistant.reading.sides import stated, states
 from assistant.reading.tagged import Tagged
 from assistant.reading.waiting import before_template, in_order, refuse_orders, without_orders
 from knowledge import kinds
@@ -67,7 +68,7 @@ class RuleReader:
         if not message.strip():
             return ()
         draft = conversation.draft
-        said = split(message)
+        said = stated(split(message))
         safe = without_orders(said)
         current = draft.template if draft.template in self.library.templates else ""
         chosen = templates.wanted(safe, self.library.templates, current, bool(draft.entries), bool(conversation.turns))
@@ -200,7 +201,7 @@ class _Turn:
 
     def _simple(self, parties: Parties) -> None:
         for place, clause in enumerate(self._free()):
-            done = acts.simple(clause, self.scene, place == 0)
+            done = [] if states(self.said, clause) else acts.simple(clause, self.scene, place == 0)
             if not done and _SWAP.search(clause.text) and not clause.asks:
                 done = [acts.Act(Swap(), clause.start)]
             for act in done:

@@ -1,19 +1,40 @@
-"""Which side the speaker stands on and whose the names are, by likeness to what others have said."""
+"""What is a statement, which side the speaker stands on and whose the names are, by likeness to what others have said."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from assistant.reading.clauses import Message
+from assistant.reading.clauses import Clause, Message
 from assistant.reading.people import US, Statement
 from assistant.reading.scene import PARTIES, other
-from knowledge.tagging import ROLE, Tag, heard
+from knowledge.tagging import NONE, ROLE, Tag, heard
 from knowledge.template import Template
 
 SURE = 0.9
+CERTAIN = 0.95
 PERHAPS = 0.5
 _ROLES = {"data": "data_provider", "train": "trainer"}
 _LABELLED = re.compile(r"[甲乙]方?\s*(?:\([^()]*\))?\s*(?:[::是为]|就是|名称|公司|单位|全称|\s)*$")
+
+
+def stated(message: Message) -> Message:
+    """Return the message with clauses that look like questions and surely state something (谁用归谁) as statements; a question mark decides."""
+    if not any(c.asks for c in message.clauses):
+        return message
+    open_ended = {c.sentence for c in message.clauses if c.asks and (c.ender == "?" or not states(message, c))}
+    clauses = tuple(replace(c, asks=c.asks and c.sentence in open_ended) for c in message.clauses)
+    return replace(message, clauses=clauses)
+
+
+def states(message: Message, clause: Clause) -> bool:
+    """Return whether most of a clause is surely something that belongs into a blank."""
+    return any(t.likely >= CERTAIN and t.slot not in (NONE, ROLE) and _covers(t, clause) for t in heard(message.raw).tags)
+
+
+def _covers(tag: Tag, clause: Clause) -> bool:
+    """Whether a tag takes most of the words of a clause."""
+    return 2 * (min(tag.end, clause.end) - max(tag.start, clause.start)) > clause.end - clause.start
 
 
 def role_told(message: Message, template: Template, skip: frozenset[int]) -> tuple[Statement, ...]:

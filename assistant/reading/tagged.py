@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from assistant.moves import Fill
+from assistant.moves import Fill, Object
 from assistant.reading.clauses import Clause
 from assistant.reading.correcting import CORRECTING
 from assistant.reading.filling import DAILY, Filling
@@ -26,6 +26,8 @@ from knowledge.template import Slot
 
 LIKELY = 0.8
 """A tag that is less likely than this is not taken, nor one whose owner or option is."""
+CHOSEN, WHOSE = 0.85, 0.75
+"""How likely a choice must be, and what is chosen or whose it is."""
 SURE = 0.9
 """From here on a tag says that words a rule has taken belong elsewhere."""
 CERTAIN = 0.98
@@ -56,10 +58,13 @@ _IMPLIED = {
 _ELSE_IN = {"acceptance_test": "acceptance_criteria", "acceptance_criteria": "acceptance_test"}
 """Where a template has no slot for one, it has it for the other."""
 _WE = re.compile(r"我|咱|俺|对方|他们|你们")
+_TELLING = re.compile(r"(?![那就按写填吧个的了是行好嗯啊哦先定])[\u4e00-\u9fffA-Za-z]")
 _WORD = re.compile(r"[\u4e00-\u9fffA-Za-z]")
 _AGAIN_AND_AGAIN = re.compile(r"每(?:个?[月周年天日季]|半)|按[月周季年]")
 """A day that comes back is no day."""
 _ROWS = ("payment_nodes", "data_list_rows", "schedule_rows")
+_UNSURE = ("which",)
+"""Objections to words that are clear to who has heard many say the like; what contradicts itself stays asked."""
 _CAPS = ("penalty_cap_percent",)
 _CAPPED = re.compile(r"上限|封顶|累计|不超过|最多|最高|顶多|总共|加起来|合计")
 """A share of the price is a cap where something says so; else it is what a breach costs."""
@@ -68,8 +73,10 @@ _ENOUGH = {"data_list_rows": 2, "schedule_rows": 2}
 _FREE = ("text", "longtext")
 _APART = 4
 """Characters that may stand between two pieces of one text."""
-_JOINED = ("longtext",)
+_JOINED = ("longtext", "base_model")
 _MEASURED = ("workdays", "days", "hours", "years", "period", "money", "money_or_text", "percent", "permille_day", "date", "int", "copies")
+_VAGUE_BEFORE = re.compile(r"(?:大概|大约|约|差不多|至少|起码|不低于|不少于|最少|最低|估计|可能|或者?|到|至|[-~—.\d零一二两三四五六七八九十百千万几])\s*$")
+_VAGUE_BEHIND = re.compile(r"\s*(?:左右|上下|多(?!少)|来(?=[天年个万])|出头|以上|起步|或|到|至|[-~—])")
 _BEFORE_NAME = re.compile(r"[是为叫系名称:\s]$")
 _NAMES = ("party_name", "person", "address")
 
@@ -148,18 +155,37 @@ class Tagged:
     def _settle(self, fill: Fill) -> None:
         """Take a fill away that the network is sure is another slot's or none; where it is less sure, ask."""
         known = self.scene.slot(fill.slot)
-        if known is None or known.kind == "table" or self._share(fill) >= HARDLY or not accepts(known, fill.reading or fill.said, self.scene.today):
+        if known is None or known.kind == "table" or self._share(fill) >= HARDLY:
             return
-        if self._shared(fill) or self._parted(fill) or (known.kind in _MEASURED and self._bare(*fill.span)):
+        if self._elses(fill, known):
+            self._drop(fill)
+        elif not accepts(known, fill.reading or fill.said, self.scene.today) or self._shared(fill) or self._parted(fill):
             return
+        elif known.kind not in _MEASURED or not self._bare(*fill.span):
+            self._weigh(fill, known, self._rivals(fill, known))
+
+    def _elses(self, fill: Fill, known: Slot) -> bool:
+        """Whether words are a value of another slot in part, or the slot is told in other words of the message."""
+        tags = self.heard.tags
+        loose = known.kind in _FREE or not accepts(known, fill.reading or fill.said, self.scene.today)
+        inside = (t for t in tags if fill.span[0] <= t.start and t.end <= fill.span[1] and self._stands(t))
+        if loose and fill.slot not in self.scene.expected and any((x := self.slot(t)) and x.kind != known.kind for t in inside):
+            return True
+        apart = (t for t in tags if t.likely >= CERTAIN and self.slot(t) is known and self._open(t.start, t.end))
+        return not self._rivals(fill, known) and any(apart)
+
+    def _rivals(self, fill: Fill, known: Slot) -> list[Tag]:
+        """The tags of other slots, or of none, that take at least half of the words."""
         half = (fill.span[1] - fill.span[0]) / 2
-        rivals = [t for t in self.heard.tags if t.likely >= SURE and t.slot != ROLE and min(t.end, fill.span[1]) - max(t.start, fill.span[0]) >= half]
-        rivals = [t for t in rivals if known.kind != "money_or_text" or t.slot not in _CAPS or _CAPPED.search(self.message.text)]
+        found = [t for t in self.heard.tags if t.likely >= SURE and t.slot != ROLE and min(t.end, fill.span[1]) - max(t.start, fill.span[0]) >= half]
+        return [t for t in found if known.kind != "money_or_text" or t.slot not in _CAPS or _CAPPED.search(self.message.text)]
+
+    def _weigh(self, fill: Fill, known: Slot, rivals: list[Tag]) -> None:
         best = max(rivals, key=lambda t: t.likely, default=None)
         if known.kind in ("choice", "bool"):
             if not self._answers(fill) and (best or self.heard.outside(*fill.span) >= CERTAIN):
                 self._drop(fill)
-        elif (best and self._answers(fill)) or (best and best.slot != NONE and self.slot(best) is None and known.kind in _MEASURED):
+        elif best and (self._answers(fill) or (best.slot != NONE and self.slot(best) is None and known.kind in _MEASURED)):
             if best.likely >= CERTAIN_EVEN_SO:
                 self._which(fill, best)
         elif best and (best.likely >= CERTAIN or known.kind in _FREE):
@@ -181,6 +207,11 @@ class Tagged:
         """Whether a value stands alone in its clause: what it is for, the words before tell."""
         clause = next((c for c in self.filling.free if c.start <= start < c.end), None)
         return clause is not None and len(_WORD.findall(self.message.text[clause.start : start] + self.message.text[end : clause.end])) < 2
+
+    def _stands(self, tag: Tag) -> bool:
+        """Whether a tag is surely a value of a slot of this template."""
+        slot = self.slot(tag)
+        return tag.likely >= CERTAIN and slot is not None and slot.kind in (*_MEASURED, "timing")
 
     def _share(self, fill: Fill) -> float:
         slots = (re.sub(r"^party_[ab]_", "", fill.slot), *_IMPLIED.get(fill.slot, ()))
@@ -215,13 +246,19 @@ class Tagged:
         if not tags:
             return
         start, end = tags[0].start, tags[-1].end
-        if kind in _JOINED and (start < fill.span[0] or end > fill.span[1]):
+        if (kind in _JOINED or slot in _JOINED) and (start < fill.span[0] or end > fill.span[1]):
             start, end = trimmed(self.message, min(start, fill.span[0]), max(end, fill.span[1]))
             others = [f for f in self.filling.fills if f is not fill and self.filling.kind(f.slot) not in ("choice", "bool")]
             if self._open(start, end) and not any(f.span[0] < end and start < f.span[1] for f in others):
                 self.filling.add(fill.slot, start, end, self.filling.people.spoken(self.message.text[start:end]))
-        elif kind in _NAMES and fill.span[0] < start and end == fill.span[1] and _BEFORE_NAME.search(self.message.text[:start]):
+        elif kind in _NAMES and self._another_name(fill, start, end):
             self.filling.add(fill.slot, start, end)
+
+    def _another_name(self, fill: Fill, start: int, end: int) -> bool:
+        """Whether a name is longer than the fill has it, or the fill begins with words before the name."""
+        if start < fill.span[0] and fill.span[1] <= end:
+            return self._open(start, end)
+        return fill.span[0] < start and end == fill.span[1] and bool(_BEFORE_NAME.search(self.message.text[:start]))
 
     def _open(self, start: int, end: int) -> bool:
         """Whether words stand in clauses that are free and ask nothing."""
@@ -237,16 +274,17 @@ class Tagged:
     def _add(self, tag: Tag, slot: Slot) -> bool:
         choice = slot.kind in ("choice", "bool")
         bar = CERTAIN if slot.id in self.scene.values and not self._renews(slot) else LIKELY
-        if tag.likely < max(bar, SURE if choice else 0) or (tag.value != "-" and tag.value_likely < (SURE if choice else LIKELY)):
+        if tag.likely < max(bar, CHOSEN if choice else 0) or (tag.value != "-" and tag.value_likely < WHOSE):
             return False
         start, end = self._whole(tag) if slot.kind == "longtext" else (tag.start, tag.end)
         start, end = trimmed(self.message, start, end) if slot.kind in _FREE else (start, end)
-        if not self._open(start, end) or self._met(start, end, choice) or not self._stated(tag, slot, start, end):
+        settles = self._settles(tag, choice)
+        if not self._open(start, end) or self._met(start, end, choice, settles) or not self._stated(tag, slot, start, end):
             return False
         words = self.message.text[start:end]
         if slot.kind in _FREE and not self._side() and _WE.search(words):
             return False  # a contract knows no 我们
-        if tag.slot in _SPEAKS_OF and not _SPEAKS_OF[tag.slot].search(words):
+        if tag.slot in _SPEAKS_OF and not _SPEAKS_OF[tag.slot].search(self._sentence(start, end)):
             return False
         reading = self._option(slot, tag) if choice else ""
         if slot.kind in (*_FREE, "court", "timing"):
@@ -255,7 +293,11 @@ class Tagged:
             return False
         before = len(self.filling.fills)
         self.filling.add(slot.id, start, end, reading)
-        return len(self.filling.fills) > before
+        if len(self.filling.fills) == before:
+            return False
+        if settles:
+            self.filling.objects = [o for o in self.filling.objects if not (o.code in _UNSURE and self._meets(o, start, end))]
+        return True
 
     def _stated(self, tag: Tag, slot: Slot, start: int, end: int) -> bool:
         """Whether a value is stated there, with words that can tell what it is for, once, and not by the day."""
@@ -265,14 +307,38 @@ class Tagged:
             return True
         clause = next(c for c in self.filling.free if c.start <= start < c.end)
         same = [t for t in self.heard.tags if t is not tag and t.slot == tag.slot and t.likely >= LIKELY / 2]
-        told_elsewhere = self._bare(start, end) and any(t is not tag and (x := self.slot(t)) and x.kind in _MEASURED for t in self.heard.tags)
-        found = kinds.find(slot, clause.text, self.scene.today)
-        at = start - clause.start
+        later = not same or (same[-1].start < start and (tag.likely >= CERTAIN or bool(CORRECTING.search(self.message.raw))))
+        alone = self._bare(start, end) and tag.likely < CERTAIN_EVEN_SO
+        told_elsewhere = alone and any(t is not tag and (x := self.slot(t)) and x.kind in _MEASURED for t in self.heard.tags)
+        around = len(_TELLING.findall(self.message.text[:start] + self.message.text[end:]))
         return (
-            not same and not told_elsewhere and len(_WORD.findall(self.message.text[:start] + self.message.text[end:])) >= 2
-            and any(f.start < at + end - start and at < f.end for f in found)
+            later and not told_elsewhere and around >= (1 if tag.likely >= CERTAIN else 2)
+            and self._exact(slot, clause, start, end)
             and not (slot.kind.startswith("money") and DAILY.search(clause.text))
         )
+
+    def _exact(self, slot: Slot, clause: Clause, start: int, end: int) -> bool:
+        """Whether a value is found there by its kind, or nothing around it makes it vague or a range."""
+        at = start - clause.start
+        if any(f.start < at + end - start and at < f.end for f in kinds.find(slot, clause.text, self.scene.today)):
+            return True
+        return not _VAGUE_BEFORE.search(clause.text[:at]) and not _VAGUE_BEHIND.match(clause.text[at + end - start :])
+
+    def _settles(self, tag: Tag, choice: bool) -> bool:
+        """Whether a tag makes clear what the rules found unclear: nothing else in the message competes with it."""
+        if tag.slot in _CAPS and not _CAPPED.search(self.message.text):
+            return False
+        if choice:
+            others = any(t is not tag and t.slot == tag.slot and t.likely >= LIKELY / 2 for t in self.heard.tags)
+            return not others and min(tag.likely, tag.value_likely) >= SURE
+        return tag.likely >= CERTAIN
+
+    def _sentence(self, start: int, end: int) -> str:
+        """The sentence around words."""
+        signs = "。;!?\n"
+        begin = max(self.message.text.rfind(sign, 0, start) for sign in signs) + 1
+        behind = [at for sign in signs if (at := self.message.text.find(sign, end)) >= 0]
+        return self.message.text[begin : min(behind, default=len(self.message.text))]
 
     def _renews(self, slot: Slot) -> bool:
         """Whether a value that stands may be written anew without being sure: it was asked about, or something is corrected."""
@@ -299,11 +365,15 @@ class Tagged:
             return words
         return standing if words in standing else f"{standing};{words}"
 
-    def _met(self, start: int, end: int, choice: bool = False) -> bool:
-        """Whether words are another fill's, or are asked about already."""
+    def _met(self, start: int, end: int, choice: bool = False, settles: bool = False) -> bool:
+        """Whether words are another fill's, or are asked about already; ``settles``: what is only unclear does not count."""
         fills = [f for f in self.filling.fills if not choice and self.filling.kind(f.slot) not in ("choice", "bool")]
-        places = [(at, at + len(o.said)) for o in self.filling.objects if o.said and (at := self.message.raw.find(o.said)) >= 0]
-        return any(a < end and start < b for a, b in (*(f.span for f in fills), *places))
+        asked = [o for o in self.filling.objects if not (settles and o.code in _UNSURE)]
+        return any(f.span[0] < end and start < f.span[1] for f in fills) or any(self._meets(o, start, end) for o in asked)
+
+    def _meets(self, one: Object, start: int, end: int) -> bool:
+        at = self.message.raw.find(one.said) if one.said else -1
+        return 0 <= at < end and start < at + len(one.said)
 
     def _rows(self, id: str) -> None:
         """Rows of a table told one by one, in one stretch from the first to the last."""
