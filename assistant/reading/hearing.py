@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -136,15 +136,15 @@ class Heard:
         reading = move.reading if move.reading in options else ""
         fill = Fill(slot.id, self.message[slice(*span)], span, reading)
         value = self.value(fill)
-        if value is None or (slot.kind in _STATED and not self._stated(slot, span, value)):
-            return None
-        return fill
+        if value is None or slot.kind not in _STATED:
+            return None if value is None else fill
+        whole = self._stated(slot, span, value)
+        return replace(fill, said=self.message[slice(*whole)], span=whole) if whole else None
 
-    def _stated(self, slot: Slot, span: tuple[int, int], value: Value) -> bool:
-        return any(
-            f.value == value and f.start < span[1] and span[0] < f.end
-            for f in kinds.find(slot, self.message, self.today)
-        )
+    def _stated(self, slot: Slot, span: tuple[int, int], value: Value) -> tuple[int, int] | None:
+        """Where the value stands whole: who points at 十 means 十个工作日."""
+        found = kinds.find(slot, self.message, self.today)
+        return next(((f.start, f.end) for f in found if f.value == value and f.start < span[1] and span[0] < f.end), None)
 
     def _spoken_of(self, id: str) -> bool:
         """Whether a slot was asked or is named, in part at least."""
