@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -77,6 +77,8 @@ class Tag:
     likely: float
     value: str
     value_likely: float
+    shares: Mapping[str, float] = field(default_factory=dict, compare=False, repr=False)
+    """How likely each value is."""
 
 
 @dataclass(frozen=True)
@@ -195,7 +197,8 @@ class Tagger:
             sure = float((likely[start:end, 1 + 2 * place] + likely[start:end, 2 + 2 * place]).mean())
             share = values[start:end].mean(axis=0)
             at = int(share.argmax())
-            found.append(Tag(start, end, self.names[place], sure, self.values[at], float(share[at])))
+            shares = dict(zip(self.values, map(float, share), strict=True))
+            found.append(Tag(start, end, self.names[place], sure, self.values[at], shares[self.values[at]], shares))
         return Reading(tuple(found), self.names, likely)
 
     def _scores(self, text: str) -> tuple[Array, Array]:

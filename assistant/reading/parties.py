@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from dataclasses import dataclass, field, replace
 
 from assistant.reading.clauses import Clause, Message
@@ -11,6 +12,7 @@ from assistant.reading.people import THEM, US, People, Statement, meet, statemen
 from assistant.reading.scene import PARTIES, Scene, name_of, other
 from assistant.reading.sides import names_told, role_told
 from assistant.reading.values import mentions
+from knowledge.kinds.base import fold
 
 _IS = ("是", "应该是", "才是", "就是", "当", "做", "作为", "为")
 _BECOMES = ("改成", "改为", "写", "填", "用")
@@ -35,13 +37,15 @@ def who_is_who(message: Message, scene: Scene, skip: frozenset[int], switching: 
     told = role_told(message, scene.template, skip)
     side = _side(statements(message, first, skip) or told, scene.side)
     first = replace(first, side=side, told=names_told(message, scene.template, side))
-    names = _names_said(message, scene, first, free)
+    guessed = _names_said(message, scene, first, free)
+    names = _turned(guessed, message, scene, skip, told)
     people = replace(meet(message, scene, names), side=side)
     said = statements(message, people, skip)
     labels = [s for s in said if s.who in (US, THEM) and s.by in ("label", "name")]
     roles = [s for s in said if s.who in (US, THEM) and s.by == "role"] or list(told)
     side = _side((*roles, *labels), scene.side)
-    people = replace(people, side=side, told=names_told(message, scene.template, side))
+    placed = names_told(message, scene.template, side) if names == guessed else _spans(message, names)
+    people = replace(people, side=side, told=placed)
     conflict = _conflict(said, labels, roles, scene, switching)
     token, words = _role_token(roles, labels) if conflict else _token(scene, labels, roles)
     places = frozenset(message.clauses[s.clause].start for s in said)
@@ -69,6 +73,35 @@ def _names_said(message: Message, scene: Scene, people: People, free: tuple[Clau
         return {}
     links = Linker(message, scene, people, free).assign(found)
     return {name_of(x.slot): str(x.mention.value) for x in links if name_of(x.slot)}
+
+
+def _turned(
+    names: dict[str, str], message: Message, scene: Scene, skip: frozenset[int], told: tuple[Statement, ...]
+) -> dict[str, str]:
+    """The names on the other sides, where what everybody does fits only those: which name is whose was guessed, not said."""
+    free = not scene.names and not any(p.by == "label" for p in meet(message, scene, names).mentions)
+    turned = {other(party): name for party, name in names.items()}
+    if names and free and _misfits(names, message, scene, skip, told) and not _misfits(turned, message, scene, skip, told):
+        return turned
+    return names
+
+
+def _misfits(
+    names: dict[str, str], message: Message, scene: Scene, skip: frozenset[int], told: tuple[Statement, ...]
+) -> bool:
+    """Whether what is said that somebody does is not what the side does on which the names put them."""
+    said = statements(message, meet(message, scene, names), skip)
+    labels = [s for s in said if s.who in (US, THEM) and s.by in ("label", "name")]
+    roles = [s for s in said if s.who in (US, THEM) and s.by == "role"] or list(told)
+    return bool(_conflict(said, labels, roles, scene, switching=True))
+
+
+def _spans(message: Message, names: dict[str, str]) -> tuple[tuple[int, int, str], ...]:
+    """Where the names stand, with their parties."""
+    return tuple(
+        (m.start(), m.end(), party)
+        for party, name in names.items() for m in re.finditer(re.escape(fold(name)), fold(message.text))
+    )
 
 
 def _conflict(

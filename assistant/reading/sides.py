@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import math
 import re
 from dataclasses import replace
 
@@ -13,7 +15,10 @@ from knowledge.template import Template
 
 SURE = 0.9
 CERTAIN = 0.95
-PERHAPS = 0.5
+_FLOOR = 0.01
+"""What is left for a value that the network does not think of."""
+_MOST = 4
+"""So many names are decided together."""
 _ROLES = {"data": "data_provider", "train": "trainer"}
 _LABELLED = re.compile(r"[甲乙]方?\s*(?:\([^()]*\))?\s*(?:[::是为]|就是|名称|公司|单位|全称|\s)*$")
 
@@ -52,21 +57,42 @@ def role_told(message: Message, template: Template, skip: frozenset[int]) -> tup
 
 
 def names_told(message: Message, template: Template, side: str) -> tuple[tuple[int, int, str], ...]:
-    """Return the company names whose party is told (start, end, party): two different names are never of one party."""
-    found = [
-        (tag, party) for tag in heard(message.raw).tags
-        if tag.slot == "name" and tag.likely >= SURE and not _LABELLED.search(message.text[: tag.start]) and (party := _party(tag, template, side))
-    ]
-    names: dict[str, set[str]] = {}
-    for tag, party in found:
-        if tag.value_likely >= PERHAPS:
-            names.setdefault(party, set()).add(message.text[tag.start : tag.end])
-    return tuple((t.start, t.end, party) for t, party in found if t.value_likely >= SURE and len(names[party]) == 1)
+    """Return the company names whose party is told (start, end, party), decided together: two names are never of one party."""
+    places: dict[str, list[Tag]] = {}
+    for tag in heard(message.raw).tags:
+        if tag.slot == "name" and tag.likely >= SURE and not _LABELLED.search(message.text[: tag.start]):
+            places.setdefault(message.text[tag.start : tag.end], []).append(tag)
+    names = list(places)[:_MOST]
+    chances = [_chances(places[name], template, side) for name in names]
+    likely: dict[tuple[int, str], float] = {}
+    whole = 0.0
+    for choice in itertools.product((*PARTIES, ""), repeat=len(names)):
+        if any(choice.count(party) > 1 for party in PARTIES):
+            continue
+        weight = math.prod(chances[i][party] for i, party in enumerate(choice))
+        whole += weight
+        for i, party in enumerate(choice):
+            likely[i, party] = likely.get((i, party), 0.0) + weight
+    return tuple(
+        (tag.start, tag.end, party)
+        for i, name in enumerate(names) for party in PARTIES if likely[i, party] >= SURE * whole for tag in places[name]
+    )
 
 
-def _party(tag: Tag, template: Template, side: str) -> str:
-    if tag.value in _ROLES:
-        return template.party(_ROLES[tag.value])
+def _chances(tags: list[Tag], template: Template, side: str) -> dict[str, float]:
+    """How likely a name is of each party, by all its places; the empty party stands for nobody's and for what cannot be told."""
+    found = dict.fromkeys((*PARTIES, ""), 1.0)
+    for tag in tags:
+        one = dict.fromkeys(found, _FLOOR)
+        for value, share in tag.shares.items():
+            one[_party(value, template, side)] += share
+        found = {party: found[party] * one[party] for party in found}
+    return found
+
+
+def _party(value: str, template: Template, side: str) -> str:
+    if value in _ROLES:
+        return template.party(_ROLES[value])
     if side not in PARTIES:
         return ""
-    return {"us": side, "them": other(side)}.get(tag.value, "")
+    return {"us": side, "them": other(side)}.get(value, "")
