@@ -152,7 +152,7 @@ def takes_offer(clause: Clause, move: Move, scene: Scene) -> bool:
 def leave_open(clause: Clause, message: Message, scene: Scene, people: People) -> list[Act]:
     """先空着, 待定, 还没谈好…: for the slots that are named here or just before, else for what was asked."""
     if (without := _WITHOUT.match(clause.text)) and (named := named_slots(clause.text, clause.start, scene, people)):
-        free = [s for s in named if (x := scene.slot(s)) and x.required == "可空" and x.default is None and s not in scene.values]
+        free = [s for s in named if (x := scene.slot(s)) and any(w in clause.text for w in (x.label, *x.aliases) if len(w) > 1) and x.required == "可空" and x.default is None and s not in scene.values]
         return [Act(LeaveOpen(s, without[0].strip()), clause.start) for s in free]
     if _MUSING.match(clause.text) and clause is not message.clauses[-1]:
         return []
@@ -197,16 +197,23 @@ def _meant(bare: str, clause: Clause, message: Message, scene: Scene, people: Pe
         return named
     before = [c for c in message.sentence(clause.sentence) if c.start < clause.start]
     for earlier in reversed(before):
-        if named := named_slots(earlier.text, earlier.start, scene, people):
+        words = _OPEN.sub(lambda m: " " * len(m[0]), earlier.text)
+        if named := named_slots(words, earlier.start, scene, people):
             return named
     return list(scene.asked)
+
+
+_PARTS = re.compile(r"(?:付款|钱|款|费用?|付)[^,。;\d]{0,4}分(?:成)?(?:几|多少|[两三四五六\d])*[笔期次](?:付|给)?")
+"""How the price is paid in parts."""
 
 
 def named_slots(text: str, offset: int, scene: Scene, people: People) -> list[str]:
     """Return the slots a clause names (by label, alias, noun or 归), each place giving its best slot."""
     found = [c for c in cues(scene.template, text, offset) if c.weight >= 1.6]
-    if re.search(r"归(?:谁|属|我|他|对|甲|乙)|归$", text) and scene.slot("model_owner"):
+    if re.search(r"归(?:谁|属|我|他|对|甲|乙)|归\s*$|归(?=还[在没要不是得])", text) and scene.slot("model_owner"):
         found.append(Cue("model_owner", offset, offset + 2, 3.0))
+    if (parts := _PARTS.search(text)) and scene.slot("payment_nodes"):
+        found.append(Cue("payment_nodes", offset + parts.start(), offset + parts.end(), 3.0))
     chosen: list[str] = []
     taken: list[tuple[int, int]] = []
     for cue in sorted(found, key=lambda c: (-(c.end - c.start), -c.weight)):

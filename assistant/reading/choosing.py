@@ -98,7 +98,7 @@ def chosen(clause: Clause, message: Message, scene: Scene, people: People) -> li
         elif slot.kind == "choice":
             found += _neither(slot, clause, message)
         elif slot.kind == "bool":
-            found += [] if _undone_after(slot, clause, message) else _yes_or_no(slot, clause, scene)
+            found += [] if _undone_after(slot, clause, message) else _yes_or_no(slot, clause, message, scene)
     if _free_use(clause, message):
         found = [c for c in found if c.slot != "fee_mode"]
     if _jointly(clause, message, scene):
@@ -173,7 +173,7 @@ def _picked(slot: Slot, clause: Clause, scene: Scene, after: str | None = None) 
     here = [c for c in cues(scene.template, text) if c.slot == slot.id]
     for mention in options(slot, text):
         words = text[mention.start : mention.end]
-        if negated(text, mention.start):
+        if negated(text, mention.start) or _AWAY.match(text[mention.end :]):
             continue
         apart = [c for c in here if c.end <= mention.start or c.start >= mention.end or len(words) >= 4]
         distinct = len(words) >= 4 and not _LOOSE.search(words) and _only_here(slot, words, scene)
@@ -182,10 +182,14 @@ def _picked(slot: Slot, clause: Clause, scene: Scene, after: str | None = None) 
     return out if len({c.reading for c in out}) == 1 else []
 
 
+_AWAY = re.compile(r"(?:签|的)?(?:[这那](?:[个句条项]|一[句条项]))?(?:就|都|也|先|咱)*(?:不[要用选走搞写](?!求|紧)|免了|算了|去掉|删[掉了]|作罢|拉倒)")
+"""电子签不要, 仲裁那句不要了: what is taken away behind its name."""
+
+
 def _denied(text: str, start: int, end: int) -> bool:
     """Whether an idiom is denied before it or by its own first word (不走仲裁)."""
     inner = re.match(r"(?:不是|不走|不去|不要|不选|不用|别|不上|不想|而不是)", text[start:end])
-    return bool(inner) or negated(text, start) or bool(re.search(r"(?:不[走去要选用想上提打]*|别|没)$", text[:start]))
+    return bool(inner) or negated(text, start) or bool(_AWAY.match(text[end:])) or bool(re.search(r"(?:不(?:[走去要选用想上提打]|需要?)*|别|没|无需)$", text[:start]))
 
 
 def _last_standing(text: str, out: list[Chosen]) -> list[Chosen]:
@@ -263,7 +267,7 @@ def _object(before: str, clause: Clause, message: Message, scene: Scene, people:
         for slot, pattern in OWNED:
             if pattern.search(message.clauses[place - 1].text):
                 return scene.slot(slot) if slot else None
-    words = re.sub(r"[那就还是都也则应该由最终]", "", before).strip()
+    words = re.sub(r"[那就还是都也则应该由最终改换写定]", "", before).strip()
     return scene.slot("model_owner") if not words or people.within(clause.start, clause.start + len(before)) else None
 
 
@@ -272,7 +276,9 @@ def _to_whom(slot: Slot, words: str, start: int, end: int, people: People, text:
         return Chosen(slot.id, start, end, "使用方", 2.0)
     if (found := re.search(r"模型|成果", words)) and "随模型归属" in slot.choices:
         return Chosen(slot.id, start, start + found.end(), "随模型归属", 2.0)
-    if _SHARED.search(words) and "共有" in slot.choices:
+    first = people.at(start)
+    alone = first is not None and first.who != "双方" and not re.match(r"\s*(?:[和跟与、同及]|还有|一起|共|双方|都|各|两)", words[first.end - start :])
+    if not alone and _SHARED.search(words) and "共有" in slot.choices:
         return Chosen(slot.id, start, end, "共有", 2.0)
     person = next((p for p in people.within(start, end)), None)
     if person is None or person.who == "双方":
@@ -302,7 +308,11 @@ def _paid(clause: Clause, scene: Scene, people: People) -> list[Chosen]:
     return []
 
 
-def _yes_or_no(slot: Slot, clause: Clause, scene: Scene) -> list[Chosen]:
+_TICKED = re.compile(r"^\s*(?:[那这]一?[项个栏格条])(?:就|要|得)*(?:填|写|选|勾|是)+\s*(?P<v>是|否|有|没有|无|yes|no)\s*$", re.I)
+"""那一项填是: how the thing of the clause before is ticked."""
+
+
+def _yes_or_no(slot: Slot, clause: Clause, message: Message, scene: Scene) -> list[Chosen]:
     """Yes or no, by the words around the thing that is asked for."""
     text = clause.text
     patterns = [BOOLS[slot.id]] if slot.id in BOOLS else [
@@ -321,4 +331,7 @@ def _yes_or_no(slot: Slot, clause: Clause, scene: Scene) -> list[Chosen]:
         return []  # how it is handed over, not whether
     if _YES.search(before) or _YES_AFTER.search(after):
         return [Chosen(slot.id, clause.start, clause.end, "是", 1.5)]
+    rest = next((c for c in message.sentence(clause.sentence) if c.start > clause.start), None)
+    if rest and (ticked := _TICKED.match(rest.text)):
+        return [Chosen(slot.id, clause.start, rest.end, "是" if ticked["v"] in ("是", "有", "yes") else "否", 1.5)]
     return []

@@ -36,10 +36,50 @@ def edits(message: Message, scene: Scene, people: People, free: Sequence[Clause]
     """Return what clauses change of whom a value belongs to, and objections to rows that do not stand."""
     found = []
     for clause in free:
-        moves = [] if clause.asks else _beyond(clause, message, scene) or _moved(clause, message, scene, people)
+        moves = [] if clause.asks else (
+            _beyond(clause, message, scene) or _moved(clause, message, scene, people) or crossed(clause, message, scene) or _reworded(clause, message, scene)
+        )
         if moves:
             found.append(Edit(clause, tuple(moves)))
     return found
+
+
+_CROSSED = re.compile(r"(?:两边|双方|两家|两方|甲乙双?方?|我们?[和跟与](?:他们|对方))?的?(?P<what>[\u4e00-\u9fff]{2,6}?)(?:都|给|是|好像|我)*(?:写|填|搞|弄|说|贴|报)?(?:反了?|颠倒了?|串了|(?:互|对|调)(?:换|调)(?:一下|过来)?)\s*[了吧啊]*\s*$")
+
+
+def crossed(clause: Clause, message: Message, scene: Scene) -> list[Move]:
+    """两边电话写反了: the values of one thing of both parties change places."""
+    match = _CROSSED.search(clause.text)
+    what = next((w for w, noun in NOUNS.items() if re.fullmatch(rf"(?:{noun})", match["what"])), "") if match else ""
+    slots = [s for p in "ab" if what and (s := scene.slot(f"party_{p}_{what}"))]
+    if len(slots) != 2 or not all(s.id in scene.values for s in slots):
+        return []
+    words, span = message.said(clause.start, clause.end)
+    return [
+        Fill(slot.id, words, span, kinds.write(slot, scene.values[other_slot.id]))
+        for slot, other_slot in zip(slots, reversed(slots), strict=True)
+    ]
+
+
+_WITHIN = re.compile(r"^\s*(?:把|将)?(?P<name>[^,。;]{2,12}?)(?:里面?|当?中|里头)的?(?:那个|这个)?(?P<old>[^,。;:]{1,16}?)(?:要|得|应该)?(?:改成|改为|换成|调成|调到|写成|改到)\s*(?P<new>[^,。;]+?)\s*(?:吧|就行)?\s*$")
+
+
+def _reworded(clause: Clause, message: Message, scene: Scene) -> list[Move]:
+    """项目目标里延迟改成≤45ms: a piece of a text that stands is put in other words, the rest of it stays."""
+    match = _WITHIN.match(clause.text)
+    if match is None:
+        return []
+    for slot in scene.template.slots.values():
+        text = scene.values.get(slot.id)
+        if slot.kind not in ("text", "longtext") or not isinstance(text, str) or match["name"] not in (slot.label, *slot.aliases):
+            continue
+        at, new = text.find(match["old"]), match["new"]
+        if at < 0:
+            return []
+        end = next((m.start() for m in re.finditer(r"[,;、。\uff0c\uff1b]", text) if m.start() > at), len(text))
+        words, span = message.said(clause.start, clause.end)
+        return [Fill(slot.id, words, span, f"{text[:at]}{'' if new.startswith(match['old']) else match['old']}{new}{text[end:]}")]
+    return []
 
 
 def _beyond(clause: Clause, message: Message, scene: Scene) -> list[Move]:

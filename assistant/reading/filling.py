@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from assistant.moves import Fill, Object
 from assistant.reading import forms, texts
@@ -21,8 +22,9 @@ from assistant.reading.scene import Scene
 from assistant.reading.sharing import shared
 from assistant.reading.texts import Stretch
 from assistant.reading.values import Mention, accepts, in_words, mentions, refusal
+from knowledge.contract import usable_slots
 from knowledge.kinds.base import fold
-from knowledge.template import Slot
+from knowledge.template import Slot, Terms
 
 _NO_ANSWER = ("format", "empty", "question", "placeholder", "markup", "length", "choice")
 _OF_PARTY = {"party_name": "name", "uscc": "uscc", "phone": "phone", "email": "email", "address": "address"}
@@ -150,7 +152,7 @@ class Filling:
         return found.kind if (found := self.scene.slot(slot)) else ""
 
     def _link(self, links: list[Link]) -> None:
-        for link in links:
+        for link in map(self._of_use, links):
             mention, slot = link.mention, self.scene.slot(link.slot)
             if slot is None or self.taken(mention.start, mention.end):
                 continue
@@ -178,6 +180,17 @@ class Filling:
             said = self.message.text[start:end]
             reading = mention.reading or (self.people.spoken(said) if slot.kind in ("court", "timing") else "")
             self.add(slot.id, start, end, reading)
+
+    def _of_use(self, link: Link) -> Link:
+        """The link without rivals for which what is agreed leaves no place (nobody pays late where nobody pays)."""
+        usable = [s for s in (link.slot, *link.rivals) if s in self._usable] if link.rivals else []
+        return replace(link, slot=usable[0], rivals=tuple(usable[1:])) if usable else link
+
+    @cached_property
+    def _usable(self) -> frozenset[str]:
+        """The slots that what stands and what this message chooses leave a place for."""
+        told = {o.slot: o.reading for c in self.free for o in chosen(c, self.message, self.scene, self.people) if o.reading and self.kind(o.slot) == "choice"}
+        return usable_slots(self.scene.template, Terms({**self.scene.values, **told}))
 
     def _tied(self, link: Link) -> bool:
         """Whether slots fit a value equally well and nothing was asked that decides between them."""

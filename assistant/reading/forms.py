@@ -14,7 +14,7 @@ from assistant.reading.surnames import likely
 from assistant.reading.values import accepts
 from knowledge.template import Slot
 
-_SHARE = re.compile(r"(?:(?<!各占)(?<!各)(?<!另)一半(?!以)|百分之\s*[\d.一二三四五六七八九十]+|\d+(?:\.\d+)?\s*%|(?<![\d])[一二两三四五六七八九]成半?)")
+_SHARE = re.compile(r"(?:(?<!各占)(?<!各)(?<!另)一半(?!以)|(?<=[付给结打])另一半|另一半(?=付|给)|百分之\s*[\d.一二三四五六七八九十]+|\d+(?:\.\d+)?\s*%|(?<![\d])[一二两三四五六七八九]成半?)")
 _NODE = re.compile(r"签|首|预付|定金|尾|交付|验收|上线|中期|启动|付|合格|质保|里程碑|进场|完成|到货|节点|开工|初稿|终验|初验|数据|sign|deliver|accept|deposit|upfront|down ?payment|balance|milestone|kick-?off|final|completion|go-?live|retention|warranty|invoice", re.I)
 _NOT_NODES = re.compile(r"份额|占股|分成|违约|股|收益|准确|召回|精度|滞纳|逾期|赔|税率|税点|含税|增值税|专票|上限|vat|(?<![a-z])tax", re.I)
 _NAME = r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{1,8}·[\u4e00-\u9fff·]{1,12}|[A-Z][A-Za-z.'\-]+(?: [A-Z][A-Za-z.'\-]+){1,3}"
@@ -109,7 +109,7 @@ def _node(piece: str) -> str:
 
 def _percent(share: str) -> str:
     """两成 → 20%, 三成半 → 35%; other shares as they are."""
-    if share == "一半":
+    if share.endswith("一半"):
         return "50%"
     match = re.fullmatch(r"([一二两三四五六七八九])成(半?)", share)
     if not match:
@@ -246,7 +246,7 @@ def persons(clause: Clause, scene: Scene, today: date) -> list[tuple[str, int, i
     return found
 
 
-_EACH_NAME = re.compile(r"^\s*(?:(?:甲方|乙方|我们?|我方|对方|他们)(?:的|公司|那边|这边)?)\s*(?:是|叫|为|:)\s*(?P<v>[\u4e00-\u9fff]{2,4})\s*$")
+_EACH_NAME = re.compile(r"^\s*(?:(?:(?:甲方|乙方|我们?|我方|对方|他们)(?:的|公司|那边|这边)?)\s*(?:是|叫|为|:)|(?:应该?[是为]|正确的?是|改[成为]|更正[成为]|实际[是为]|是))\s*(?P<v>[\u4e00-\u9fff]{2,4})\s*$")
 
 
 def titled_before(clauses: tuple[Clause, ...]) -> list[tuple[str, int, int, Clause]]:
@@ -254,7 +254,7 @@ def titled_before(clauses: tuple[Clause, ...]) -> list[tuple[str, int, int, Clau
     found: list[tuple[str, int, int, Clause]] = []
     what, sentence = "", -1
     for clause in clauses:
-        titles = [w for w, pattern in TITLES.items() if re.search(rf"(?:{pattern})(?:呢|嘛|啊|的?(?:名字|名片|信息|资料))?\s*:?\s*$", clause.text)]
+        titles = [w for w, pattern in TITLES.items() if re.search(rf"(?:{pattern})(?:呢|嘛|啊|的?(?:名字|名片|信息|资料))?(?:[的那]?(?:名字)?(?:写|填|打|搞|弄|输)?错了?|不对|有误)?\s*:?\s*$", clause.text)]
         if titles:
             what, sentence = titles[0], clause.sentence
             place = clauses.index(clause)

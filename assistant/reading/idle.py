@@ -14,17 +14,19 @@ _ELSEWHERE = re.compile(
 _EXAMPLE = re.compile(r"^\s*(?:那|就)?(?:比如|比方|譬如|例如|假设|假如|假定|设想)")
 _SUPPOSED = re.compile(r"^\s*(?:那|可|但|我们?)?(?:如果|要是|倘若|万一|若是|若)[^,。;]{0,12}?(?:写|填|定|改|设|约定|要求|选|按|算|是(?!甲方|乙方|逾期))")
 _THEIR_WISH = re.compile(r"(?:对方|他们|人家|客户|那边)[^,。;]{0,6}?(?:想|提|提出|报价?|开价|希望|要求|坚持|说要|只肯|只愿意|只同意|非要|要)")
-_REJECTED = re.compile(r"没同意|不同意|没答应|不答应|不接受|没接受|拒绝|不认|谈不拢|没谈拢|觉得(?:太|有点|偏)?[贵高低长短多少]|太[贵高低长短多少]了|不划算|受不了|没敲定|还在谈|再谈")
+_REJECTED = re.compile(r"没同意|不同意|没松口|不松口|没让步|不肯|没答应|不答应|不接受|没接受|拒绝|不认|谈不拢|没谈拢|觉得(?:太|有点|偏)?[贵高低长短多少]|太[贵高低长短多少]了|不划算|受不了|没敲定|还在谈|再谈")
 _CONTRAST = re.compile(r"(?:我们?|我方)[^,。;]{0,4}(?:想|希望|要|提)[^。;]*(?:但是?|可是?|不过|而)\s*(?:对方|他们|人家|客户)[^,。;]{0,4}(?:只|不|要|想|坚持|希望)")
 _OFFER = re.compile(r"(?:对方|他们|人家)(?:那边)?(?:的)?(?:报价|开价|报了|开了)")
-_ASKED_FOR = re.compile(r"报(?:的?是|价|了|过)?|开(?:的?是|价|了)|要价|砍|还价|压到|压价|要的?是|提的?是|想要")
-_AGREED = re.compile(r"最后|最终|成交|敲定|谈定|谈妥|谈成|定在|定了|说定|拍板")
+_ASKED_FOR = re.compile(r"报(?:的?是|价|了|过)?|开(?:的?是|价|了)|要价|砍|还价|(?:他们?|对方|我们?|客户|甲方|乙方|人家)(?:只|非)?要(?=\s*[\d一二两三四五六七八九十])|压到|压价|要的?是|提的?是|想要")
+_AGREED = re.compile(r"最后|最终|成交|敲定|折中|各让一步|谈定|谈妥|谈成|定在|定了|说定|拍板")
 _IF_SO = re.compile(r"^\s*(?:那|可|但|不过)?(?:如果|要是|倘若|万一|若是|若)[^,。;]{0,16}?(?:那就|那|就|则)")
 _EITHER = re.compile(r"([\u4e00-\u9fff])不\1[^,。;]{0,2}(?:都|也)?(?:行|可以|无所谓|再说)")
 _TIGHT = re.compile(r"(?:有点|有些|太|挺|偏|嫌)(?:赶|紧|短|长|多|少|高|低|贵|久)|来不及|不太?够")
 _UNCONFIRMED = re.compile(r"(?:还|尚|都)?(?:没|未)有?(?:最后|正式)?(?:确认|答复|回复|点头|松口|批|拍板|同意|答应|敲定)|等(?:对方|他们|人家|客户|领导|老板)[^,。;]{0,6}(?:确认|答复|回复|点头|批|同意)")
 _OTHERS = re.compile(r"朋友|亲戚|同学|隔壁|上家|上一家|上次|上一次|去年|前年|往年|以前(?:那|做|签|都)|之前(?:那份|那家|做过|签过)|上一份|别家|别人家|同行")
 _NOW = re.compile(r"这次|这回|现在|如今|本次|咱们?这(?:份|个)|我们这(?:份|个)")
+_NO_MORE = re.compile(rf"^\s*(?:不要|别|不用|不写|不填|不是|不按)(?!超|低于|少于|多于|晚于|早于|迟于)[^,。;\d]{{0,6}}?{NUMBER}\s*(?P<u>年|个?月|个?工作日|天|日|万|元|%|份|轮|小时)[^,。;]{{0,3}}$")
+"""不要保密十年,…三年: the value that is not wanted, where another follows."""
 _LEAST = re.compile(r"(?:至少|起码|最少|不少于|不低于|最低)[^,。;\d]{0,6}$")
 
 
@@ -53,6 +55,8 @@ def idle(clause: Clause, sentence: Sequence[Clause]) -> bool:
     if _SUPPOSED.match(text) and re.search(r"\d|[一二两三四五六七八九十百千万]+(?:年|个|天|份|万|成|块|元|%)|归|仲裁|法院", text):
         return True
     following = "".join(c.text for c in sentence if c.start > clause.start)
+    if (no := _NO_MORE.match(text)) and re.search(rf"{NUMBER}\s*{no['u']}", following):
+        return True
     if _THEIR_WISH.search(text) and (_REJECTED.search(following) or _REJECTED.search(text)):
         return True
     if _ASKED_FOR.search(text) and _AGREED.search(following) and not _AGREED.search(text):

@@ -24,11 +24,11 @@ from knowledge.template import Slot
 
 __all__ = ["ENOUGH", "UNKNOWN", "Link", "Linker"]
 
-_BEGINS = re.compile(r"启动|开始训练|(?<![A-Za-z])start(?![A-Za-z])")
+_BEGINS = re.compile(r"启动|开始训练|开训|(?<![A-Za-z])start(?![A-Za-z])")
 """What follows the data: with no other topic, inspecting and mending are the data's."""
 CLOSE = 0.25
 _SELF = {"arbitration": 2.5, "court": 2.5, "account": 2.5, "uscc": 2.0, "email": 2.0, "phone": 1.6, "party_name": 1.6}
-_TRIGGER = re.compile(r"^(?!\s*[自从][^,。;]{1,8}起)[^,。;]{0,6}?(?:(?<![年节月])后(?!续)|以后|之后|之日起|起|完(?:成)?后)[^,。;]{0,4}$")
+_TRIGGER = re.compile(r"^(?!\s*[自从][^,。;]{1,8}起)[^,。;]{0,6}?(?:(?<![年节月])后(?!续)|以后|之后|之日起|起|完(?:成)?后)[^,。;]{0,4}$|^完(?:了|毕|成)?$")
 """What makes an amount money: ten thousand may count anything."""
 _PARTS = re.compile(r"分[^,。;]{0,3}[批次期]|剩|其余|余下|第[一二]批")
 
@@ -55,7 +55,7 @@ class Linker:
 
     def __post_init__(self) -> None:
         carried, sentence = self._context_topic(), -1
-        if not any(topic(c.text) for c in self.message.clauses) and _BEGINS.search(self.message.text):
+        if not any(topic(c.text) == "model" for c in self.message.clauses) and _BEGINS.search(self.message.text):
             carried = "data"
         for clause in self.message.clauses:
             here = topic(clause.text)

@@ -16,14 +16,14 @@ from knowledge.template import Template
 
 US, THEM = "我们", "对方"
 _US = re.compile(r"我[们方司家]|我公司|我这[边方]|我们?[这那]边|本公司|本司|本单位|我单位|我的(?:厂子?|工厂|公司|店|企业)|己方|我(?=电话|手机|邮箱|姓|叫)|咱[们家]?|俺们?|(?<=[归属给])我(?![\u4e00-\u9fff])|(?<![A-Za-z0-9])(?:[Ww]e|[Oo]ur)(?![A-Za-z0-9])|敝司|我的(?=\s*(?:电话|手机|号码|邮箱|座机|\d|$|[,。;]))|(?<=[留写填打])我的?(?=[\s,\d])|我(?:[校院所厂局行社台馆]|中心)(?![\u4e00-\u9fff]{0,2}[长员子])|校方|我(?=是|出|提供|来|只|付|负责|做|作为|代表|[这那]边|叫)")
-_THEM = re.compile(r"对[方家]|贵[方司](?!名)|贵公司|那边儿?(?=[是叫出做训提负签]|的?(?:公司|全称|名字|名称|法人|电话|地址|邮箱))|他们|她们|人家|客户(?=[叫是给出提付]|[那这]边)(?!信息|电话|资料|数据)|那一?方|另一方|合作方|对面|他家|(?<![A-Za-z0-9])(?:[Tt]hey|[Tt]heir)(?![A-Za-z0-9])|(?<!其)他(?=是|出|提供|来|付|负责|做|叫|训|[这那]边)")
+_THEM = re.compile(r"对[方家]|贵[方司](?!名)|贵公司|那边儿?(?=[是叫出做训提负签]|的?(?:公司|全称|名字|名称|法人|电话|地址|邮箱))|他们|她们|人家|客户(?=[叫是给出提付]|[那这]边)(?!信息|电话|资料|数据)|那一?方|另一方|合作方|对面|他家|(?<![A-Za-z0-9])(?:[Tt]hey|[Tt]heir)(?![A-Za-z0-9])|(?<!其)他(?=是|出|给|提供|来|付|负责|做|叫|训|[这那]边)")
 _FIRM = re.compile(r"(?<![\u4e00-\u9fff])(?:公司|企业|厂家)(?=\s*[:\t])|(?:该)?企业(?=[为是方付提向来逾负把对的]|应)")
 _SCHOOL = re.compile(r"我[校院所局馆]|校方|课题组|(?<![\u4e00-\u9fff])我们\s*[:\t]|合作社")
 """企业 means the other party where a school or an institute speaks of itself."""
 _LABEL = re.compile(r"甲乙双方|甲、乙双方|双方|甲方|乙方|(?<![\u4e00-\u9fff])[甲乙](?=\s*[::是]|公司)")
 _NOUN_END = re.compile(r"(?:[方商户的者]|一方|公司|人|单位|机构)$")
 _SHORT = re.compile(r"(?P<name>[\u4e00-\u9fffA-Za-z]{2,6}?)(?:这|那)(?:一)?(?:[家边方头]|个?公司)|(?P<alone>[\u4e00-\u9fff]{2,4})(?=方面|公司(?!名))")
-_OBJECT = re.compile(r"(?:给|帮|替|为|向|跟|和|与|同|把|对|买|租|拿)\s*$")
+_OBJECT = re.compile(r"(?:给|帮|替|(?<!作)为|向|跟|和|与|同|把|对|买|租|拿)\s*$")
 _GENERIC = re.compile(
     r"(?:股份)?(?:有限)?(?:责任)?公司|集团|科技|技术|信息|智能|数据|网络|软件|人工智能|研究院|大学|医院|中心|股份|有限|责任|服务|系统|电子|制造|实业|工业|省|市"
 )
@@ -190,24 +190,25 @@ def _by_name(text: str, names: Mapping[str, str]) -> list[Person]:
 
 
 _REGION = re.compile(r"^(?:黑龙江|内蒙古|石家庄|哈尔滨|呼和浩特|乌鲁木齐|秦皇岛|连云港|张家口|马鞍山|景德镇|[\u4e00-\u9fff]{2})(?:省|市|县|区)?")
-_BRAND = r"(?:(?<![\u4e00-\u9fff])|(?<=[归给由和跟与是让找]))(?P<b>{})(?=[那这]边|[那这]家|方面?(?![\u4e00-\u9fff])|的?(?:法人|法定代表|电话|手机|地址|住所|联系|邮箱|信用|代码)|说|觉得|想|出|付|提供|负责|训练?|做|要|验|收|交|的?(?:$|[,。;:\s])|的?是(?=[\d\s]))"
+_BRAND = r"(?:(?<![\u4e00-\u9fff])|(?<=[归给由和跟与是让找])|(?<=我们))(?P<b>{})(?=[那这]边|[那这]家|方面?(?![\u4e00-\u9fff])|的?(?:法人|法定代表|电话|手机|地址|住所|联系|邮箱|信用|代码|座机|签字|账[户号])|说|觉得|想|出|付|提供|负责|训练?|做|要|验|收|交|的?(?:$|[,。;:\s])|的?是(?=[\d\s]))"
 
 
-def _brands(names: Mapping[str, str]) -> dict[str, str]:
-    """The short word a company goes by (贵阳黔行交通数据有限公司 → 黔行), where it belongs to one party only."""
-    found: dict[str, str] = {}
+def _brands(names: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The short words a company goes by (贵阳黔行交通数据有限公司 → 黔行, 贵阳), where they belong to one party only."""
+    found = []
     for party, name in names.items():
-        core = _REGION.sub("", name)[:2]
+        region = _REGION.match(name)
         others = [n for p, n in names.items() if p != party]
-        if len(core) == 2 and not _GENERIC.search(core) and not any(core in n for n in others):
-            found[party] = core
+        for core in (_REGION.sub("", name)[:2], region[0] if region and others else ""):
+            if len(core) >= 2 and not _GENERIC.search(core) and not any(core in n for n in others):
+                found.append((party, core))
     return found
 
 
 _SORTS = (
     (re.compile(r"大学$|学院$|学校$|[中小]学$"), r"校方|学校(?!的?学)|大学(?=[那这]边|方面|负责|出|提供)"),
-    (re.compile(r"医院$|卫生院$"), r"院方|医院(?=[那这]边|方面|负责|出|提供|的?(?:电话|地址|法人|法定代表人|院长)|要|不|只)"),
-    (re.compile(r"公司$|集团$|厂$"), r"(?:企业|公司|厂家)(?=[那这]边|方面|负责|只|出|提供|的?(?:电话|地址|法人|法定代表人)|来|不(?=能|得))"),
+    (re.compile(r"医院$|卫生院$"), r"院方|医院(?=[那这]边|方面|负责|出|提供|的是|的?(?:电话|地址|法人|法定代表人|院长|联系人|信用代码|代码|邮箱)|要|不|只)"),
+    (re.compile(r"公司$|集团$|厂$"), r"(?:企业|公司|厂家)(?=[那这]边|方面|负责|只|出|提供|的?(?:电话|地址|法人|法定代表人|联系人|信用代码|代码|税号|邮箱|账号)|的是|来|不(?=能|得))"),
 )
 """What a party is called by the sort of organisation that it is."""
 
@@ -221,7 +222,7 @@ def _by_sort(text: str, names: Mapping[str, str]) -> list[Person]:
         for match in re.finditer(rf"(?<![我你贵本对他这那有限份])(?:{words})", text) if len(fitting) == 1 and len(names) > 1 else ():
             named = any(a <= match.start() < b for a, b in inside)
             found += [] if named else [Person(fitting[0], match.start(), match.end(), "name")]
-    for party, core in _brands(names).items():
+    for party, core in _brands(names):
         found += [Person(party, m.start("b"), m.end("b"), "name") for m in re.finditer(_BRAND.format(re.escape(core)), text)]
     return found
 
@@ -308,9 +309,10 @@ def _is(clause: Clause, people: People, nouns: Mapping[str, tuple[str, str]]) ->
         direct = not _OWN_SORT.sub("", gap).strip(" (") and one.who in (US, THEM) and two.by in ("name", "label")
         if one.who == two.who or "双方" in (one.who, two.who):
             continue
-        if ours == (False, True) and one.by == "label" and (_BE.match(gap) or not gap.strip(" (")):
+        if ours == (False, True) and one.by in ("label", "role") and (_BE.match(gap) or not gap.strip(" (")):
             said = clause.text[one.start - clause.start : two.end - clause.start]
-            found.append(Statement(two.who, one.who, "label", "", said))
+            word = clause.text[one.start - clause.start : one.end - clause.start]
+            found.append(Statement(two.who, one.who, one.by, nouns[word][0] if one.by == "role" and word in nouns else "", said))
             continue
         if not (_BE.match(gap) or direct):
             continue
@@ -350,7 +352,7 @@ def _does(clause: Clause, people: People) -> list[Statement]:
         rest = clause.text[one.end - clause.start :]
         before = clause.text[: one.start - clause.start]
         served = _OBJECT.search(re.sub(r"(?:甲方|乙方|对方|客户|我们)\s*[(:,]?\s*$", "", before) if one.by == "name" else before)
-        if one.who == "双方" or served or re.search(r"\d", rest[:10]) or CONDITION.search(clause.text):
+        if one.who == "双方" or served or _NOT_THEM.search(before) or re.search(r"\d", rest[:10]) or CONDITION.search(clause.text):
             continue
         for role, act in ROLE_ACTS.items():
             if _HIRES.match(rest) and role in ("trainer", "payee"):
@@ -365,6 +367,8 @@ def _does(clause: Clause, people: People) -> list[Statement]:
     return found
 
 
+_NOT_THEM = re.compile(r"(?:不是|并非|不由|不用|没让|不让)\s*$")
+"""不是我们训练: who stands behind does not do it."""
 _BY_WHOM = (
     ("data_provider", re.compile(r"(?:数据|样本|语料|data(?:set)?\s*)(?:都|全|主要)?(?:是|由|归|靠)?(?P<who>\S{1,24}?)(?:来|负责|这边|那边)*(?:出|提供|给|准备)(?:的)?(?:$|[,。;])")),
     ("trainer", re.compile(r"(?:训练|模型|算法|开发)(?:工作|这块)?(?:都|全|主要)?(?:是|由|归|靠|交给|让)(?P<who>\S{1,24}?)(?:来|负责|这边|那边|去)*(?:做|训练?|搞|弄|负责|完成|开发)(?:的)?(?:$|[,。;])")),

@@ -34,7 +34,7 @@ from assistant.reading.cues import cues
 from assistant.reading.defaulting import defaulted, defaults
 from assistant.reading.disputed import disputes
 from assistant.reading.doubtful import Doubtful
-from assistant.reading.editing import edits
+from assistant.reading.editing import crossed, edits
 from assistant.reading.exchanging import amended, exchanged
 from assistant.reading.filling import Filling
 from assistant.reading.guarding import marked_up
@@ -55,6 +55,9 @@ from knowledge.library import Library
 from knowledge.template import Template
 
 _SWAP = re.compile(r"甲乙(?:双?方)?[^,。;]{0,6}(?:反了|对调|调换|换一?下|换过来|颠倒|互换|调过来)|(?:双方|两方)[^,。;]{0,4}(?:对调|互换|换过来|反了)|(?:写|填|搞|弄)反了")
+
+
+_THEN = re.compile(r"^\s*(?:那就?|就|还是|要不|那还是)(?:写|填|按|定|改|用|算|给|来)")
 
 
 class RuleReader:
@@ -121,6 +124,7 @@ class _Turn:
         self._sides(parties)
         self._disputes()
         self._take([c for c in self._free() if idle(c, self.said.sentence(c.sentence))])
+        self._asked_by_oneself()
         filling = Filling(self.said, self.scene, parties.people, self._free())
         filling.run()
         for fill in amended(self.said, self.scene, self._free(), filling.fills):
@@ -202,12 +206,17 @@ class _Turn:
     def _simple(self, parties: Parties) -> None:
         for place, clause in enumerate(self._free()):
             done = [] if states(self.said, clause) else acts.simple(clause, self.scene, place == 0)
-            if not done and _SWAP.search(clause.text) and not clause.asks:
+            if not done and _SWAP.search(clause.text) and not clause.asks and not self._of_one_thing(clause):
                 done = [acts.Act(Swap(), clause.start)]
             for act in done:
                 self._add(act.start, act.move)
             if done:
                 self._take([clause])
+
+    def _of_one_thing(self, clause: Clause) -> bool:
+        """Whether what is to change places is one thing of the parties (两边电话写反了,对调一下), not the parties."""
+        run = [c for c in self.said.sentence(clause.sentence) if c.start <= clause.start]
+        return any(crossed(c, self.said, self.scene) for c in run)
 
     def _open_and_switch(self, parties: Parties) -> None:
         for clause in self._free():
@@ -244,6 +253,13 @@ class _Turn:
             if slot or (self.scene.asked and questions.delegated(clause)):
                 self._add(clause.start, Advise(slot))
                 self._take([clause])
+
+    def _asked_by_oneself(self) -> None:
+        """千分之一怕是高了?那写万分之六: what comes right after one's own question answers it."""
+        for at, move in self.found:
+            after = next((c for c in self.said.clauses if c.start > at + len(move.question) - 2), None) if isinstance(move, Ask) and move.about else None
+            if after in self._free() and isinstance(move, Ask) and after and _THEN.match(after.text):
+                self.scene = replace(self.scene, asked=(move.about, *self.scene.asked))
 
     def _rhetorical(self) -> None:
         for clause in self._free():
@@ -390,6 +406,8 @@ class _Turn:
         moves = [m for _, m in sorted(self.found, key=lambda p: p[0])]
         filled = {m.slot for m in moves if isinstance(m, Fill)}
         moves = [m for m in moves if not (isinstance(m, (LeaveOpen, Clear)) and m.slot in filled)]
+        if self.chosen and self.scene.swap_side:  # another contract settles the sides anew
+            moves = [m for m in moves if not isinstance(m, Confirm)]
         told = {m.slot for m in moves if isinstance(m, Fill) and m not in self.rest}
         moves = [m for m in moves if not (isinstance(m, Fill) and m in self.rest and m.slot in told)]
         if filled & set(self.scene.proposed):

@@ -6,13 +6,14 @@ import re
 
 from assistant.reading.english import in_chinese
 from assistant.reading.labels import labelled
+from knowledge.kinds.numerals import NUMBER
 from knowledge.kinds.organisations import organisations
 from knowledge.simplified import simplified
 
 _WORDS = (
     ("系咪", "是吗"), ("系唔系", "是不是"), ("间公司", "家公司"), ("嗰间", "那家"), ("呢间", "这家"),
     ("我哋", "我们"), ("佢哋", "他们"), ("佢", "他"), ("嘅", "的"), ("唔", "不"), ("冇", "没"), ("嗰", "那"),
-    ("畀", "给"), ("喺", "在"), ("莫得", "没有"), ("咩", "啥"), ("攞", "拿"), ("俺们", "我们"), ("俺", "我"),
+    ("畀", "给"), ("俾", "给"), ("搵", "找"), ("揾", "找"), ("佢地", "他们"), ("我地", "我们"), ("喺", "在"), ("莫得", "没有"), ("咩", "啥"), ("攞", "拿"), ("俺们", "我们"), ("俺", "我"),
 )  # fmt: skip
 """Words of Cantonese and Sichuanese, each with as many characters as its meaning, so that spans stay true."""
 
@@ -91,6 +92,8 @@ _NUMBERED = re.compile(r"(?:嗯|呃|额|啊)?\s*\d+[号室层楼栋弄幢]")
 """The end of an address, said after a breath."""
 _FILLER = re.compile(r"(?:嗯|呃|额|啊|哎|喂|诶|那个啥?|内个|这个|那什么|就是说?|然后)+")
 """What one says while one thinks."""
+_AMOUNT = re.compile(rf"(?:[百千万]分之)?{NUMBER}\s*(?:%|‰|个点|成|万?元|万|个?工作日|个?月|年|天|日|份|轮|次|小时)?")
+_COUNTED = re.compile(rf"{NUMBER}\s*(?:%|‰|个|万|元|年|天|日|份|月)")
 _BINDING = "的是为叫在用给到按和跟与做出归走"
 """Words that lead on to the next one: a blank between them and a foreign word is only how it is set."""
 
@@ -107,6 +110,8 @@ def _in_line(line: str) -> list[int]:
         if one in "是叫为" or (match.end() < len(line) and _NUMBERED.match(line, match.end())):
             continue
         latin = (one.isascii() and (two.isascii() or two in "的是")) or (two.isascii() and one in _BINDING)
+        if _AMOUNT.fullmatch(rest) and not _COUNTED.search(piece) and (rest is line[match.end() :] or len(line) < 24):
+            continue  # a name and its value
         short = len(piece.strip()) < 4 and not _FILLER.fullmatch(piece.strip())
         if latin or short or len(rest) < 3 or _LABEL.fullmatch(piece.strip()):
             continue

@@ -15,8 +15,10 @@ from functools import cached_property
 from assistant.moves import Fill, Object
 from assistant.reading.clauses import Clause
 from assistant.reading.correcting import CORRECTING
+from assistant.reading.cues import topic
 from assistant.reading.filling import DAILY, Filling
 from assistant.reading.idle import too_much
+from assistant.reading.lexicon import TOPICS
 from assistant.reading.scene import PARTIES, other
 from assistant.reading.texts import trimmed
 from assistant.reading.values import accepts
@@ -79,6 +81,11 @@ _VAGUE_BEFORE = re.compile(r"(?:大概|大约|约|差不多|至少|起码|不低
 _VAGUE_BEHIND = re.compile(r"\s*(?:左右|上下|多(?!少)|来(?=[天年个万])|出头|以上|起步|或|到|至|[-~—])")
 _BEFORE_NAME = re.compile(r"[是为叫系名称:\s]$")
 _NAMES = ("party_name", "person", "address")
+
+
+def _twins(one: str, two: str) -> bool:
+    """Whether two slots say the same of the data and of the model."""
+    return one != two and one.removeprefix("data_").removeprefix("model_") == two.removeprefix("data_").removeprefix("model_")
 
 
 @dataclass
@@ -188,10 +195,17 @@ class Tagged:
         elif best and (self._answers(fill) or (best.slot != NONE and self.slot(best) is None and known.kind in _MEASURED)):
             if best.likely >= CERTAIN_EVEN_SO:
                 self._which(fill, best)
+        elif best and best.likely < CERTAIN and _twins(fill.slot, best.slot) and self._spoken_of(fill.slot, best.slot):
+            return  # whether it is the data's or the model's, the topic tells
         elif best and (best.likely >= CERTAIN or known.kind in _FREE):
             self._drop(fill)
         elif best:
             self._which(fill, best)
+
+    def _spoken_of(self, one: str, two: str) -> bool:
+        """Whether the message speaks of what one slot is of, and not of what the other is of."""
+        named = {topic(c.text) for c in self.message.clauses}
+        return TOPICS.get(one) in named and TOPICS.get(two) not in named
 
     def _shared(self, fill: Fill) -> bool:
         """Whether the same words are meant for another slot as well, which the network agrees to."""

@@ -16,7 +16,7 @@ from knowledge.template import Slot
 KINDS = ("text", "longtext", "timing", "money_or_text", "account")
 _LINK = (
     r"\s*(?:的话|这块|那块|方面|呢)?\s*(?:(?:我们|暂时|先|就|都|也|大概|主要|应该|还是|可以|要|统一|定|改)*\s*"
-    r"(?:[::]|是|叫做?|为|写成?|填|用|采用|包括|包含|有|按|如下|成|到|走|(?<=定)在)+)\s*(?:[::])?\s*"
+    r"(?:[::]|是|叫做?|喊(?:做|成)?|为|写成?|填|用|采用|包括|包含|有|按|如下|成|到|走|(?<=定)在)+)\s*(?:[::])?\s*"
 )
 _QUOTED = re.compile(r"^\s*[「“\"『《](?P<v>[^」”\"』》]+)[」”\"』》]\s*(?:这个名字|吧|就行|就好)?\s*$")
 _NAMED = re.compile(r"(?:项目|课题|名字|名称)?\s*(?:就|先|还是|改)?(?:叫做?|取名|起名(?:叫|为)?|定名为?|命名为)\s*(?P<v>[「“\"《『]?[^,。;!]{3,60})$")
@@ -35,7 +35,7 @@ _LICENSE = re.compile(
 _SHARE = re.compile(r"各用各的|共有[^,。;]{0,4}\d{1,2}\s*[:比]\s*\d{1,2}|(?:[甲乙]方|我[们方]|对方|他们)[^,。;\d]{0,4}\d+(?:\.\d+)?\s*%[^,。;]{0,4}(?:[甲乙]方|我[们方]|对方|他们)[^,。;\d]{0,4}\d|各(?:占|自|家)?\s*(?:\d|一半|百分之)|五五|四六|三七|二八|对半|一人一半|一家一半|[一二三四五六七八九]成|占\s*\d+\s*%|份额|收益[^,。;]*(?:平分|均分|分)|(?:都|各自|均)(?:可以|能|可)[^,。;]*用|(?:对外|授权|许可|转让)[^,。;]*(?:一起|共同|双方|同意)")
 _PURPOSE = re.compile(r"只[给让供](?:他们|对方|[甲乙]方|人家)?(?:用来|拿来|用于|拿去|去|来)?(?=训|做|练|微调|开发)|(?:只能|仅能?|只准|只许|只限|只可以?|限于|仅限)(?:够|用于|拿来|拿去|用来|用在|限于|用|做|给|在)*|(?:用于|用来|拿来|拿去)(?=(?:训练|训|做|微调|开发|测试))")
 _VAGUE_PURPOSE = re.compile(r"^\s*(?:做|去|来)?(?:训练?|做训练|训练模型|训模型|模型训练|训练用|用)?(?:的|吧|了)?\s*$")
-_DESC = re.compile(r"(?:训练)?(?:数据|语料|样本|素材|影像|图像|照片|录音|视频)(?:内容|情况)?\s*(?:主要|大概|基本|就|都|一共|总共|差不多)*\s*(?:是|为|有(?!限)|包括|包含)\s*(?!由|怎么|否|不|没|我们?[出给的]|(?:客户|他们|人家)[出给提]|对方|甲方|乙方|保密|加密|免费|[\d一二三四五六七八九十]+(?:月|号|个工作日)|[前后年明今]|含|涉及|分批|一次|从|按)(?P<v>(?!(?:他们|我们?|对方|人家|甲方|乙方|客户)的?$).+)$")
+_DESC = re.compile(r"(?:训练)?(?:数据|语料|样本|素材|影像|图像|照片|录音|视频)(?:内容|情况)?\s*[嘞嘛呢呀啊哈]?\s*(?:主要|大概|基本|就|都|一共|总共|差不多)*\s*(?:是|为|有(?!限)|包括|包含)\s*(?!由|怎么|否|不|没|我们?[出给的]|(?:客户|他们|人家)[出给提]|对方|甲方|乙方|保密|加密|免费|[\d一二三四五六七八九十]+(?:月|号|个工作日)|[前后年明今](?!年?[到至])|含|涉及|分批|一次|从|按)(?P<v>(?!(?:他们|我们?|对方|人家|甲方|乙方|客户)的?$).+)$")
 _OFFER = re.compile(r"(?:提供|出|给|拿出|准备|准备了|手里有|手上有|共享)(?:的(?:就)?是|了|出|来)?\s*(?P<v>[^,。;]{0,40}?(?:\d|[一二三四五六七八九十百千万]+)[^,。;]{0,6}?(?:张|条|段|小时|份|TB|GB|T\b|G\b|篇|帧|例|个样本|组|套)[^,。;]*)$", re.I)
 _GOAL_VERB = re.compile(r"(?:要求?|目标|做到|达到|练到|训到|实现|争取|能够?)")
 _TEST = re.compile(r"测试集|封存|盲测|测试脚本|抽样|抽取|第三方检测|现场测试|留出|验证集|怎么测|交叉验证|评测")
@@ -105,7 +105,7 @@ _TOPIC_ONLY = re.compile(r"^\s*(?:对了|那个?|至于|关于|说到|还有|然
 
 
 _COUNTED_NEXT = re.compile(r"^\s*(?:成|有|大概|大约|一共|总共|差不多|约|共)*\s*(?:\d+(?:\.\d+)?|[一二两三四五六七八九十百千几]+)\s*[多来]?[百千万亿]*\s*(?:张|条|段|小时|份|例|帧|TB|GB)", re.I)
-_THINGS = re.compile(r"(?:数据|图|图片|图像|影像|视频|音频|照片|相片|文本|日志|记录|语料|样本|录音|信号)\s*$")
+_THINGS = re.compile(r"(?:数据|图|图片|图像|影像|视频|音频|照片|相片|文本|日志|记录|语料|样本|录音|信号)(?:而已|啥的|什么的|之类的?|为主|罢了)?\s*$")
 
 
 def counted(before: Clause, clause: Clause, scene: Scene) -> Stretch | None:
@@ -215,6 +215,8 @@ def _by_situation(clause: Clause, scene: Scene, owner_said: bool, shared_said: b
     owned = scene.values.get("model_owner") in PARTIES and re.search(r"使用|用|部署|商用", text) and not METRIC.search(text) and not re.search(r"数据|测试|验收", text)
     if scene.slot("model_license_scope") and _LICENSE.search(text) and not shared and (owner_said or owned or "model_license_scope" in asked):
         found.append(Stretch("model_license_scope", *whole, True, 1.8))
+    if scene.slot("revenue_share_rule") and scene.values.get("fee_mode") == "收益分成" and _DIVIDED.search(text) and _TAKINGS.search(sentence):
+        found.append(Stretch("revenue_share_rule", *whole, True, 1.9))
     settled = "co_own_rule" in scene.values and re.search(r"收益|收入|利润|分成", text)
     if scene.slot("co_own_rule") and shared and _SHARE.search(text) and not settled:
         label = re.match(r"\s*[^:,]{2,6}:\s*", text)
@@ -228,8 +230,12 @@ def _by_situation(clause: Clause, scene: Scene, owner_said: bool, shared_said: b
     return found
 
 
+_TAKINGS = re.compile(r"(?:收入|收益|利润|营收|流水|销售额)")
+_DIVIDED = re.compile(r"按[^,。;]{0,10}(?:收入|收益|利润|营收|流水|销售额)|(?:我们?|甲方|乙方|他们|对方)[^,。;\d]{0,3}(?:\d+\s*%|[一二三四五六七八九]成)[^,。;]{0,2}(?:我们?|甲方|乙方|他们|对方)")
+
+
 def _purposeful(words: str) -> bool:
-    return not re.search(r"训练数据", words) and not _VAGUE_PURPOSE.match(words)
+    return not re.search(r"训练数据|的话\s*$", words) and not _VAGUE_PURPOSE.match(words)
 
 
 def _ways(clause: Clause, scene: Scene, about: str) -> list[Stretch]:

@@ -23,7 +23,7 @@ FITS: Mapping[str, tuple[str, ...]] = {
     "days": ("days",), "percent": ("percent",),
 }  # fmt: skip
 _PROBES = {name: Slot(f"_{name}", name, name, "可空", "") for name in _LOOKED_FOR}
-_CONTRACT = re.compile(r"[\u4e00-\u9fffA-Za-z]{0,14}?(?:合同|协议|草稿|文件|文档|合作)")
+_CONTRACT = re.compile(r"(?![交送报给存留])[\u4e00-\u9fffA-Za-z]{0,14}?(?:合同|协议|草稿|文件|文档|合作)")
 _BEFORE_FORUM = re.compile(r"^.*(?:了|的就?|就|由|到|去|提交给?|走|找|给|向|选|用|约定|是|让)(?=[\u4e00-\u9fff]{2,}仲裁)")
 _BEFORE_COURT = re.compile(r"^(?:还是|就|那|都|最后|直接|打官司|整不[明成]白?|谈不拢|闹掰了?|扯皮|起诉|诉讼|去|到|走|上|在|由|向|找|的话|吧|了|统一|约定|提交|给|归)+(?=[\u4e00-\u9fff]{3,})")
 _NO_COURT = re.compile(r"^(?:还是|就|那|去|到|走|上|找|告|或|和|不|是|有|让|仲裁|诉讼|起诉|打官司|由|向|在|的|给|归|闹)*(?:人民)?法院$")
@@ -77,11 +77,13 @@ def mentions(text: str, template: Template, today: date) -> list[Mention]:
     found = [m for m in found if not (m.kind == "date" and "每" in text[max(0, m.start - 2) : m.start + 1])]
     found = [_shifted(m, text) if m.kind == "date" else m for m in found]
     found += _titled(text, found, today)
+    found += [Mention("copies", m.start("n"), m.end(), 1, "1份") for m in _ONE_MORE.finditer(text)] if "copies" in wanted else []
     found += _twice(text, wanted) + _dotted(text, today) + _bounded(text, wanted, found, today)
     found = [m for m in found if not (m.kind == "copies" and _CONTRACT.match(text, m.end))]
     return [m for m in (_settled(m, text, today) for m in found) if m.kind != "court" or not _NO_COURT.search(text[m.start : m.end])]
 
 
+_ONE_MORE = re.compile(r"多(?:余|出来?)?的?(?P<n>那份|这份|一份)")
 _BEFOREHAND = re.compile(r"的?(?P<way>前|后)(?P<n>[一二两三1-3])[天日]")
 
 
