@@ -27,6 +27,7 @@ _ADD = re.compile(
     rf"(?P<where>最前面?|最前边|开头|前面|最后面?|最后边|末尾|后面|下面)?(?:再|另外?|还要?|要|得|需要)*(?:加|添|补|插入?|新增|追加|增加)(?:上|个|了)*\s*(?:最后|最前面?|末尾)?(?:一|1|个)*\s*(?:{_ROW})\s*(?:[:,]|是|叫)?\s*"
     rf"|^\s*(?:再|另外?|还)(?:有|加|来)\s*(?:一|1)\s*(?:{_ROW})\s*(?:[:,]|是|叫)?\s*"
 )
+_PARTED = re.compile(r"(?:要|得|再|给|我们?|想)*(?:拆(?:开|成|分)?|分(?:开|成))(?:成|为)?(?:[两二三2-4]\s*(?:笔|期|次|个)?)?\s*[:]?\s*$")
 _BESIDE = re.compile(r"(?:在|往)?(?P<name>[^,。;:]{2,12}?)(?:那[笔行步])?(?:的)?(?P<side>前面?|后面?|之前|之后)(?:再|要|得)*(?:加|添|补|插)")
 _NOISE = re.compile(r"不对|老板|领导|客户|对方|财务|法务|说|刚才|把|将|的|那|这|一|笔|行|步|阶段|比例|时间|日期|款|金额|先|再|就|帮|我|给|请|你|然后|其中|里|中|[\s,]")
 
@@ -69,7 +70,7 @@ class _Change:
             if place <= skip or clause.asks:
                 continue
             rest = self._following(message, free, place)
-            if (taken := self._added(clause, rest)) or (taken := self._changed(clause, rest)) or (taken := self._named_first(clause, rest)):
+            if (taken := self._split(clause, rest)) or (taken := self._added(clause, rest)) or (taken := self._changed(clause, rest)) or (taken := self._named_first(clause, rest)):
                 skip = place + taken - 1
                 self.done += free[place : place + taken]
         return (self.done[0].start, self.done[-1].end) if self.done else None
@@ -195,6 +196,23 @@ class _Change:
         """Whether no other slot is named in the clause besides the row."""
         named = [c for c in cues(self.scene.template, clause.text) if c.weight > 2.3 and c.slot != self.slot.id]
         return not named
+
+    def _split(self, clause: Clause, rest: list[Clause]) -> int:
+        """验收合格那笔拆开,验收合格付30%,质保期满付10%: a row gives way to the rows that follow."""
+        match = _PARTED.search(clause.text)
+        row = self._row(clause.text[: match.start()]) if match else -1
+        if match is None or row < 0 or not self._rowed(clause):
+            return 0
+        told = []
+        for one in rest:
+            row_told = cells(self.slot, re.sub(r"(?<=[^\d%])[付给结](?=\s*\d)", " ", one.text), whole=True)
+            if not row_told or any(c.required and c.name not in row_told for c in self.slot.columns):
+                break
+            told.append(row_told)
+        if len(told) < 2:
+            return 0
+        self.rows[row : row + 1] = told
+        return 1 + len(told)
 
     def _added(self, clause: Clause, rest: list[Clause]) -> int:
         """加一步:启动会,2027-01-05至2027-01-05, 最前面加一行…"""

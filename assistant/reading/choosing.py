@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from assistant.moves import Object
 from assistant.reading.clauses import Clause, Message
 from assistant.reading.cues import cues, topic
 from assistant.reading.lexicon import BOOLS, IDIOMS, OWNED, PAYS
 from assistant.reading.people import People
 from assistant.reading.scene import PARTIES, Scene
+from knowledge import kinds
 from knowledge.kinds.choices import options
 from knowledge.kinds.speech import negated
 from knowledge.template import Slot
@@ -25,6 +27,7 @@ _REFUSED = re.compile(r"(?:不要|不走|不去|不想|不选|不用|不搞|别|
 _SHARED = re.compile(r"共有|一起有|共同所有|共同拥有|双方|两家|两边|一起|大家|一人一半|一家一半|各(?:占)?(?:一半|50)|五五|对半|平分|联合所有")
 _NOT_SURE = re.compile(r"还没|没定|没谈|没想|再想|再看看|考虑|待定|先空|未定|再议|另议|再说|怎么|谁(?!用)")
 _BOTH = re.compile(r"都(?:写|要|行|可以|选|约定|放|加|列|留)|两个都|两种都|同时|既.*又|和.*(?:一起|并列)|或者?|任选|均可|也(?:可以|行|能)|并行|二选一都")
+_EITHER = re.compile(r"或者?|都(?:行|可以|写|能)|均可|任选|二选一")
 _NO = re.compile(r"(?:没有?|不(?!同|仅|只|光|但|管)(?:会|含有?|涉及|包含|包括|存在|带|用|出|让|给|是|面向|允许|得|许|准|能|可以|对|传|上|往|交付?|送|需要|要|提供|把)*|无|未|别|禁止|并非|非|杜绝)[^,。;]{0,8}$")
 _NO_AFTER = re.compile(r"^[^,。;]{0,6}?(?:都|也|全|是|一概|通通)?(?:没有|没(?!问题)|不(?!同|仅|只|能少)|无|否|免|禁止)")
 _YES = re.compile(r"(?:含有?|有|包含|包括|涉及|带(?:有|着)?|存在|会|要|需要?|是|用到?|连同?|允许|保留|属于|列入|传|往|到|给|放|交付?|把|送|在|拿|上|对|连)[^,。;]{0,8}$")
@@ -59,7 +62,7 @@ class Clash:
 
 def contradictions(message: Message, scene: Scene, free: tuple[Clause, ...]) -> list[Clash]:
     """Find choices of which two options are wanted at once (仲裁和法院都写上)."""
-    found: list[Clash] = []
+    found: list[Clash] = _bodies(message, scene, free)
     for slot in scene.template.slots.values():
         if slot.kind != "choice" or set(PARTIES) <= set(slot.choices):
             continue
@@ -71,6 +74,26 @@ def contradictions(message: Message, scene: Scene, free: tuple[Clause, ...]) -> 
             kept = {value for at, _, value in named if not negated(text, at)}
             if len(kept) > 1 and _BOTH.search(text) and _meant(slot, scene, text, named):
                 found.append(Clash(slot.id, start, end, tuple(o for o in slot.choices if o in kept)))
+    return found
+
+
+def objection(clash: Clash, slot: Slot, message: Message) -> Object:
+    """Return what is said to two options of one choice."""
+    named = "和".join(f"「{o}」" for o in clash.options)
+    rule = {"dispute_method": "R-DIS-01", "arbitration_institution": "R-DIS-03"}.get(slot.id, "")
+    why = {"R-DIS-01": "既约定仲裁又约定起诉,仲裁约定会无效,", "R-DIS-03": "写了两个又没说选哪个,仲裁约定会无效,"}.get(rule, "")
+    words, _ = message.said(clash.start, clash.end)
+    return Object("contradiction", f"{slot.label}只能选一样：{why}{named}请定一个。", slot.id, words, rule)
+
+
+def _bodies(message: Message, scene: Scene, free: tuple[Clause, ...]) -> list[Clash]:
+    """重庆仲裁委员会或者成都仲裁委员会都行: two bodies, none chosen."""
+    slot, found = scene.slot("arbitration_institution"), []
+    for clause in free if slot else ():
+        pieces = _EITHER.split(clause.text)
+        named = list(dict.fromkeys(str(m.value) for p in pieces for m in kinds.find(slot, p, scene.today))) if slot else []
+        if len(named) > 1 and _EITHER.search(clause.text) and slot:
+            found.append(Clash(slot.id, clause.start, clause.end, tuple(named)))
     return found
 
 
@@ -152,7 +175,7 @@ def _jointly(clause: Clause, message: Message, scene: Scene) -> bool:
 
 def _picked(slot: Slot, clause: Clause, scene: Scene, after: str | None = None) -> list[Chosen]:
     text = clause.text if after is None else clause.text + "、" + after
-    if _NOT_SURE.search(re.sub(r"谁[也都]不[^,。;]{0,4}谁", "", text)):
+    if _NOT_SURE.search(re.sub(r"谁[也都](?:[不别莫甭没])[^,。;]{0,4}谁", "", text)):
         return []
     out = [
         Chosen(slot.id, clause.start + m.start(), clause.start + m.end(), value, 2.0)

@@ -24,7 +24,7 @@ _NOBODY_PAYS = re.compile(r"谁[也都](?:[不别莫甭没未]|无需|不用)[^,
 _MARKER = re.compile(r"^\s*(?:\(?\d{1,2}(?:[、)]|\.(?!\d))|[一二三四五六七八九十]{1,2}、|\([一二三四五六七八九十]{1,2}\)|[-•·*●■]\s)\s*(?=\S)")
 _LABELS = (
     r"甲方|乙方|需求方|服务方|数据方|训练方|项目名称|总价|服务费|费用|保密期?限?|验收期?|交付日期|合同期限?|协议期限?|份数|争议|税率|电话|手机|地址|住所|法人"
-    r"|法定代表人|联系人|邮箱|统一社会信用代码|信用代码|税号|名称|开户行|账号|户名|付款"
+    r"|法定代表人|联系人|邮箱|统一社会信用代码|信用代码|税号|名称|开户行|账号|户名|付款|注册资本|成立日期|营业期限|经营范围|登记机关"
 )
 _ITEM = re.compile(rf"\s+(?:\(?\d{{1,2}}(?:[、)]|\.(?!\d))\s*[\u4e00-\u9fff]|(?:{_LABELS})[::\s])")
 _ASKING = re.compile(
@@ -183,16 +183,7 @@ def _mark(clauses: list[Clause]) -> list[Clause]:
     for place, clause in enumerate(marked):
         if clause.asks and _TAG.match(clause.text):
             _spread(marked, place)
-    for place in range(len(marked) - 2, -1, -1):
-        before, after = marked[place], marked[place + 1]
-        if after.asks and before.sentence == after.sentence and before.text.rstrip().endswith("的话"):
-            marked[place] = replace(before, asks=True)
-    for place, clause in enumerate(marked):
-        if _SUPPOSING.match(clause.text):
-            following = [c for c in marked[place:] if c.sentence == clause.sentence]
-            if any(c.asks for c in following):
-                for other in range(place, place + len(following)):
-                    marked[other] = replace(marked[other], asks=True)
+    _suppose(marked)
     for place, clause in enumerate(marked[:-1]):
         if clause.asks and _RIGHT.search(clause.text) and _SO_IT_IS.match(marked[place + 1].text):
             marked = [replace(c, asks=False) if c.sentence == clause.sentence else c for c in marked]
@@ -203,6 +194,20 @@ def _mark(clauses: list[Clause]) -> list[Clause]:
                 replace(c, sentence=c.sentence - later + marked[place].sentence) for c in marked[place + 1 :]
             ]
     return marked
+
+
+def _suppose(marked: list[Clause]) -> None:
+    """What leads up to a question (…的话, 如果…) is asked with it."""
+    for place in range(len(marked) - 2, -1, -1):
+        before, after = marked[place], marked[place + 1]
+        if after.asks and before.sentence == after.sentence and before.text.rstrip().endswith("的话"):
+            marked[place] = replace(before, asks=True)
+    for place, clause in enumerate(marked):
+        if _SUPPOSING.match(clause.text):
+            following = [c for c in marked[place:] if c.sentence == clause.sentence]
+            if any(c.asks for c in following):
+                for other in range(place, place + len(following)):
+                    marked[other] = replace(marked[other], asks=True)
 
 
 _RIGHT = re.compile(r"\d.*(?:中不中|行不行|好不好|成不成|可不可以|要得不|可以吗|行吗|好吗|对吧|对不对|咋样|怎么样)\s*$")

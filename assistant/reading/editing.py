@@ -61,6 +61,12 @@ def crossed(clause: Clause, message: Message, scene: Scene) -> list[Move]:
     ]
 
 
+def one_thing(clause: Clause, message: Message, scene: Scene) -> bool:
+    """Whether what is to change places is one thing of the parties (两边电话写反了,对调一下), not the parties."""
+    run = [c for c in message.sentence(clause.sentence) if c.start <= clause.start]
+    return any(crossed(c, message, scene) for c in run)
+
+
 _WITHIN = re.compile(r"^\s*(?:把|将)?(?P<name>[^,。;]{2,12}?)(?:里面?|当?中|里头)的?(?:那个|这个)?(?P<old>[^,。;:]{1,16}?)(?:要|得|应该)?(?:改成|改为|换成|调成|调到|写成|改到)\s*(?P<new>[^,。;]+?)\s*(?:吧|就行)?\s*$")
 
 

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from assistant.moves import Fill, Object
 from assistant.reading import forms, texts
 from assistant.reading.amounts import no_value
+from assistant.reading.batches import arrangement
 from assistant.reading.choosing import Chosen, chosen
 from assistant.reading.clauses import Clause, Message, as_typed
 from assistant.reading.correcting import CORRECTING
 from assistant.reading.forums import forums
 from assistant.reading.idle import at_least, timed
 from assistant.reading.linking import UNKNOWN, Link, Linker
+from assistant.reading.links import of_use
 from assistant.reading.pairing import paired
 from assistant.reading.people import People
 from assistant.reading.scene import Scene
@@ -33,7 +35,6 @@ _RATES = ("percent", "permille_day", "money_or_text")
 DAILY = re.compile(r"每[天日]|[一1][天日](?:罚|扣|赔|付|收)|(?:晚|迟|逾期|拖)[^,。;]{0,6}[一1][天日]|/[天日]")
 _PAUSES = re.compile(r"[\s,\uff0c。;\uff1b:\uff1a?\uff1f!\uff01()\uff08\uff09、]")
 _CARD = re.compile(r"联系人|对接人|接口人|名片|项目经理|经办人")
-_BATCHES = re.compile(r"分[^,。;]{0,3}[批次期]|批|剩|其余|余下|第[一二]批|先[^,。;]*再|再给|另一半")
 _ELSE = re.compile(r"^\s*(?:不然|否则|要不然?|不合格|不达标|达不到|没达到|另外|对了|至于|然后)")
 _DICTATED = re.compile(r"(?:写成?|填|写上|写明)\s*:?\s*$")
 """Behind 使用范围写: everything up to the end of the sentence is dictated."""
@@ -66,6 +67,7 @@ class Filling:
         self._companions(self.unlinked)
         self._choices(labelled)
         self._texts(labelled)
+        self._carried_along()
 
     def add(self, slot: str, start: int, end: int, reading: str = "") -> None:
         """Add a fill; a later one for the same slot replaces the earlier."""
@@ -152,7 +154,7 @@ class Filling:
         return found.kind if (found := self.scene.slot(slot)) else ""
 
     def _link(self, links: list[Link]) -> None:
-        for link in map(self._of_use, links):
+        for link in of_use(links, self._usable):
             mention, slot = link.mention, self.scene.slot(link.slot)
             if slot is None or self.taken(mention.start, mention.end):
                 continue
@@ -169,7 +171,7 @@ class Filling:
                 self.which(link.slot, link.rivals, clause)
                 continue
             if slot.kind == "timing":
-                start, end = self._arrangement(slot, start, end)
+                start, end = arrangement(self.message, self.free, self.scene, self.dates, slot, start, end)
             if slot.kind == "money" and mention.kind == "money" and DAILY.search(clause.text):
                 self._unsettled(slot, clause, "一天多少钱")
                 continue
@@ -180,11 +182,6 @@ class Filling:
             said = self.message.text[start:end]
             reading = mention.reading or (self.people.spoken(said) if slot.kind in ("court", "timing") else "")
             self.add(slot.id, start, end, reading)
-
-    def _of_use(self, link: Link) -> Link:
-        """The link without rivals for which what is agreed leaves no place (nobody pays late where nobody pays)."""
-        usable = [s for s in (link.slot, *link.rivals) if s in self._usable] if link.rivals else []
-        return replace(link, slot=usable[0], rivals=tuple(usable[1:])) if usable else link
 
     @cached_property
     def _usable(self) -> frozenset[str]:
@@ -211,22 +208,6 @@ class Filling:
         self.objects.append(Object("which", reason, slot, said))
         self.used.add(clause.start)
         self.undecided.add(clause.start)
-
-    def _arrangement(self, slot: Slot, start: int, end: int) -> tuple[int, int]:
-        """Batches (12月20日一半,其余1月10日) are one arrangement: all of its clauses together."""
-        clause = next(c for c in self.free if c.start <= start < c.end)
-        around = [c for c in self.free if c.sentence == clause.sentence]
-        run = [c for c in around if _BATCHES.search(c.text)]
-        dated = [x for x in self.dates if around[0].start <= x < around[-1].end]
-        parts = len(dated) > 1 or any(re.search(r"剩|其余|余下|一半|另一", c.text) for c in run)
-        if not run or (not parts and not (len(run) > 1 and re.search(r"\d", run[-1].text))):
-            return start, end
-        first, last = min(run[0].start, clause.start), max(run[-1].end, clause.end)
-        if len(dated) > 1:
-            last = max(last, *(c.end for c in around if any(c.start <= x < c.end for x in dated)))
-        label = re.match(r"[^,。;]{0,14}?(?=分[^,。;]{0,3}[批次期]|第|先|首|\d)", self.message.text[first:last])
-        first += label.end() if label else 0
-        return (first, last) if accepts(slot, self.message.text[first:last], self.scene.today) else (start, end)
 
     def _around(self, slot: Slot, start: int, end: int) -> tuple[int, int]:
         """An amount inside a way to work it out (每次20万) is kept with its words."""
@@ -290,9 +271,15 @@ class Filling:
                     self._unplaced(one.slot, clause)
                 elif self._contrary(one):
                     continue
-                elif not self.taken(one.start, one.end) or one.slot == "dispute_method" or self.kind(one.slot) == "bool":
+                elif not self.taken(one.start, one.end) or one.slot in ("dispute_method", "fee_mode") or self.kind(one.slot) == "bool":
                     self.used.add(clause.start)
                     self.add(one.slot, one.start, one.end, "" if self._hedged(one.slot, clause) else one.reading)
+
+    def _carried_along(self) -> None:
+        """交付方式是API加权重文件: weights among the ways of handing over do not say that they are included."""
+        ways = [f for f in self.fills if f.slot in ("model_delivery_method", "deliverables") and "权重" in f.said]
+        said = [f for f in self.fills if f.slot == "weights_included" and any(w.span[0] < f.span[1] and f.span[0] < w.span[1] for w in ways)]
+        self.fills = [f for f in self.fills if f not in said or re.search(r"也|都|一[起并]|包括|连同|含|要|不", f.said)]
 
     def _contrary(self, one: Chosen) -> bool:
         """Two different options in one message without a correction between them: neither is written."""

@@ -13,6 +13,7 @@ _LABELS: tuple[tuple[str, str], ...] = (
     (r"(?:training\s*)?data\s*(?:provider|owner|supplier)", "数据提供方"),
     (r"(?:model\s*)?(?:trainer|developer)|training\s*(?:party|provider|vendor)", "训练方"),
     (r"(?:service\s*)?(?:provider|vendor|supplier)", "服务方"), (r"(?:client|customer|buyer|purchaser)", "需求方"),
+    (r"(?:project\s*)?(?:goals?|targets?|objectives?)", "项目目标"),
     (r"(?:project|title)(?:\s*(?:name|title))?", "项目名称"),
     (r"(?:total\s*|contract\s*|service\s*)?(?:fees?|price|amount|value)", "总价"),
     (r"vat(?:\s*rate)?|tax\s*rate|tax", "税率"),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Sequence
+from dataclasses import dataclass, replace
 
 from assistant.reading.correcting import renamed
 from assistant.reading.owning import bystander
@@ -22,6 +22,15 @@ class Link:
     slot: str
     score: float
     rivals: tuple[str, ...] = ()
+
+
+def of_use(links: Sequence[Link], usable: Container[str]) -> list[Link]:
+    """Return links without the rivals for which what is agreed leaves no place (nobody pays late where nobody pays)."""
+    found = []
+    for link in links:
+        slots = [s for s in (link.slot, *link.rivals) if s in usable] if link.rivals else []
+        found.append(replace(link, slot=slots[0], rivals=tuple(slots[1:])) if slots else link)
+    return found
 
 
 def remaining(found: Sequence[Mention], links: Sequence[Link], scene: Scene, text: str, correcting: bool) -> list[Link]:

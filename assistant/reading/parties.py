@@ -6,6 +6,7 @@ import itertools
 import re
 from dataclasses import dataclass, field, replace
 
+from assistant.moves import Object
 from assistant.reading.clauses import Clause, Message
 from assistant.reading.linking import Linker
 from assistant.reading.people import THEM, US, People, Statement, meet, statements
@@ -13,8 +14,10 @@ from assistant.reading.scene import PARTIES, Scene, name_of, other
 from assistant.reading.sides import names_told, role_told
 from assistant.reading.values import mentions
 from knowledge.kinds.base import fold
+from knowledge.template import Template
 
 _IS = ("是", "应该是", "才是", "就是", "当", "做", "作为", "为")
+_RULES = {"train_service": "R-PTY-06", "data_coop": "R-PTY-05"}
 _BECOMES = ("改成", "改为", "写", "填", "用")
 
 
@@ -28,6 +31,12 @@ class Parties:
     conflict: str = ""
     renamed: tuple[tuple[str, int, int, str], ...] = ()
     statement_places: frozenset[int] = field(default=frozenset())
+
+    def objection(self, template: Template) -> Object:
+        """Return what is said to sides that contradict the template."""
+        label = template.role("甲方").label, template.role("乙方").label
+        reason = f"这份{template.noun}里甲方是{label[0]}、乙方是{label[1]},和您说的「{self.conflict}」对不上。请确认甲乙双方是不是要对调。"
+        return Object("side_conflict", reason, said=self.conflict, rule=_RULES.get(template.id, ""))
 
 
 def who_is_who(message: Message, scene: Scene, skip: frozenset[int], switching: bool) -> Parties:

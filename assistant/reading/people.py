@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from assistant.reading import roles
 from assistant.reading.clauses import Clause, Message
+from assistant.reading.naming import GENERIC, by_sort_or_brand
 from assistant.reading.roles import CONDITION, DATA, GIVEN, NO_DATA, ROLE_ACTS, SOMEONE
 from assistant.reading.scene import PARTIES, Scene, other
 from knowledge.kinds.organisations import organisations
@@ -24,9 +25,8 @@ _LABEL = re.compile(r"甲乙双方|甲、乙双方|双方|甲方|乙方|(?<![\u4
 _NOUN_END = re.compile(r"(?:[方商户的者]|一方|公司|人|单位|机构)$")
 _SHORT = re.compile(r"(?P<name>[\u4e00-\u9fffA-Za-z]{2,6}?)(?:这|那)(?:一)?(?:[家边方头]|个?公司)|(?P<alone>[\u4e00-\u9fff]{2,4})(?=方面|公司(?!名))")
 _OBJECT = re.compile(r"(?:给|帮|替|(?<!作)为|向|跟|和|与|同|把|对|买|租|拿)\s*$")
-_GENERIC = re.compile(
-    r"(?:股份)?(?:有限)?(?:责任)?公司|集团|科技|技术|信息|智能|数据|网络|软件|人工智能|研究院|大学|医院|中心|股份|有限|责任|服务|系统|电子|制造|实业|工业|省|市"
-)
+
+
 @dataclass(frozen=True)
 class Person:
     """A mention of somebody: who (我们, 对方, 甲方, 乙方, 双方), where, and through which words (us, label, role, name)."""
@@ -126,7 +126,7 @@ def _named(text: str, names: Mapping[str, str]) -> str:
     if len(text) < 2:
         return ""
     hits = [party for party, name in names.items() if text in name or name in text]
-    core = _GENERIC.sub("", text)
+    core = GENERIC.sub("", text)
     if not hits and len(core) >= 2:
         hits = [party for party, name in names.items() if core in name]
     if not hits and len(core) == 1 and text.endswith("市"):
@@ -152,7 +152,7 @@ def meet(message: Message, scene: Scene, names: Mapping[str, str]) -> People:
     if _SCHOOL.search(text):
         found += [Person(THEM, m.start(), m.end(), "us") for m in _FIRM.finditer(text)]
     found += _by_name(text, known)
-    found += _by_sort(text, known)
+    found += [Person(party, start, end, "name") for party, start, end in by_sort_or_brand(text, known)]
     return People(scene.template, known, scene.side, _longest(found))
 
 
@@ -180,50 +180,12 @@ def _by_name(text: str, names: Mapping[str, str]) -> list[Person]:
                     found.append(Person(party, start, match.end(), "name"))
                     break
     for party, name in names.items():
-        core = _GENERIC.sub("", name)
+        core = GENERIC.sub("", name)
         if len(core) > 2 and len(core) != len(name):
             found += [
                 Person(party, m.start(), m.end(), "name")
                 for m in re.finditer(re.escape(core[2:] if len(core) > 3 else core), text)
             ]
-    return found
-
-
-_REGION = re.compile(r"^(?:黑龙江|内蒙古|石家庄|哈尔滨|呼和浩特|乌鲁木齐|秦皇岛|连云港|张家口|马鞍山|景德镇|[\u4e00-\u9fff]{2})(?:省|市|县|区)?")
-_BRAND = r"(?:(?<![\u4e00-\u9fff])|(?<=[归给由和跟与是让找])|(?<=我们))(?P<b>{})(?=[那这]边|[那这]家|方面?(?![\u4e00-\u9fff])|的?(?:法人|法定代表|电话|手机|地址|住所|联系|邮箱|信用|代码|座机|签字|账[户号])|说|觉得|想|出|付|提供|负责|训练?|做|要|验|收|交|的?(?:$|[,。;:\s])|的?是(?=[\d\s]))"
-
-
-def _brands(names: Mapping[str, str]) -> list[tuple[str, str]]:
-    """The short words a company goes by (贵阳黔行交通数据有限公司 → 黔行, 贵阳), where they belong to one party only."""
-    found = []
-    for party, name in names.items():
-        region = _REGION.match(name)
-        others = [n for p, n in names.items() if p != party]
-        for core in (_REGION.sub("", name)[:2], region[0] if region and others else ""):
-            if len(core) >= 2 and not _GENERIC.search(core) and not any(core in n for n in others):
-                found.append((party, core))
-    return found
-
-
-_SORTS = (
-    (re.compile(r"大学$|学院$|学校$|[中小]学$"), r"校方|学校(?!的?学)|大学(?=[那这]边|方面|负责|出|提供)"),
-    (re.compile(r"医院$|卫生院$"), r"院方|医院(?=[那这]边|方面|负责|出|提供|的是|的?(?:电话|地址|法人|法定代表人|院长|联系人|信用代码|代码|邮箱)|要|不|只)"),
-    (re.compile(r"公司$|集团$|厂$"), r"(?:企业|公司|厂家)(?=[那这]边|方面|负责|只|出|提供|的?(?:电话|地址|法人|法定代表人|联系人|信用代码|代码|税号|邮箱|账号)|的是|来|不(?=能|得))"),
-)
-"""What a party is called by the sort of organisation that it is."""
-
-
-def _by_sort(text: str, names: Mapping[str, str]) -> list[Person]:
-    """校方, 院方, 企业: the one party whose name ends like that."""
-    found = []
-    inside = organisations(text)
-    for ending, words in _SORTS:
-        fitting = [p for p, n in names.items() if ending.search(n)]
-        for match in re.finditer(rf"(?<![我你贵本对他这那有限份])(?:{words})", text) if len(fitting) == 1 and len(names) > 1 else ():
-            named = any(a <= match.start() < b for a, b in inside)
-            found += [] if named else [Person(fitting[0], match.start(), match.end(), "name")]
-    for party, core in _brands(names):
-        found += [Person(party, m.start("b"), m.end("b"), "name") for m in re.finditer(_BRAND.format(re.escape(core)), text)]
     return found
 
 

@@ -55,6 +55,15 @@ def delegated_slot(clause: Clause, scene: Scene, people: People) -> str:
     return named[0] if len(named) == 1 and not loose else ""
 
 
+_THEN = re.compile(r"^\s*(?:那就?|就|还是|要不|那还是)(?:写|填|按|定|改|用|算|给|来)")
+
+
+def answered_next(asked: Ask, at: int, message: Message, free: Sequence[Clause]) -> str:
+    """千分之一怕是高了?那写万分之六: the slot of a question that the words right behind it answer, or an empty string."""
+    after = next((c for c in message.clauses if c.start > at + len(asked.question) - 2), None)
+    return asked.about if after in free and after and _THEN.match(after.text) else ""
+
+
 def answered(asking: Clause, free: Sequence[Clause], said: Message, scene: Scene, people: People) -> tuple[Fill, Clause] | None:
     """有个人信息吗?没有: a yes/no question the user answers at once is a statement; with the clause that answers."""
     after = next((c for c in free if c.start >= asking.end), None)

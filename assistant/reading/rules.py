@@ -28,13 +28,13 @@ from assistant.moves import (
 from assistant.reading import acts, forms, questions, templates
 from assistant.reading.amending import amendments
 from assistant.reading.answers import bare
-from assistant.reading.choosing import contradictions
+from assistant.reading.choosing import contradictions, objection
 from assistant.reading.clauses import Clause, Message, musing, split
 from assistant.reading.cues import cues
 from assistant.reading.defaulting import defaulted, defaults
 from assistant.reading.disputed import disputes
 from assistant.reading.doubtful import Doubtful
-from assistant.reading.editing import crossed, edits
+from assistant.reading.editing import edits, one_thing
 from assistant.reading.exchanging import amended, exchanged
 from assistant.reading.filling import Filling
 from assistant.reading.guarding import marked_up
@@ -55,9 +55,6 @@ from knowledge.library import Library
 from knowledge.template import Template
 
 _SWAP = re.compile(r"甲乙(?:双?方)?[^,。;]{0,6}(?:反了|对调|调换|换一?下|换过来|颠倒|互换|调过来)|(?:双方|两方)[^,。;]{0,4}(?:对调|互换|换过来|反了)|(?:写|填|搞|弄)反了")
-
-
-_THEN = re.compile(r"^\s*(?:那就?|就|还是|要不|那还是)(?:写|填|按|定|改|用|算|给|来)")
 
 
 class RuleReader:
@@ -124,7 +121,8 @@ class _Turn:
         self._sides(parties)
         self._disputes()
         self._take([c for c in self._free() if idle(c, self.said.sentence(c.sentence))])
-        self._asked_by_oneself()
+        own = [slot for at, m in self.found if isinstance(m, Ask) and (slot := questions.answered_next(m, at, self.said, self._free()))]
+        self.scene = replace(self.scene, asked=(*own, *self.scene.asked))
         filling = Filling(self.said, self.scene, parties.people, self._free())
         filling.run()
         for fill in amended(self.said, self.scene, self._free(), filling.fills):
@@ -206,17 +204,12 @@ class _Turn:
     def _simple(self, parties: Parties) -> None:
         for place, clause in enumerate(self._free()):
             done = [] if states(self.said, clause) else acts.simple(clause, self.scene, place == 0)
-            if not done and _SWAP.search(clause.text) and not clause.asks and not self._of_one_thing(clause):
+            if not done and _SWAP.search(clause.text) and not clause.asks and not one_thing(clause, self.said, self.scene):
                 done = [acts.Act(Swap(), clause.start)]
             for act in done:
                 self._add(act.start, act.move)
             if done:
                 self._take([clause])
-
-    def _of_one_thing(self, clause: Clause) -> bool:
-        """Whether what is to change places is one thing of the parties (两边电话写反了,对调一下), not the parties."""
-        run = [c for c in self.said.sentence(clause.sentence) if c.start <= clause.start]
-        return any(crossed(c, self.said, self.scene) for c in run)
 
     def _open_and_switch(self, parties: Parties) -> None:
         for clause in self._free():
@@ -254,13 +247,6 @@ class _Turn:
                 self._add(clause.start, Advise(slot))
                 self._take([clause])
 
-    def _asked_by_oneself(self) -> None:
-        """千分之一怕是高了?那写万分之六: what comes right after one's own question answers it."""
-        for at, move in self.found:
-            after = next((c for c in self.said.clauses if c.start > at + len(move.question) - 2), None) if isinstance(move, Ask) and move.about else None
-            if after in self._free() and isinstance(move, Ask) and after and _THEN.match(after.text):
-                self.scene = replace(self.scene, asked=(move.about, *self.scene.asked))
-
     def _rhetorical(self) -> None:
         for clause in self._free():
             answer = questions.answered(clause, self._free(), self.said, self.scene, self.people) if clause.asks else None
@@ -270,13 +256,7 @@ class _Turn:
 
     def _clashes(self) -> None:
         for clash in contradictions(self.said, self.scene, self._free()):
-            slot = self.template.slots[clash.slot]
-            named = "和".join(f"「{o}」" for o in clash.options)
-            rule = "R-DIS-01" if clash.slot == "dispute_method" else ""
-            why = "既约定仲裁又约定起诉,仲裁约定会无效," if rule else ""
-            reason = f"{slot.label}只能选一样：{why}{named}请定一个。"
-            words, _ = self.said.said(clash.start, clash.end)
-            self._add(clash.start, Object("contradiction", reason, clash.slot, words, rule))
+            self._add(clash.start, objection(clash, self.template.slots[clash.slot], self.said))
             self._take([c for c in self._free() if clash.start <= c.start < clash.end])
 
     def _exchanges(self) -> None:
@@ -358,13 +338,7 @@ class _Turn:
         if own and own == self.scene.swap_side and not parties.conflict:
             self._add(-1, Confirm())
         elif parties.conflict:
-            label = self.template.role("甲方").label, self.template.role("乙方").label
-            rule = {"train_service": "R-PTY-06", "data_coop": "R-PTY-05"}.get(self.template.id, "")
-            reason = (
-                f"这份{self.template.noun}里甲方是{label[0]}、乙方是{label[1]},和您说的「{parties.conflict}」对不上。"
-                "请确认甲乙双方是不是要对调。"
-            )
-            self._add(-2, Object("side_conflict", reason, said=parties.conflict, rule=rule))
+            self._add(-2, parties.objection(self.template))
             if parties.side_said:
                 self._add(-1, Side(parties.side_said, parties.side_words))
         elif parties.side_said:

@@ -8,7 +8,6 @@ where nobody asks or supposes, where the slot's kind reads the words and it is k
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -19,6 +18,7 @@ from assistant.reading.cues import topic
 from assistant.reading.filling import DAILY, Filling
 from assistant.reading.idle import too_much
 from assistant.reading.lexicon import TOPICS
+from assistant.reading.meant import ALIKE, OPTIONS, SPEAKS_OF, twins
 from assistant.reading.scene import PARTIES, other
 from assistant.reading.texts import trimmed
 from assistant.reading.values import accepts
@@ -38,18 +38,6 @@ CERTAIN_EVEN_SO = 0.995
 """From here on it is asked even about what answers the question put."""
 HARDLY = 0.1
 """A rule's fill with a share below this is one the network would never have made."""
-_OPTIONS: Mapping[str, Mapping[str, str]] = {
-    "pi_role": {"entrust": "委托处理", "provide": "对外提供", "joint": "共同处理", "anon": "已匿名化"},
-    "fee_mode": {"free": "互不付费", "trainfee": "甲方付训练服务费", "datafee": "乙方付数据使用费", "share": "收益分成"},
-    "dispute_method": {"arb": "仲裁", "court": "诉讼"},
-    "report_cycle": {"week": "每周", "twoweeks": "每两周", "month": "每月", "milestone": "每个里程碑"},
-    "derivative_policy": {"forbid": "禁止", "owner": "仅归属方可为", "consent": "书面同意后可为", "allow": "允许"},
-    "subcontract_allowed": {"no": "不允许", "consent": "书面同意后允许"},
-    "sign_mode": {"paper": "纸质签章", "electronic": "电子签名"},
-}
-_SPEAKS_OF = {"derivative_policy": re.compile(r"衍生|派生|微调|蒸馏|训|改|二次|基[于础]|tun|derivat", re.I)}
-"""Words without which a choice is not the one it looks like: to forbid selling a model forbids no model made from it."""
-_ALIKE = {"both": "共有", "model": "随模型归属", "user": "使用方", "yes": "是", "no": "否"}
 _OURS = ("us", "them")
 _ROLES = {"data": "data_provider", "train": "trainer"}
 _IMPLIED = {
@@ -81,11 +69,6 @@ _VAGUE_BEFORE = re.compile(r"(?:大概|大约|约|差不多|至少|起码|不低
 _VAGUE_BEHIND = re.compile(r"\s*(?:左右|上下|多(?!少)|来(?=[天年个万])|出头|以上|起步|或|到|至|[-~—])")
 _BEFORE_NAME = re.compile(r"[是为叫系名称:\s]$")
 _NAMES = ("party_name", "person", "address")
-
-
-def _twins(one: str, two: str) -> bool:
-    """Whether two slots say the same of the data and of the model."""
-    return one != two and one.removeprefix("data_").removeprefix("model_") == two.removeprefix("data_").removeprefix("model_")
 
 
 @dataclass
@@ -155,7 +138,7 @@ class Tagged:
 
     def _option(self, slot: Slot, tag: Tag) -> str:
         """The option of a choice that a tag stands for; empty when the slot has no such option."""
-        wanted = _OPTIONS.get(tag.slot, {}).get(tag.value) or _ALIKE.get(tag.value, "") or self.party(tag.value)
+        wanted = OPTIONS.get(tag.slot, {}).get(tag.value) or ALIKE.get(tag.value, "") or self.party(tag.value)
         options = ("是", "否") if slot.kind == "bool" else slot.choices
         return wanted if wanted in options else ""
 
@@ -190,17 +173,21 @@ class Tagged:
     def _weigh(self, fill: Fill, known: Slot, rivals: list[Tag]) -> None:
         best = max(rivals, key=lambda t: t.likely, default=None)
         if known.kind in ("choice", "bool"):
-            if not self._answers(fill) and (best or self.heard.outside(*fill.span) >= CERTAIN):
+            if not self._answers(fill) and (best or (self.heard.outside(*fill.span) >= CERTAIN and not self._alone(fill))):
                 self._drop(fill)
         elif best and (self._answers(fill) or (best.slot != NONE and self.slot(best) is None and known.kind in _MEASURED)):
             if best.likely >= CERTAIN_EVEN_SO:
                 self._which(fill, best)
-        elif best and best.likely < CERTAIN and _twins(fill.slot, best.slot) and self._spoken_of(fill.slot, best.slot):
+        elif best and best.likely < CERTAIN and twins(fill.slot, best.slot) and self._spoken_of(fill.slot, best.slot):
             return  # whether it is the data's or the model's, the topic tells
         elif best and (best.likely >= CERTAIN or known.kind in _FREE):
             self._drop(fill)
         elif best:
             self._which(fill, best)
+
+    def _alone(self, fill: Fill) -> bool:
+        """Whether the words of a fill are a clause of their own."""
+        return any(fill.span[0] <= c.start + 1 and c.end - 1 <= fill.span[1] for c in self.filling.free)
 
     def _spoken_of(self, one: str, two: str) -> bool:
         """Whether the message speaks of what one slot is of, and not of what the other is of."""
@@ -298,7 +285,7 @@ class Tagged:
         words = self.message.text[start:end]
         if slot.kind in _FREE and not self._side() and _WE.search(words):
             return False  # a contract knows no 我们
-        if tag.slot in _SPEAKS_OF and not _SPEAKS_OF[tag.slot].search(self._sentence(start, end)):
+        if tag.slot in SPEAKS_OF and not SPEAKS_OF[tag.slot].search(self._sentence(start, end)):
             return False
         reading = self._option(slot, tag) if choice else ""
         if slot.kind in (*_FREE, "court", "timing"):
@@ -316,7 +303,7 @@ class Tagged:
     def _stated(self, tag: Tag, slot: Slot, start: int, end: int) -> bool:
         """Whether a value is stated there, with words that can tell what it is for, once, and not by the day."""
         if slot.kind == "timing":
-            return not _AGAIN_AND_AGAIN.search(self.message.text[start:end])
+            return not _AGAIN_AND_AGAIN.search(self.message.text[start:end]) and not re.match(r"前?后(?![天日])", self.message.text[end - 1 : end + 2])
         if slot.kind not in _MEASURED:
             return True
         clause = next(c for c in self.filling.free if c.start <= start < c.end)

@@ -45,6 +45,7 @@ _SIZED = re.compile(rf"(?:{THINGS}|(?<![A-Za-z0-9])[A-Z]{{2,3}})(?:大概|大约
 _SIZED_FIRST = re.compile(rf"\d+(?:\.\d+)?\s*[万亿千]*\s*(?:TB|GB|T|G|张|条|段|小时|份|例|帧|幅|卷|首|篇|套|组)的?[^,。;]{{0,12}}(?:{THINGS})", re.I)
 _ONTO = re.compile(r"(?:模型)?(?:直接)?(?P<v>(?:以[^,。;]{2,30}?)?(?:部署|交付|推送|上传|安装|装|发布)(?:到|在|至)[^,。;]{2,40}?)(?:上?(?:交付|交|就行|即可)?)$")
 _FORM = re.compile(r"^(?:模型|数据|成果)?(?:的)?(?:交付|传输|提交)?(?:的)?(?:方式|形式)\s*(?:是|为|:|就|用|走|定|写|按|采用)+\s*(?P<v>.{2,})$")
+_STORED = re.compile(r"(?P<v>(?:刻录?|拷贝?|存|装)(?:成|进|到|在|好)?[^,。;]{0,6}(?:光盘|硬盘|U盘|移动盘|磁盘)[^,。;\d]{0,8}?(?:送|寄|交|给|带|拿|发|邮)[^,。;\d]{0,6})$")
 _STRAIGHT = re.compile(r"^\s*(?!用|通过|走|以|经|把|将)(?P<v>[^,。;]{2,20}?)(?:的方式)?(?:给|交付?|传|提供|发)(?:数据|样本|语料)$")
 _PROJECT = re.compile(
     r"^\s*(?:本|这个)?(?:项目|课题)\s*(?:[::]\s*(?P<v>.{3,60})|(?:就)?(?:是|为)(?:做)?(?P<v2>[^,。;]{3,40}(?:预测|识别|检测|模型|训练|系统|平台|项目|分析|开发|优化|诊断|预警|推荐|问答|生成|分类|翻译|调度|评估|监测)))$"
@@ -250,6 +251,8 @@ def _ways(clause: Clause, scene: Scene, about: str) -> list[Stretch]:
                 return [Stretch(slot, clause.start + match.start("v"), clause.start + match.end("v"), False, 2.1)]
     if (direct := _STRAIGHT.search(text)) and MEDIUM.search(direct["v"]) and scene.slot("data_delivery_method"):
         return [Stretch("data_delivery_method", clause.start + direct.start("v"), clause.start + direct.end("v"), False, 2.0)]
+    if (stored := _STORED.search(text)) and about != "model" and "模型" not in text and scene.slot("data_delivery_method"):
+        return [Stretch("data_delivery_method", clause.start + stored.start("v"), clause.end, False, 2.1)]
     if (plain := _MEDIUM_ONLY.match(text)) and not _SOMEBODY.search(_WHOSE.sub("", plain["v"])) and about in ("data", "model") and scene.slot(f"{about}_delivery_method"):
         return [Stretch(f"{about}_delivery_method", clause.start + plain.start("v"), clause.start + plain.end("v"), False, 1.85)]
     match = _BY.search(text)

@@ -72,6 +72,7 @@ def mentions(text: str, template: Template, today: date) -> list[Mention]:
     found = [m for m in found if not (m.kind == "copies" and (not isinstance(m.value, int) or m.value > 99))]
     found = [m for m in found if not (m.kind == "address" and _FORUM.search(text[m.start : m.end + 4]))]
     found = [m for m in found if not any(_within(m, o) for o in found)]
+    found = _preferred(found, text)
     found = [m for m in found if not (m.kind == "party_name" and (_NO_NAME.search(text[m.start : m.end]) or _describes(m, text, found)))]
     found = [m for m in found if not (m.kind == "int" and any(o.kind in _UNITS and o.start <= m.start and m.end < o.end for o in found))]
     found = [m for m in found if not (m.kind == "date" and "每" in text[max(0, m.start - 2) : m.start + 1])]
@@ -84,6 +85,20 @@ def mentions(text: str, template: Template, today: date) -> list[Mention]:
 
 
 _ONE_MORE = re.compile(r"多(?:余|出来?)?的?(?P<n>那份|这份|一份)")
+_RATHER = re.compile(r"(?:留|写|用|填|打|按)(?:那?个)?(?P<l>[\u4e00-\u9fff]{2,6}?)(?:的|那)(?:个|号|电话|那个)*\s*(?:吧|就行|就好)?\s*(?=$|[,。;\n])")
+
+
+def _preferred(found: list[Mention], text: str) -> list[Mention]:
+    """前台027-…,法人手机139…,合同上留前台的: of several numbers or addresses the one that is to be written."""
+    for match in _RATHER.finditer(text):
+        begin = max(text.rfind(sign, 0, match.start()) for sign in "。;\n") + 1
+        rivals = [m for m in found if begin <= m.start < match.start() and m.kind in ("phone", "email", "address")]
+        meant = [m for m in rivals if match["l"] in text[max(begin, m.start - 10) : m.start]]
+        if len(rivals) > 1 and len(meant) == 1:
+            found = [m for m in found if m not in rivals or m is meant[0] or m.kind != meant[0].kind]
+    return found
+
+
 _BEFOREHAND = re.compile(r"的?(?P<way>前|后)(?P<n>[一二两三1-3])[天日]")
 
 

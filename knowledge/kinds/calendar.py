@@ -279,6 +279,10 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Maker], ...] = tuple(
             rf"{_OPTIONAL_YEAR}(?:{_NUM12})\s*月份?(?![\d{_CN}十])",
             _never("vague", "「{0}」没说哪一天，请给哪月哪日（月底也可以）。"),
         ),
+        (
+            rf"{_OPTIONAL_YEAR}(?:{_HOLIDAY})节?(?:前后|左右|期间|那[几阵]天?|那段时间)",
+            _never("vague", "「{0}」不是具体的一天，请给哪月哪日。"),
+        ),
         (rf"{_OPTIONAL_YEAR}(?P<h>{_HOLIDAY})(?:节)?(?:当天)?(?!假|小长假|长假|黄金周)", _holiday),
         (
             rf"{_OPTIONAL_YEAR}(?:除夕|元宵|清明|七夕|重阳|冬至|夏至|立春|双节|节前|节后|[^\s,。]?假期|黄金周|小长假|长假|(?:五一|十一|国庆|春节)(?:小?长?假|黄金周))节?",

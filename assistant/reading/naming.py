@@ -1,0 +1,48 @@
+"""What a party goes by besides its name: the sort of house it is, the brand or the place in its name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from knowledge.kinds.organisations import organisations
+
+GENERIC = re.compile(
+    r"(?:股份)?(?:有限)?(?:责任)?公司|集团|科技|技术|信息|智能|数据|网络|软件|人工智能|研究院|大学|医院|中心|股份|有限|责任|服务|系统|电子|制造|实业|工业|省|市"
+)
+"""Words of a name that tell no company from another."""
+_REGION = re.compile(r"^(?:黑龙江|内蒙古|石家庄|哈尔滨|呼和浩特|乌鲁木齐|秦皇岛|连云港|张家口|马鞍山|景德镇|[\u4e00-\u9fff]{2})(?:省|市|县|区)?")
+_BRAND = r"(?:(?<![\u4e00-\u9fff])|(?<=[归给由和跟与是让找])|(?<=我们))(?P<b>{})(?=[那这]边|[那这]家|方面?(?![\u4e00-\u9fff])|的?(?:法人|法定代表|电话|手机|地址|住所|联系|邮箱|信用|代码|座机|签字|账[户号])|说|觉得|想|出|付|提供|负责|训练?|做|要|验|收|交|的?(?:$|[,。;:\s])|的?是(?=[\d\s]))"
+
+
+def _brands(names: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The short words a company goes by (贵阳黔行交通数据有限公司 → 黔行, 贵阳), where they belong to one party only."""
+    found = []
+    for party, name in names.items():
+        region = _REGION.match(name)
+        others = [n for p, n in names.items() if p != party]
+        words = (_REGION.sub("", name)[:2], region[0] if region and others else "")
+        found += [(party, w) for w in words if len(w) >= 2 and not GENERIC.search(w) and not any(w in n for n in others)]
+    return found
+
+
+_SORTS = (
+    (re.compile(r"大学$|学院$|学校$|[中小]学$"), r"校方|学校(?!的?学)|大学(?=[那这]边|方面|负责|出|提供)"),
+    (re.compile(r"医院$|卫生院$"), r"院方|医院(?=[那这]边|方面|负责|出|提供|的是|的?(?:电话|地址|法人|法定代表人|院长|联系人|信用代码|代码|邮箱)|要|不|只)"),
+    (re.compile(r"公司$|集团$|厂$"), r"(?:企业|公司|厂家)(?=[那这]边|方面|负责|只|出|提供|的?(?:电话|地址|法人|法定代表人|联系人|信用代码|代码|税号|邮箱|账号)|的是|来|不(?=能|得))"),
+)
+"""What a party is called by the sort of organisation that it is."""
+
+
+def by_sort_or_brand(text: str, names: Mapping[str, str]) -> list[tuple[str, int, int]]:
+    """Return (party, start, end) of words that mean a party by the sort of house it is (校方, 企业) or by its short name."""
+    found = []
+    inside = organisations(text)
+    for ending, words in _SORTS:
+        fitting = [p for p, n in names.items() if ending.search(n)]
+        for match in re.finditer(rf"(?<![我你贵本对他这那有限份])(?:{words})", text) if len(fitting) == 1 and len(names) > 1 else ():
+            named = any(a <= match.start() < b for a, b in inside)
+            found += [] if named else [(fitting[0], match.start(), match.end())]
+    for party, core in _brands(names):
+        found += [(party, m.start("b"), m.end("b")) for m in re.finditer(_BRAND.format(re.escape(core)), text)]
+    return found
