@@ -25,6 +25,7 @@ _ENDS = re.compile(r"(?P<a>.{4,}?)(?P<to>\s*(?:到|至|~|—+|-(?=\d{4}[.年/])|
 _DROP = re.compile(r"删[掉了除]?|去掉|拿掉|划掉|取消|不要了?|撤掉|不用了?|砍掉")
 _ADD = re.compile(
     rf"(?P<where>最前面?|最前边|开头|前面|最后面?|最后边|末尾|后面|下面)?(?:再|另外?|还要?|要|得|需要)*(?:加|添|补|插入?|新增|追加|增加)(?:上|个|了)*\s*(?:最后|最前面?|末尾)?(?:一|1|个)*\s*(?:{_ROW})\s*(?:[:,]|是|叫)?\s*"
+    rf"|^\s*(?:还|又)?(?:漏|少|差)(?:了|写了?|说了?)\s*(?:一|1)\s*(?:{_ROW})\s*(?:[:,]|是|叫)?\s*"
     rf"|^\s*(?:再|另外?|还)(?:有|加|来)\s*(?:一|1)\s*(?:{_ROW})\s*(?:[:,]|是|叫)?\s*"
 )
 _PARTED = re.compile(r"(?:要|得|再|给|我们?|想)*(?:拆(?:开|成|分)?|分(?:开|成))(?:成|为)?(?:[两二三2-4]\s*(?:笔|期|次|个)?)?\s*[:]?\s*$")
@@ -219,7 +220,7 @@ class _Change:
         add = _ADD.search(clause.text)
         if add is None or not self._rowed_new(clause, add):
             return 0
-        words = [clause.text[add.end() :], *(c.text for c in rest)]
+        words = [clause.text[add.end() :], *(re.sub(r"^\s*(?:还|再|另外?)有", "", c.text) for c in rest)]
         told = cells(self.slot, ",".join(w for w in words if w.strip()), whole=True)
         if not told or any(c.required and c.name not in told for c in self.slot.columns):
             return 0

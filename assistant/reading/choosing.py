@@ -100,7 +100,7 @@ def _bodies(message: Message, scene: Scene, free: tuple[Clause, ...]) -> list[Cl
 def _meant(slot: Slot, scene: Scene, text: str, named: list[tuple[int, int, str]]) -> bool:
     if slot.id in IDIOMS and slot.id == "dispute_method":
         return True
-    return any(c.slot == slot.id for c in cues(scene.template, text)) or all(b - a >= 3 for a, b, _ in named)
+    return any(c.slot == slot.id for c in cues(scene.template, text)) or all(b - a >= 3 and not _LOOSE.search(text[a:b]) for a, b, _ in named)
 
 
 def _named(slot: Slot, text: str) -> Iterator[tuple[int, int, str]]:
@@ -211,8 +211,8 @@ _AWAY = re.compile(r"(?:签|的)?(?:[这那](?:[个句条项]|一[句条项]))?(
 
 def _denied(text: str, start: int, end: int) -> bool:
     """Whether an idiom is denied before it or by its own first word (不走仲裁)."""
-    inner = re.match(r"(?:不是|不走|不去|不要|不选|不用|别|不上|不想|而不是)", text[start:end])
-    return bool(inner) or negated(text, start) or bool(_AWAY.match(text[end:])) or bool(re.search(r"(?:不(?:[走去要选用想上提打]|需要?)*|别|没|无需)$", text[:start]))
+    inner = re.match(r"(?:不采[用取纳]|不约定|不适用|不接受|不是|不走|不去|不要|不选|不用|别|不上|不想|而不是)", text[start:end])
+    return bool(inner) or negated(text, start) or bool(_AWAY.match(text[end:])) or bool(re.search(r"(?:不(?:[走去要选用想上提打]|需要?|采[用取纳]|约定|适用|接受)*|别|没|无需)$", text[:start]))
 
 
 def _last_standing(text: str, out: list[Chosen]) -> list[Chosen]:
@@ -269,7 +269,8 @@ def _held_together(clause: Clause, scene: Scene) -> list[Chosen]:
     both = re.search(r"(?:双方)?共(?:有|同(?:所有|拥有))|一起有", text)
     if slot is None or both is None or negated(text, both.start()) or re.search(r"共有规则|份额", text):
         return []
-    if topic(text) == "model" or slot.id in scene.expected or re.search(r"成果|归属|产权", text):
+    alone = re.fullmatch(r"\s*(?:那|就|还是|定了?|改成?|由|归)*(?:双方|两家|我们|大家|两边)?共有\s*[的吧了]*\s*", text)
+    if alone or topic(text) == "model" or slot.id in scene.expected or re.search(r"成果|归属|产权", text):
         return [Chosen(slot.id, clause.start + both.start(), clause.start + both.end(), "共有", 2.0)]
     return []
 

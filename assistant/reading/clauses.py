@@ -233,7 +233,7 @@ def interrogative(text: str) -> bool:
     return bool(_ASKING.search(_BETTER.sub("", words)))
 
 
-_BETTER = re.compile(rf"^(?:(?!{NUMBER}(?:年|个|天|万|份))[^,。;])*还是(?={NUMBER}\s*(?:年|个|天|万|份|轮))")
+_BETTER = re.compile(rf"^(?:(?!{NUMBER}(?:年|个|天|万|份))[^,。;])*还是(?={NUMBER}\s*(?:年|个|天|万|份|轮|$))")
 """保密还是五年稳妥: 还是 with a value behind it and none before it prefers, it does not ask."""
 _WIDE = {",": "\uff0c", ";": "\uff1b", ":": "\uff1a", "?": "\uff1f", "!": "\uff01", "(": "\uff08", ")": "\uff09"}
 

@@ -20,7 +20,7 @@ def copies(
     """Copies: 各/每方/双方 before the number means each party's, 备案/留存 the rest, else the total."""
     before = message.text[clause.start : mention.start]
     others = [c for c in clauses if c.sentence == clause.sentence and c.start != clause.start and "份" in c.text]
-    last = list(re.finditer(r"(?P<each>各|[甲乙]方(?=各?[执持留拿])|每[方家边人]|一[方家边人]|双方|甲乙|两边|两家)|(?P<other>备案|登记|多(?:余|出来?)?的|留存|存档|归档|平台|余下?|其余|另外?|剩下?)|(?P<total>一式|一共|总共|共|总|份数|打)", before))
+    last = list(re.finditer(r"(?P<each>各|[甲乙]方(?=各?[执持留拿])|每[方家边人]|一[方家边人]|双方|甲乙|两边|两家)|(?P<other>备案|登记|多(?:余|出来?)?的|留存|存档|归档|平台|余下?|其余|另外?|剩下?)|(?P<total>一式|一共|总共|共|总|(?<!每方)(?<!各方)(?<!每家)(?<!各自)份数|打)", before))
     after = message.text[mention.end : clause.end]
     kept = re.search(r"备案|登记|留存|存档|归档|报送|主管|平台", after)
     if last and last[-1].lastgroup == "other" and not kept and last[-1]["other"][0] not in "多备登留存归平" and last[-1]["other"] in ("余", "余下", "其余", "另", "另外", "剩", "剩下"):

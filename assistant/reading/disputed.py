@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from assistant.moves import Object
 from assistant.reading.clauses import Clause, Message
 from assistant.reading.cues import cues
+from assistant.reading.heeding import voices
 from assistant.reading.scene import Scene
 from knowledge.kinds.numerals import NUMBER
 
@@ -35,7 +36,7 @@ def disputes(message: Message, scene: Scene, free: Sequence[Clause]) -> list[Dis
     found: list[Dispute] = []
     for number in dict.fromkeys(c.sentence for c in free):
         run = [c for c in free if c.sentence == number]
-        wished = _opposed(run) or _open_choice(run)
+        wished = _opposed(run) or voices(run) or _open_choice(run)
         if not wished or any(_SETTLED.search(c.text) for c in run if c.start >= wished[0].start):
             continue
         slot = _about(run[: run.index(wished[-1]) + 1], scene)

@@ -37,7 +37,7 @@ _PAUSES = re.compile(r"[\s,\uff0c。;\uff1b:\uff1a?\uff1f!\uff01()\uff08\uff09�
 _CARD = re.compile(r"联系人|对接人|接口人|名片|项目经理|经办人")
 _ELSE = re.compile(r"^\s*(?:不然|否则|要不然?|不合格|不达标|达不到|没达到|另外|对了|至于|然后)")
 _DICTATED = re.compile(r"(?:写成?|填|写上|写明)\s*:?\s*$")
-"""Behind 使用范围写: everything up to the end of the sentence is dictated."""
+_ONTO = re.compile(r"\s*(?:再|然后|并|统一|一起)*(?:传|放|上传|部署|发|寄|送|交|存|推|拷)(?:到|至|给|进)")
 _PUT_OFF = re.compile(r"(?:暂|先|暂时)不(?:写|填|定|放)|斟酌|还?(?:没|未)(?:有|完全)?(?:想好|定下|定好|谈好|谈妥|商量好|确定)|尚未(?:定|确定|商定)")
 _RATED = re.compile(r"每|[一1][天日]|/[天日]|按|%|‰|分之|倍|加|并|不超过|总额|上限")
 
@@ -353,7 +353,9 @@ class Filling:
 
     def _goes_on(self, stretch: Stretch) -> bool:
         place = next((i for i, c in enumerate(self.free) if c.start <= stretch.start < c.end), len(self.free))
-        return place + 1 < len(self.free) and self._own_words(stretch.slot, self.free[place + 1])
+        after = self.free[place + 1] if place + 1 < len(self.free) else None
+        onto = stretch.slot.endswith("_delivery_method") and after and _ONTO.match(after.text)
+        return after is not None and (bool(onto) or self._own_words(stretch.slot, after))
 
     def _begun(self, stretch: Stretch) -> int:
         """The start of how a model is tested: clauses before the standard that speak of the test belong to it."""

@@ -126,6 +126,9 @@ def _conflict(
             return f"{labels[-1].said},{role.said}"
     if len({_own(s) for s in roles}) > 1:
         return ",".join(dict.fromkeys(s.said for s in roles))
+    against = [s for s in labels if s.by == "label" and scene.side and _own(s) != scene.side]
+    if against and not switching and not scene.pending and len(scene.names) == len(PARTIES):
+        return against[-1].said
     if roles and not labels and scene.side and not switching and _own(roles[-1]) != scene.side and scene.values:
         return roles[-1].said
     return ""

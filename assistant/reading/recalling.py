@@ -45,6 +45,7 @@ def _named_in(said: str, conversation: Conversation, template: Template) -> tupl
     return (best.slot,) if len(rivals) == 1 else ()
 
 
+_IN_WORKDAYS = re.compile(rf"^\s*(?:那就?|就|行|好)*按工作日(?:来|算|写|是|就|填|定|的话)*\s*(?P<n>{NUMBER})\s*[个天日]?\s*[吧了]*\s*$")
 _UNIT_ONLY = re.compile(r"^\s*(?:是|按|算|就|都|应该|我说的?是?)*(?P<u>个?工作日|自然日|年|个?月|天|日|小时|万元?|元|份)(?:的|啊|呀|吧|哦|来算|算)*\s*$")
 
 
@@ -52,6 +53,9 @@ def unit_told(said: Message, conversation: Conversation, scene: Scene) -> tuple[
     """工作日: the unit that was missing, for the number that was just refused for it."""
     match, last = _UNIT_ONLY.match(said.text), conversation.turns[-1] if conversation.turns else None
     refused = [r for r in last.reply.refused if r.code in ("unit", "format") and r.slot in scene.template.slots] if last else []
+    if len(refused) == 1 and (told := _IN_WORKDAYS.match(said.text)) and scene.template.slots[refused[0].slot].kind == "workdays":
+        words, span = said.said(0, len(said.raw))
+        return (Fill(refused[0].slot, words, span, f"{told['n']}个工作日"),)
     if match is None or len(refused) != 1 or not (digits := re.search(NUMBER, refused[0].said)):
         return ()
     slot = scene.template.slots[refused[0].slot]

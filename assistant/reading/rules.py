@@ -38,6 +38,7 @@ from assistant.reading.editing import edits, one_thing
 from assistant.reading.exchanging import amended, exchanged
 from assistant.reading.filling import Filling
 from assistant.reading.guarding import marked_up
+from assistant.reading.heeding import heeded
 from assistant.reading.idle import idle
 from assistant.reading.ordering import unique
 from assistant.reading.parties import Parties, who_is_who
@@ -82,7 +83,7 @@ class RuleReader:
         moves = _Turn(said, scene, template, chosen).moves()
         if chosen and not current:  # the choice has answered it
             moves = tuple(m for m in moves if not (isinstance(m, Ask) and templates.asks_which(m.question)))
-        moves = unit_told(said, conversation, scene) or named_late(moves, said, conversation, scene) or moves
+        moves = unit_told(said, conversation, scene) or heeded(said, conversation, scene) or named_late(moves, said, conversation, scene) or moves
         late = placed_now(moves, said, scene, template, conversation, lambda told, there: _Turn(told, there, template, "").moves())
         gone = {m.slot for m in late if isinstance(m, Clear)}
         moves = tuple(m for m in moves if not (late and isinstance(m, Unclear)) and not (isinstance(m, Fill) and m.slot in gone))

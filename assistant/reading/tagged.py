@@ -285,6 +285,8 @@ class Tagged:
         words = self.message.text[start:end]
         if slot.kind in _FREE and not self._side() and _WE.search(words):
             return False  # a contract knows no 我们
+        if choice and tag.slot in SPEAKS_OF and any(f.slot == "training_purpose" and f.span[0] <= start and end <= f.span[1] for f in self.filling.fills):
+            return False  # what the data may not be used for forbids no model
         if tag.slot in SPEAKS_OF and not SPEAKS_OF[tag.slot].search(self._sentence(start, end)):
             return False
         reading = self._option(slot, tag) if choice else ""

@@ -79,11 +79,14 @@ def mentions(text: str, template: Template, today: date) -> list[Mention]:
     found = [_shifted(m, text) if m.kind == "date" else m for m in found]
     found += _titled(text, found, today)
     found += [Mention("copies", m.start("n"), m.end(), 1, "1份") for m in _ONE_MORE.finditer(text)] if "copies" in wanted else []
+    found += [Mention("workdays", m.start(), m.end(), int(number(m["n"]) or 0), f"{m['n']}个工作日") for m in _UNIT_LATER.finditer(text)] if "workdays" in wanted else []
     found += _twice(text, wanted) + _dotted(text, today) + _bounded(text, wanted, found, today)
     found = [m for m in found if not (m.kind == "copies" and _CONTRACT.match(text, m.end))]
     return [m for m in (_settled(m, text, today) for m in found) if m.kind != "court" or not _NO_COURT.search(text[m.start : m.end])]
 
 
+_UNIT_LATER = re.compile(rf"(?<![\d.])(?P<n>{NUMBER})\s*个(?=\s*[,、和]\s*[^,。;\d]{{1,8}}{NUMBER}\s*个?\s*工作日)")
+"""数据12个,模型25个工作日: the unit is said once."""
 _ONE_MORE = re.compile(r"多(?:余|出来?)?的?(?P<n>那份|这份|一份)")
 _RATHER = re.compile(r"(?:留|写|用|填|打|按)(?:那?个)?(?P<l>[\u4e00-\u9fff]{2,6}?)(?:的|那)(?:个|号|电话|那个)*\s*(?:吧|就行|就好)?\s*(?=$|[,。;\n])")
 
