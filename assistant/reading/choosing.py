@@ -269,7 +269,7 @@ def _held_together(clause: Clause, scene: Scene) -> list[Chosen]:
     both = re.search(r"(?:双方)?共(?:有|同(?:所有|拥有))|一起有", text)
     if slot is None or both is None or negated(text, both.start()) or re.search(r"共有规则|份额", text):
         return []
-    alone = re.fullmatch(r"\s*(?:那|就|还是|定了?|改成?|由|归)*(?:双方|两家|我们|大家|两边)?共有\s*[的吧了]*\s*", text)
+    alone = re.fullmatch(r"\s*(?:那|就|还是|最后|最终|谈[成妥好]了?|商定|定了?|改成?|由|归)*(?:双方|两家|我们|大家|两边)?共有\s*[的吧了]*\s*", text)
     if alone or topic(text) == "model" or slot.id in scene.expected or re.search(r"成果|归属|产权", text):
         return [Chosen(slot.id, clause.start + both.start(), clause.start + both.end(), "共有", 2.0)]
     return []
