@@ -18,7 +18,7 @@ MARKS = {"二手": "（只见到二手引文，用前请核对原文）", "单�
 _LAW_KEYS = ("全称", "版本", "施行", "级别", "别名")
 _ARTICLE_KEYS = ("要旨", "用于", "级别")
 _OLD_KEYS = ("版本", "主题", "现为", "自")
-_BARRED_KEYS = ("别名", "说")
+_BARRED_KEYS = ("别名", "说", "今", "今法")
 _LAWS, _OLD, _REPEALED, _DOUBTFUL = "法律.md", "旧条号.md", "已废止.md", "不得引用.md"
 _ARTICLE_ID = re.compile(r"^(.+?)(?:第?(\d+)条?)$")
 
@@ -84,6 +84,8 @@ class Laws:
     renumbered: Mapping[tuple[str, int], Renumbered] = field(default_factory=dict)
     repealed: Mapping[str, str] = field(default_factory=dict)
     doubtful: Mapping[str, str] = field(default_factory=dict)
+    moved: Mapping[tuple[str, int], str] = field(default_factory=dict)
+    """Where the rule of an article of a repealed law stands now."""
 
     def all(self) -> Iterator[Statute]:
         """Yield every article in the order of the files."""
@@ -124,7 +126,9 @@ class Laws:
         found = [why for name, why in self.doubtful.items() if name in folded]
         laws = {citation.law for citation in citations(text, self.names)}
         quoted = {plain(name) for name in re.findall(r"《([^《》]+)》", text)}
-        return found + [w for name, w in self.repealed.items() if name in laws or name in quoted]
+        found += [w for name, w in self.repealed.items() if name in laws or name in quoted]
+        cited = [self.moved.get((c.law, c.article)) for c in citations(text, self.names)]
+        return found + [why for why in cited if why]
 
     def _about(self, citation: Citation) -> list[str]:
         key = (citation.law, citation.article)
@@ -164,6 +168,7 @@ def load_laws(folder: Path) -> Laws:
         {(item.law, item.article): item for item in old},
         repealed,
         _barred(folder / _DOUBTFUL),
+        _moved(folder / _REPEALED),
     )
 
 
@@ -234,6 +239,20 @@ def _barred(path: Path) -> dict[str, str]:
         _need(record, "说")
         for name in (record.id, *_split(record.get("别名"))):
             found[plain(name)] = record.get("说")
+    return found
+
+
+def _moved(path: Path) -> dict[tuple[str, int], str]:
+    """Where the articles of repealed laws stand now, in words; raises for one that is not like 113→584."""
+    found: dict[tuple[str, int], str] = {}
+    for record in read_records(path, _BARRED_KEYS):
+        for pair in _split(record.get("今")):
+            match = re.fullmatch(r"(\d+)→(\d+)", pair)
+            if match is None:
+                raise record.error("旧条号对现行条号要写成 113→584 这样", "今")
+            why = f"《{record.id}》第{match[1]}条的规定，现在看《{record.get('今法')}》第{match[2]}条。"
+            for name in (record.id, *_split(record.get("别名"))):
+                found[plain(name), int(match[1])] = why
     return found
 
 

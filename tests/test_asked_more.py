@@ -17,8 +17,8 @@ from knowledge.library import Library
 from tests.bench.more import ask, lacks, rows
 
 TODAY = date(2026, 11, 22)
-OPEN = {"N152", "N163", "P005", "P034", "P062", "P064", "P078", "P079"}
-"""Known to fail: the search leads elsewhere (P005, P034, P064), or the status is wrong (the others)."""
+OPEN = {"N152", "N163", "P005", "P034", "P078", "P079"}
+"""Known to fail: the search leads elsewhere (P005, P034), or the status is wrong (the others)."""
 
 
 @pytest.fixture(scope="module")

@@ -164,3 +164,9 @@ def test_errors_name_file_and_line(
     assert caught.value.path.name == name
     assert caught.value.line == line
     assert part in str(caught.value)
+
+
+@pytest.mark.parametrize(("said", "now"), [("《合同法》第一百一十三条", 584), ("合同法第114条", 585), ("《中华人民共和国合同法》第九十四条", 563)])
+def test_an_article_of_a_repealed_law_is_told_where_its_rule_stands_now(laws: Laws, said: str, now: int) -> None:
+    reasons = laws.problems(f"按{said}的规定")
+    assert any("废止" in r for r in reasons) and any(f"《民法典》第{now}条" in r for r in reasons)

@@ -32,8 +32,9 @@ def voices(run: Sequence[Clause]) -> list[Clause]:
 def heeded(said: Message, conversation: Conversation, scene: Scene) -> tuple[Move, ...]:
     """Return the value of whoever is heeded, out of what the last message left undecided."""
     match, last = _HEED.match(said.text), conversation.turns[-1] if conversation.turns else None
-    open_ones = [m for m in last.moves if isinstance(m, Object) and m.code == "undecided"] if last and match else []
-    for one in open_ones if match else ():
+    if match is None or last is None:
+        return ()
+    for one in (m for m in last.moves if isinstance(m, Object) and m.code == "undecided"):
         slot = scene.slot(one.slot)
         for clause in split(one.said).clauses:
             told = _SAYS.search(clause.text)
