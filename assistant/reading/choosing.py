@@ -88,11 +88,13 @@ def objection(clash: Clash, slot: Slot, message: Message) -> Object:
 
 def _bodies(message: Message, scene: Scene, free: tuple[Clause, ...]) -> list[Clash]:
     """重庆仲裁委员会或者成都仲裁委员会都行: two bodies, none chosen."""
-    slot, found = scene.slot("arbitration_institution"), []
-    for clause in free if slot else ():
+    slot, found = scene.slot("arbitration_institution"), list[Clash]()
+    if slot is None:
+        return []
+    for clause in (c for c in free if "仲裁" in c.text and _EITHER.search(c.text)):
         pieces = _EITHER.split(clause.text)
-        named = list(dict.fromkeys(str(m.value) for p in pieces for m in kinds.find(slot, p, scene.today))) if slot else []
-        if len(named) > 1 and _EITHER.search(clause.text) and slot:
+        named = list(dict.fromkeys(str(m.value) for p in pieces for m in kinds.find(slot, p, scene.today)))
+        if len(named) > 1:
             found.append(Clash(slot.id, clause.start, clause.end, tuple(named)))
     return found
 

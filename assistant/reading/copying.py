@@ -23,7 +23,7 @@ def copies(
     last = list(re.finditer(r"(?P<each>各|[甲乙]方(?=各?[执持留拿])|每[方家边人]|一[方家边人]|双方|甲乙|两边|两家)|(?P<other>备案|登记|多(?:余|出来?)?的|留存|存档|归档|平台|余下?|其余|另外?|剩下?)|(?P<total>一式|一共|总共|共|总|(?<!每方)(?<!各方)(?<!每家)(?<!各自)份数|打)", before))
     after = message.text[mention.end : clause.end]
     kept = re.search(r"备案|登记|留存|存档|归档|报送|主管|平台", after)
-    if last and last[-1].lastgroup == "other" and not kept and last[-1]["other"][0] not in "多备登留存归平" and last[-1]["other"] in ("余", "余下", "其余", "另", "另外", "剩", "剩下"):
+    if last and last[-1].lastgroup == "other" and not kept and last[-1]["other"] in ("余", "余下", "其余", "另", "另外", "剩", "剩下"):
         last = last[:-1]
     what = last[-1].lastgroup if last else "other" if re.match(r"(?:用来|用于|拿去|去)?[^,。;]{0,6}(?:备案|登记|留存|存档)|(?:给|交|送|报)?[^,。;]{0,6}(?:登记|备案|主管|平台|档案|存档)", after) else "total"
     wanted = {"copies_each": "each", "copies_other": "other", "copies_total": "total"}.get(slot.id, "")

@@ -154,7 +154,7 @@ class Filling:
         return found.kind if (found := self.scene.slot(slot)) else ""
 
     def _link(self, links: list[Link]) -> None:
-        for link in of_use(links, self._usable):
+        for link in of_use(links, lambda: self._usable):
             mention, slot = link.mention, self.scene.slot(link.slot)
             if slot is None or self.taken(mention.start, mention.end):
                 continue
@@ -354,8 +354,8 @@ class Filling:
     def _goes_on(self, stretch: Stretch) -> bool:
         place = next((i for i, c in enumerate(self.free) if c.start <= stretch.start < c.end), len(self.free))
         after = self.free[place + 1] if place + 1 < len(self.free) else None
-        onto = stretch.slot.endswith("_delivery_method") and after and _ONTO.match(after.text)
-        return after is not None and (bool(onto) or self._own_words(stretch.slot, after))
+        onto = stretch.slot.endswith("_delivery_method") and _ONTO.match(after.text if after else "")
+        return bool(onto) or (after is not None and self._own_words(stretch.slot, after))
 
     def _begun(self, stretch: Stretch) -> int:
         """The start of how a model is tested: clauses before the standard that speak of the test belong to it."""

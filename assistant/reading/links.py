@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.reading.correcting import renamed
@@ -24,11 +24,11 @@ class Link:
     rivals: tuple[str, ...] = ()
 
 
-def of_use(links: Sequence[Link], usable: Container[str]) -> list[Link]:
-    """Return links without the rivals for which what is agreed leaves no place (nobody pays late where nobody pays)."""
+def of_use(links: Sequence[Link], usable: Callable[[], Container[str]]) -> list[Link]:
+    """Return links without the rivals for which what is agreed leaves no place (nobody pays late where nobody pays); ``usable`` is called only where there are rivals."""
     found = []
     for link in links:
-        slots = [s for s in (link.slot, *link.rivals) if s in usable] if link.rivals else []
+        slots = [s for s in (link.slot, *link.rivals) if s in usable()] if link.rivals else []
         found.append(replace(link, slot=slots[0], rivals=tuple(slots[1:])) if slots else link)
     return found
 
