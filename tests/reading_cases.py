@@ -361,4 +361,15 @@ CASES: list[Case] = [
     (DATA, "有家做视觉的公司想拿我们仓库的监控去训个识别模型", {"方 data_provider"}, {"loose": True}),
     (DATA, f"甲方是广州第一家电器科技有限公司,乙方是{B}", {"party_a_name=广州第一家电器科技有限公司", f"party_b_name={B}"}, {}),
     ("", "走法院,杭州市余杭区人民法院。现在还差啥", {"不懂"}, {"loose": True}),
+    # 最后定的那个
+    (SERVICE, "我们不仲裁,去深圳市南山区人民法院", {"dispute_method=诉讼", "court_name=深圳市南山区人民法院"}, {}),
+    (SERVICE, "模型归训练的那家", {"model_owner=甲方"}, {}),
+    (DATA, "我们出数据,衍生模型谁都可以做", {"derivative_policy=允许", "方 data_provider"}, {}),
+    (DATA, "哪边泄密了赔30万", {"confidentiality_penalty=300000"}, {}),
+    (DATA, "模型收到全部数据后5个月内交", {"model_delivery_time=收到全部数据后5个月内"}, {}),
+    (DATA, "违约金加总不超过20%", {"penalty_cap_percent=20"}, {}),
+    (DATA, "我们是出数据的,叫宣城市博物馆,模型归馆里", {"party_a_name=宣城市博物馆", "model_owner=甲方", "方 data_provider"}, {}),
+    (DATA, "甲方是宣城市博物馆不对宣城市图书馆", {"party_a_name=宣城市图书馆"}, {"loose": True}),
+    (SERVICE, "年初碰到厦门釉见科技有限公司的老板,就定了他们来训", {"party_a_name=厦门釉见科技有限公司"}, {"side": "乙方", "loose": True}),
+    (SERVICE, "保密两年,唔系,三年", {"confidentiality_years=3"}, {"loose": True}),
 ]

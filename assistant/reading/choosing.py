@@ -29,7 +29,7 @@ _NOT_SURE = re.compile(r"还没|没定|没谈|没想|再想|再看看|考虑|待
 _BOTH = re.compile(r"都(?:写|要|行|可以|选|约定|放|加|列|留)|两个都|两种都|同时|既.*又|和.*(?:一起|并列)|或者?|任选|均可|也(?:可以|行|能)|并行|二选一都")
 _EITHER = re.compile(r"或者?|都(?:行|可以|写|能)|均可|任选|二选一")
 _NO = re.compile(r"(?:没有?|不(?!同|仅|只|光|但|管)(?:会|含有?|涉及|包含|包括|存在|带|用|出|让|给|是|面向|允许|得|许|准|能|可以|对|传|上|往|交付?|送|需要|要|提供|把)*|无|未|别|禁止|并非|非|杜绝)[^,。;]{0,8}$")
-_NO_AFTER = re.compile(r"^[^,。;]{0,6}?(?:都|也|全|是|一概|通通)?(?:没有|没(?!问题)|不(?!同|仅|只|能少)|无|否|免|禁止)")
+_NO_AFTER = re.compile(r"^\s*[^,。;\s]{0,6}?(?:都|也|全|是|一概|通通)?(?:没有|没(?!问题)|不(?!同|仅|只|能少)|无|否|免|禁止)")
 _YES = re.compile(r"(?:含有?|有|包含|包括|涉及|带(?:有|着)?|存在|会|要|需要?|是|用到?|连同?|允许|保留|属于|列入|传|往|到|给|放|交付?|把|送|在|拿|上|对|连)[^,。;]{0,8}$")
 _YES_AFTER = re.compile(r"^[^,。;]{0,4}?(?:有|是|要|会|含|也要|一起交?|一并|都?(?:给|交)|各归各|保留|各自|在(?:里面|内)|包括在内|训练|跑|处理)")
 _GENERAL = re.compile(r"个人|隐私|个信|敏感|重要数据|(?:患者|病人|客户|用户|员工|学生)的?(?:个人)?信息")
@@ -177,7 +177,7 @@ def _jointly(clause: Clause, message: Message, scene: Scene) -> bool:
 
 def _picked(slot: Slot, clause: Clause, scene: Scene, after: str | None = None) -> list[Chosen]:
     text = clause.text if after is None else clause.text + "、" + after
-    if _NOT_SURE.search(re.sub(r"谁[也都](?:[不别莫甭没])[^,。;]{0,4}谁", "", text)):
+    if _NOT_SURE.search(re.sub(r"谁[也都](?:[不别莫甭没][^,。;]{0,4}谁)?", "", text)):
         return []
     out = [
         Chosen(slot.id, clause.start + m.start(), clause.start + m.end(), value, 2.0)
@@ -214,7 +214,8 @@ _AWAY = re.compile(r"(?:签|的)?(?:[这那](?:[个句条项]|一[句条项]))?(
 def _denied(text: str, start: int, end: int) -> bool:
     """Whether an idiom is denied before it or by its own first word (不走仲裁)."""
     inner = re.match(r"(?:不采[用取纳]|不约定|不适用|不接受|不是|不走|不去|不要|不选|不用|别|不上|不想|而不是)", text[start:end])
-    return bool(inner) or negated(text, start) or bool(_AWAY.match(text[end:])) or bool(re.search(r"(?:不(?:[走去要选用想上提打]|需要?|采[用取纳]|约定|适用|接受)*|别|没|无需)$", text[:start]))
+    undone = re.search(r"(?<!要)(?:不|别|莫|勿|唔)(?:仲裁|诉讼|起诉|打官司)$", text[start:end])
+    return bool(inner or undone) or negated(text, start) or bool(_AWAY.match(text[end:])) or bool(re.search(r"(?:不(?:[走去要选用想上提打]|需要?|采[用取纳]|约定|适用|接受)*|别|没|无需)$", text[:start]))
 
 
 def _last_standing(text: str, out: list[Chosen]) -> list[Chosen]:

@@ -29,7 +29,7 @@ _LABELS = (
 _ITEM = re.compile(rf"\s+(?:\(?\d{{1,2}}(?:[、)]|\.(?!\d))\s*[\u4e00-\u9fff]|(?:{_LABELS})[::\s])")
 _ASKING = re.compile(
     r"^\s*(?:请|帮我|给我|麻烦)*(?:对比|比较|解释|介绍)(?:一?下)(?=[^,。;:]{2,})|吗\s*$|(?<=[\u4e00-\u9fff]{3})(?<!要)不(?:啊|嘛|哦|咯|哈)?\s*$|([\u4e00-\u9fff])不\1(?![^,。;]{0,6}(?:都|也|无所谓))|(?<=[以行对好是要会能有])么\s*$|呢\s*$|(?<=\S{3})[对是]吧\s*$|怎样(?!都|也)|怎么(?!都行|着都|说呢)|咋|如何|(?<!那个)啥(?!的)|什么(?!都|的|样都)|多少(?!都)|(?<![十百千万好近这那头前后过面上下])几(?=[个天年月份次轮成点家笔期]|%)(?!个?(?:点|问题|事|地方|要求|方面|注意)[^,。;]{0,4}[::])|多久|多长"
-    r"|为何|为啥|哪(?![怕都]|儿[都也]|$)|谁(?!也|都|要是|敢|捅|用归|泄密|泄露|违约|违反|逾期|晚|反悔|先)|何时|何种|何方|是否|能不能|能否|可否|可不可以|有没有|有无|会不会|要不要|该不该|应不应|行不行|好不好|(?<!不)对不对(?!劲)"
+    r"|为何|为啥|哪(?![怕都]|儿[都也]|$|(?:一?[边方家])(?:要是|如果|先|敢)?(?:泄密|泄露|违约|违反|反悔|毁约|捅))|谁(?!也|都|要是|敢|捅|用归|泄密|泄露|违约|违反|逾期|晚|反悔|先)|何时|何种|何方|是否|能不能|能否|可否|可不可以|有没有|有无|会不会|要不要|该不该|应不应|行不行|好不好|(?<!不)对不对(?!劲)"
     r"|是不是|需不需要|用不用|合不合|够不够|算不算|值不值|(?<=\S\S)(?<!下来)(?<!最后)(?<!最终)(?<!结果)还是(?!(?:我们?|他们|对方|甲方|乙方|双方)?的|归|按|用|写|填|选|定|走|得|要|由|说死)(?=[^,。]{1,12}(?:好|合适|呀|啊|呢|$)(?<![吧哈了嘛]))"
 )
 _WHATEVER = re.compile(r"(?:啥子?|什么|哪[种样个些])[^,。;?]{1,8}?(?:都|也)(?=[^,。;?]*[^,。;?吗呢么]$)|(?:有|出了?|要有|碰到|遇到|闹)(?:啥子?|什么|哪样|点啥)(?!不一样|不同|区别|差别|关系|要求|后果|影响|风险|好处|讲究|区分)[^,。;?]{0,8}?(?:的话?|就|都|,|$)(?<!吗)(?<!呢)")
@@ -235,12 +235,22 @@ def interrogative(text: str) -> bool:
 
 _BETTER = re.compile(rf"^(?:(?!{NUMBER}(?:年|个|天|万|份))[^,。;])*还是(?={NUMBER}\s*(?:年|个|天|万|份|轮|$))")
 """保密还是五年稳妥: 还是 with a value behind it and none before it prefers, it does not ask."""
+_PAUSES = re.compile(r"[\s,\uff0c。;\uff1b:\uff1a?\uff1f!\uff01()\uff08\uff09、]")
 _WIDE = {",": "\uff0c", ";": "\uff1b", ":": "\uff1a", "?": "\uff1f", "!": "\uff01", "(": "\uff08", ")": "\uff09"}
 
 
-def as_typed(text: str, said: str) -> str:
-    """Return ``text`` with full-width punctuation where the words it was made from had it."""
-    for narrow, wide in _WIDE.items():
+def reading_of(said: str, plain: str, reading: str = "", free: bool = False) -> str:
+    """Return what is read in words ``said``, whose prepared form is ``plain``, or an empty string where it is the words themselves.
+
+    ``free`` words stand in the contract as they are: with their capital letters, and full-width punctuation where they had it.
+    """
+    if free and re.search(r"[A-Za-z]{2}", said) and reading in ("", plain):
+        plain, reading = fold(said), ""
+    if not reading and _PAUSES.sub("", plain) != _PAUSES.sub("", fold(said)):
+        reading = plain
+    if "  " in reading and "  " not in said:
+        reading = re.sub(r"\s{2,}", "", reading)  # what was taken back between left blanks
+    for narrow, wide in _WIDE.items() if free else ():
         if wide in said and narrow not in said:
-            text = text.replace(narrow, wide)
-    return text
+            reading = reading.replace(narrow, wide)
+    return reading if reading != said else ""

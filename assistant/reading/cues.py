@@ -142,12 +142,16 @@ def strongest(found: list[Cue]) -> dict[str, Cue]:
     return best
 
 
+_RECEIVED = re.compile(r"(?:收到|拿到|收齐|给齐|到齐)[^,。;]{0,8}?数据[^,。;]{0,4}?(?:后|之日起|以后)")
+"""模型收到全部数据后5个月内交: what is waited for is not what the words are about, where they name something else."""
 _TRIGGER = re.compile(r"(?:在|自|从|待|等)[^,。;]{1,12}?(?:后|之日起|以后)")
 
 
 def topic(text: str) -> str:
     """Return data, model or money when the words speak of exactly that, else an empty string."""
     text = _TRIGGER.sub(lambda m: " " * len(m[0]), text) if _TRIGGER.sub("", text).strip() else text
+    own = _RECEIVED.sub(lambda m: " " * len(m[0]), text)
+    text = own if any(pattern.search(own) for _, pattern in TOPIC_WORDS) else text
     hits = [(m.start(), name) for name, pattern in TOPIC_WORDS if (m := pattern.search(text))]
     if not hits:
         return ""

@@ -12,7 +12,7 @@ from assistant.reading import forms, texts
 from assistant.reading.amounts import no_value
 from assistant.reading.batches import arrangement
 from assistant.reading.choosing import Chosen, chosen
-from assistant.reading.clauses import Clause, Message, as_typed
+from assistant.reading.clauses import Clause, Message, reading_of
 from assistant.reading.correcting import CORRECTING
 from assistant.reading.forums import forums
 from assistant.reading.idle import at_least, timed
@@ -25,21 +25,19 @@ from assistant.reading.sharing import shared
 from assistant.reading.texts import Stretch
 from assistant.reading.values import Mention, accepts, in_words, mentions, refusal
 from knowledge.contract import usable_slots
-from knowledge.kinds.base import fold
 from knowledge.template import Slot, Terms
 
 _NO_ANSWER = ("format", "empty", "question", "placeholder", "markup", "length", "choice")
 _OF_PARTY = {"party_name": "name", "uscc": "uscc", "phone": "phone", "email": "email", "address": "address"}
-_SOME_PENALTY = re.compile(r"^(?!.*(?:泄密|保密|逾期|超范围|上限|封顶|累计|晚|迟|延|拖)).*违约金")
+_SOME_PENALTY = re.compile(r"^(?!.*(?:泄密|保密|逾期|超范围|上限|封顶|累计|加总|加起来|总共|合计|不超过|晚|迟|延|拖)).*违约金")
 _RATES = ("percent", "permille_day", "money_or_text")
 DAILY = re.compile(r"每[天日]|[一1][天日](?:罚|扣|赔|付|收)|(?:晚|迟|逾期|拖)[^,。;]{0,6}[一1][天日]|/[天日]")
-_PAUSES = re.compile(r"[\s,\uff0c。;\uff1b:\uff1a?\uff1f!\uff01()\uff08\uff09、]")
 _CARD = re.compile(r"联系人|对接人|接口人|名片|项目经理|经办人")
 _ELSE = re.compile(r"^\s*(?:不然|否则|要不然?|不合格|不达标|达不到|没达到|另外|对了|至于|然后)")
 _DICTATED = re.compile(r"(?:写成?|填|写上|写明)\s*:?\s*$")
 _ONTO = re.compile(r"\s*(?:再|然后|并|统一|一起)*(?:传|放|上传|部署|发|寄|送|交|存|推|拷)(?:到|至|给|进)")
 _PUT_OFF = re.compile(r"(?:暂|先|暂时)不(?:写|填|定|放)|斟酌|还?(?:没|未)(?:有|完全)?(?:想好|定下|定好|谈好|谈妥|商量好|确定)|尚未(?:定|确定|商定)")
-_RATED = re.compile(r"每|[一1][天日]|/[天日]|按|%|‰|分之|倍|加|并|不超过|总额|上限")
+_RATED = re.compile(r"每|[一1][天日]|/[天日]|按(?!\s*(?:赔|罚|算|付|给|扣|$))|%|‰|分之|倍|加|并|不超过|总额|上限")
 
 
 @dataclass
@@ -77,14 +75,8 @@ class Filling:
         plain = self.message.text[span[0] : span[1]]
         if no_value(self.kind(slot), reading or plain, slot in self.scene.expected):
             return
-        if self.kind(slot) in ("text", "longtext") and re.search(r"[A-Za-z]{2}", said) and reading in ("", plain):
-            plain = fold(said)
-            reading = ""
-        if not reading and _PAUSES.sub("", plain) != _PAUSES.sub("", fold(said)):
-            reading = plain
-        if reading and self.kind(slot) in ("text", "longtext"):
-            reading = as_typed(reading, said)
-        self.fills = [*(f for f in self.fills if f.slot != slot), Fill(slot, said, span, reading if reading != said else "")]
+        reading = reading_of(said, plain, reading, free=self.kind(slot) in ("text", "longtext"))
+        self.fills = [*(f for f in self.fills if f.slot != slot), Fill(slot, said, span, reading)]
 
     def taken(self, start: int, end: int) -> bool:
         """Whether a fill already uses words between two places."""

@@ -22,7 +22,7 @@ _DAY = r"(?:(?:今|明|后|\d{2,4})年)?(?:\d{1,2}|[一二三四五六七八九�
 _PHONE = r"(?<!\d)(?:1[3-9]\d[ -]?\d{4}[ -]?\d{2,4}|0\d{2,3}[ -]?\d{7,8}|[48]00[ -]?\d{3}[ -]?\d{4})(?!\d)"
 _CALLED_OFF = (
     r"(?:(?:哎呀?|哦|噢|啊|呃|嗯|诶|唉|呸|不好意思|抱歉|sorry|oops)[\s,]*)*"
-    r"(?:(?:不对|不是|错了|(?:我)?(?:说|讲|记|看|搞|弄|念|报)错了?|等等|等一?下|等会儿?|慢着|打住|算了|不行|更正一?下?|纠正一?下?|口误|就是说|我是说|不不+|不(?=[\s,])|no|wrong|wait)(?:了|啊|哈|呀)?[\s,.…!]*)+"
+    r"(?:(?:不对|不是|错了|(?:我)?(?:说|讲|记|看|搞|弄|念|报)错了?|等等|等一?下|等会儿?|慢着|打住|算了|不行|更正一?下?|纠正一?下?|口误|sorry|oops|就是说|我是说|不不+|不(?=[\s,])|no|wrong|wait)(?:了|啊|哈|呀)?[\s,.…!]*)+"
 )
 _TURNED_DOWN = (
     r"(?:(?:但是?|不过|可是?)?(?:我们?|对方|他们|客户|老板|领导|法务|财务|人家)?[这那边]*(?:说|也|都|觉得|嫌)*(?:不同意|没同意|不答应|没答应|不肯|不干|不认|嫌[^\s,。;]{1,3}|觉得[^\s,。;]{1,3}|(?:有点|太)[长短多少高低贵久紧早晚慢快狠]了?))"
@@ -51,7 +51,7 @@ def _line(line: str) -> str:
     before = ""
     while line != before:
         before = line
-        for mend in (_denied, _begun_again, _replaced, _refined, _bargained, _said_again, _decided, _other_way):
+        for mend in (_mistyped, _denied, _begun_again, _replaced, _refined, _bargained, _said_again, _decided, _other_way):
             line = mend(line)
     return line
 
@@ -69,6 +69,19 @@ _DENIED = re.compile(
 def _denied(line: str) -> str:
     match = _DENIED.search(line)
     return _blank(line, match.start(), match.end()) if match else line
+
+
+_MISTYPED = re.compile(rf"(?P<x>[{_HAN}]{{2,20}}?)[\s,…]*(?:哦|啊|不好意思|抱歉)?[\s,]*(?:(?:我|名字)?(?:打|写|输|敲|拼|说|念)错了?字?|不对|错了|字错了)[\s,]*(?:应该?|其实)*(?:是|叫|写)?\s*(?P<y>[{_HAN}]{{2,20}})")
+"""冯广田 打错了 是冯广天: the same words again with one other character."""
+
+
+def _mistyped(line: str) -> str:
+    for match in _MISTYPED.finditer(line):
+        for size in range(min(len(match["x"]), len(match["y"])), 1, -1):
+            one, two = match["x"][-size:], match["y"][:size]
+            if sum(a != b for a, b in zip(one, two, strict=True)) == 1 and (size > 2 or one[0] == two[0]):
+                return _blank(line, match.end("x") - size, match.start("y"))
+    return line
 
 
 _HALF_NUMBER = re.compile(
@@ -97,7 +110,7 @@ _REPLACED = (
     re.compile(rf"(?P<x>{_PHONE})[\s,…]*(?:{_CALLED_OFF}|{_TURNED_DOWN})[\s,]*(?:(?:{_TURNED_DOWN}|{_CALLED_OFF})[\s,]*)*{_AFTER_PHONE}(?P<y>{_PHONE})"),
     re.compile(rf"(?P<x>{_DAY})(?P<k>(?:之?前|以前)?(?:给|交|付|到)?)[\s,…]*(?:(?P<s>{_STUTTER}(?=[\s,]))|{_CALLED_OFF}|{_TURNED_DOWN})[\s,]*(?:(?:{_TURNED_DOWN}|{_CALLED_OFF})[\s,]*)*{_LEADS_ON}(?P<y>{_DAY})"),
     re.compile(
-        rf"(?P<x>{_AMOUNT})(?P<p>吧|嘛|左右|内?(?:给|付|交)|[之以]?内)?[\s,…]*(?P<m>(?:{_CALLED_OFF}|{_TURNED_DOWN}|{_STUTTER}(?=[\s,]))[\s,]*(?:(?:{_TURNED_DOWN}|{_CALLED_OFF}|{_STUTTER}(?=[\s,]))[\s,]*)*){_LEADS_ON}(?P<y>{_AMOUNT})"
+        rf"(?P<x>{_AMOUNT})(?P<p>吧|嘛|左右|内?(?:给|付|交)|[之以]?内)?[\s,….]*(?P<m>(?:{_CALLED_OFF}|{_TURNED_DOWN}|{_STUTTER}(?=[\s,]))[\s,]*(?:(?:{_TURNED_DOWN}|{_CALLED_OFF}|{_STUTTER}(?=[\s,]))[\s,]*)*){_LEADS_ON}(?P<y>{_AMOUNT})"
     ),
 )
 _DOWN = re.compile(_TURNED_DOWN)

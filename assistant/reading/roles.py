@@ -22,13 +22,13 @@ ROLE_ACTS: Mapping[str, re.Pattern[str]] = {
 }
 ROLE_WORDS: Mapping[str, tuple[str, ...]] = {
     "payer": (
-        "付钱的", "付款方", "采购单位", "采购方", "采购人", "委托方", "委托人", "委托单位", "买方", "业主单位", "业主方", "购买方", "发包方", "定作方", "招标方", "招标人", "buyer", "Buyer", "client", "Client", "customer",
+        "付钱的", "出钱的", "掏钱的", "花钱的", "给钱的", "付款方", "采购单位", "采购方", "采购人", "委托方", "委托人", "委托单位", "买方", "业主单位", "业主方", "购买方", "发包方", "定作方", "招标方", "招标人", "buyer", "Buyer", "client", "Client", "customer",
     ),
     "payee": ("供应商", "服务商", "服务方", "承接方", "受托方", "受托人", "卖方", "中标方", "中标人", "承做的", "承做方", "接活的", "干活的", "承包方", "开发方", "收款方", "收款的那边", "收款的", "乙方供应商", "vendor", "Vendor", "supplier", "Supplier"),
 }
 DOERS: Mapping[str, tuple[str, ...]] = {
-    "trainer": ("做训练的", "搞训练的", "干训练的", "训模型的", "训练模型的", "做模型的", "搞模型的", "做算法的", "负责训练的", "trainer", "Trainer", "TRAINER", "算法公司", "AI公司", "算法方", "技术公司", "技术方", "做AI的", "搞AI的", "搞算法的", "做人工智能的", "AI厂商", "算法厂商"),
-    "data_provider": ("出数据的", "给数据的", "提供数据的", "要模型的", "有数据的", "data provider", "Data Provider", "data owner", "Data Owner"),
+    "trainer": ("训练的那家", "训练的那边", "训练的一方", "训练的公司", "训练那边", "训练那家", "做训练的", "搞训练的", "干训练的", "训模型的", "训练模型的", "做模型的", "搞模型的", "做算法的", "负责训练的", "trainer", "Trainer", "TRAINER", "算法公司", "AI公司", "算法方", "技术公司", "技术方", "做AI的", "搞AI的", "搞算法的", "做人工智能的", "AI厂商", "算法厂商"),
+    "data_provider": ("出数据那家", "数据那家", "数据那边", "出数据的", "给数据的", "提供数据的", "要模型的", "有数据的", "data provider", "Data Provider", "data owner", "Data Owner"),
 }
 """What the sides are called by what they do."""
 """Words for the sides of a paid contract besides those the template gives."""

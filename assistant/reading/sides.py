@@ -20,6 +20,8 @@ _FLOOR = 0.01
 _MOST = 4
 """So many names are decided together."""
 _ROLES = {"data": "data_provider", "train": "trainer"}
+_OWNED = re.compile(r"(?:模型|成果|权重|产权|东西|数据)[^,。;我咱]{0,6}(?:归|属于)")
+"""模型归训练的那家 tells who gets something, not who speaks."""
 _LABELLED = re.compile(r"[甲乙]方?\s*(?:\([^()]*\))?\s*(?:[::是为]|就是|名称|公司|单位|全称|\s)*$")
 
 
@@ -48,6 +50,8 @@ def role_told(message: Message, template: Template, skip: frozenset[int]) -> tup
     for tag in heard(message.raw).tags:
         place = next((i for i, c in enumerate(message.clauses) if c.start <= tag.start < c.end), -1)
         if tag.slot != ROLE or min(tag.likely, tag.value_likely) < SURE or place < 0 or place in skip or message.clauses[place].asks:
+            continue
+        if _OWNED.search(message.clauses[place].text):
             continue
         role = _ROLES.get(tag.value, "")
         if party := template.party(role):

@@ -20,6 +20,7 @@ from assistant.reading.idle import too_much
 from assistant.reading.lexicon import TOPICS
 from assistant.reading.meant import ALIKE, OPTIONS, SPEAKS_OF, twins
 from assistant.reading.scene import PARTIES, other
+from assistant.reading.settling import settle
 from assistant.reading.texts import trimmed
 from assistant.reading.values import accepts
 from knowledge import kinds
@@ -91,6 +92,7 @@ class Tagged:
         """Settle the fills there are, then add what else is heard."""
         for fill in tuple(self.filling.fills):
             self._settle(fill)
+        settle(self)
         for fill in tuple(self.filling.fills):
             self._bounded(fill)
         taken = {f.slot for f in self.filling.fills} | self.elsewhere
@@ -121,7 +123,7 @@ class Tagged:
         for tag in self.heard.tags:
             told = tag.slot in OF_PARTY and tag.value in _OURS and min(tag.likely, tag.value_likely) >= LIKELY
             slot = f"party_a_{tag.slot}"
-            if told and self.scene.slot(slot) and self._open(tag.start, tag.end) and not self._met(tag.start, tag.end):
+            if told and self.scene.slot(slot) and self.free(tag.start, tag.end) and not self._met(tag.start, tag.end):
                 self.filling.who(slot, tag.start, tag.end)
 
     def slot(self, tag: Tag) -> Slot | None:
@@ -148,7 +150,7 @@ class Tagged:
         if known is None or known.kind == "table" or self._share(fill) >= HARDLY:
             return
         if self._elses(fill, known):
-            self._drop(fill)
+            self.drop(fill)
         elif not accepts(known, fill.reading or fill.said, self.scene.today) or self._shared(fill) or self._parted(fill):
             return
         elif known.kind not in _MEASURED or not self._bare(*fill.span):
@@ -161,7 +163,7 @@ class Tagged:
         inside = (t for t in tags if fill.span[0] <= t.start and t.end <= fill.span[1] and self._stands(t))
         if loose and fill.slot not in self.scene.expected and any((x := self.slot(t)) and x.kind != known.kind for t in inside):
             return True
-        apart = (t for t in tags if t.likely >= CERTAIN and self.slot(t) is known and self._open(t.start, t.end))
+        apart = (t for t in tags if t.likely >= CERTAIN and self.slot(t) is known and self.free(t.start, t.end))
         return not self._rivals(fill, known) and any(apart)
 
     def _rivals(self, fill: Fill, known: Slot) -> list[Tag]:
@@ -174,14 +176,14 @@ class Tagged:
         best = max(rivals, key=lambda t: t.likely, default=None)
         if known.kind in ("choice", "bool"):
             if not self._answers(fill) and (best or (self.heard.outside(*fill.span) >= CERTAIN and not self._alone(fill))):
-                self._drop(fill)
+                self.drop(fill)
         elif best and (self._answers(fill) or (best.slot != NONE and self.slot(best) is None and known.kind in _MEASURED)):
             if best.likely >= CERTAIN_EVEN_SO:
                 self._which(fill, best)
         elif best and best.likely < CERTAIN and twins(fill.slot, best.slot) and self._spoken_of(fill.slot, best.slot):
             return  # whether it is the data's or the model's, the topic tells
         elif best and (best.likely >= CERTAIN or known.kind in _FREE):
-            self._drop(fill)
+            self.drop(fill)
         elif best:
             self._which(fill, best)
 
@@ -227,7 +229,7 @@ class Tagged:
 
     def _which(self, fill: Fill, tag: Tag) -> None:
         """Ask which of the two it is, or, where the other is no slot here, whether it is this one."""
-        self._drop(fill)
+        self.drop(fill)
         slot, clause = self.slot(tag), next((c for c in self.filling.free if c.start <= fill.span[0] < c.end), None)
         if clause is None or tag.slot == NONE:
             return
@@ -236,7 +238,8 @@ class Tagged:
         elif slot is None:
             self.filling.which(fill.slot, (), clause)
 
-    def _drop(self, fill: Fill) -> None:
+    def drop(self, fill: Fill) -> None:
+        """Take a fill away."""
         self.filling.fills = [f for f in self.filling.fills if f is not fill]
 
     def _bounded(self, fill: Fill) -> None:
@@ -250,7 +253,7 @@ class Tagged:
         if (kind in _JOINED or slot in _JOINED) and (start < fill.span[0] or end > fill.span[1]):
             start, end = trimmed(self.message, min(start, fill.span[0]), max(end, fill.span[1]))
             others = [f for f in self.filling.fills if f is not fill and self.filling.kind(f.slot) not in ("choice", "bool")]
-            if self._open(start, end) and not any(f.span[0] < end and start < f.span[1] for f in others):
+            if self.free(start, end) and not any(f.span[0] < end and start < f.span[1] for f in others):
                 self.filling.add(fill.slot, start, end, self.filling.people.spoken(self.message.text[start:end]))
         elif kind in _NAMES and self._another_name(fill, start, end):
             self.filling.add(fill.slot, start, end)
@@ -258,10 +261,10 @@ class Tagged:
     def _another_name(self, fill: Fill, start: int, end: int) -> bool:
         """Whether a name is longer than the fill has it, or the fill begins with words before the name."""
         if start < fill.span[0] and fill.span[1] <= end:
-            return self._open(start, end)
+            return self.free(start, end)
         return fill.span[0] < start and end == fill.span[1] and bool(_BEFORE_NAME.search(self.message.text[:start]))
 
-    def _open(self, start: int, end: int) -> bool:
+    def free(self, start: int, end: int) -> bool:
         """Whether words stand in clauses that are free and ask nothing."""
         inside = [c for c in self.filling.free if c.start < end and start < c.end]
         if not inside or any(c.asks for c in inside) or not inside[0].start <= start:
@@ -280,7 +283,7 @@ class Tagged:
         start, end = self._whole(tag) if slot.kind == "longtext" else (tag.start, tag.end)
         start, end = trimmed(self.message, start, end) if slot.kind in _FREE else (start, end)
         settles = self._settles(tag, choice)
-        if not self._open(start, end) or self._met(start, end, choice, settles) or not self._stated(tag, slot, start, end):
+        if not self.free(start, end) or self._met(start, end, choice, settles) or not self._stated(tag, slot, start, end):
             return False
         words = self.message.text[start:end]
         if slot.kind in _FREE and not self._side() and _WE.search(words):
@@ -381,7 +384,7 @@ class Tagged:
     def _rows(self, id: str) -> None:
         """Rows of a table told one by one, in one stretch from the first to the last."""
         slot = self.scene.slot(id)
-        tags = [t for t in self.heard.tags if t.slot == id and t.likely >= LIKELY and self._open(t.start, t.end)]
+        tags = [t for t in self.heard.tags if t.slot == id and t.likely >= LIKELY and self.free(t.start, t.end)]
         if slot is None or len(tags) < _ENOUGH.get(id, 1) or id in self.scene.values or any(self._met(t.start, t.end) for t in tags):
             return
         reading = ";".join(self.message.text[t.start : t.end] for t in tags)

@@ -1,0 +1,89 @@
+"""Two values told for one thing in one message: the one that is settled on stands, as the network hears it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from assistant.moves import Fill
+from assistant.reading.values import accepts
+from knowledge import kinds
+from knowledge.kinds.organisations import SUFFIX_END, organisations
+from knowledge.kinds.places import begins
+from knowledge.tagging import SAME, Tag
+from knowledge.template import Slot
+
+if TYPE_CHECKING:
+    from assistant.reading.tagged import Tagged
+
+SURE, _SOME = 0.9, 0.6
+_HARDLY = 0.1
+_SETTLING = re.compile(
+    r"不对|不是|不行|不成|不要|错了?|口误|改|换|变|还是|最后|最终|定了?|按|算了|太[长短多少高低贵久紧早晚慢快]|再[紧长短多少高低快]一?点|偏[高低长短多少]|才|应该|补了?一条|后来|又"
+    r"|sorry|oops|wait|actually|\bno\b|新|调|缩|增|降|升|延|为|→|->|=>",
+    re.I,
+)
+_NAMES = ("party_name", "person", "address")
+_OLD = re.compile(r"(?:从|由|原来?|旧|之前|本来|原定)[^,。;]{0,8}$")
+_LEADS = re.compile(r"(?:[是为叫系名称:\s(]|公司|单位|医院|学校|协会|物业|集团|出版社|厂|局|院|社|店|方|家|给|跟|和|与|找|到|交|致|以|在|住|址)$")
+
+
+def settle(tagged: Tagged) -> None:
+    """Put what is settled on in the place of what was said first; leave out what stands around a name."""
+    for fill in tuple(tagged.filling.fills):
+        slot = tagged.scene.slot(fill.slot)
+        if slot is None or slot.kind in ("table", "choice", "bool", "text", "longtext"):
+            continue
+        if slot.kind in _NAMES:
+            _bounds(tagged, fill, slot)
+        elif later := _later(tagged, fill, slot):
+            tagged.filling.add(slot.id, later.start, later.end)
+
+
+def _later(tagged: Tagged, fill: Fill, slot: Slot) -> Tag | None:
+    """The last tag of the same slot behind a fill that says another value, where something says that it takes its place."""
+    text, value = tagged.message.text, kinds.read(slot, fill.reading or fill.said, tagged.scene.today)
+    found = None
+    for tag in tagged.heard.tags:
+        if tag.start < fill.span[1] or tag.likely < SURE or tagged.slot(tag) is not slot or not tagged.free(tag.start, tag.end):
+            continue
+        result = kinds.read(slot, text[tag.start : tag.end], tagged.scene.today)
+        same = isinstance(value, kinds.Read) and isinstance(result, kinds.Read) and result.value == value.value
+        taken = any(f is not fill and f.span[0] < tag.end and tag.start < f.span[1] for f in tagged.filling.fills)
+        if isinstance(result, kinds.Read) and not same and not taken:
+            found = tag
+    if found is None:
+        return None
+    before = _OLD.search(text[max(0, fill.span[0] - 12) : fill.span[0]])
+    return found if before or _SETTLING.search(text[fill.span[1] : found.end + 4]) else None
+
+
+def _bounds(tagged: Tagged, fill: Fill, slot: Slot) -> None:
+    """A name within more words than belong to it (年初碰到厦门釉见科技有限公司) is cut out of them; what is none goes."""
+    name = re.sub(r"^party_[ab]_", "", SAME.get(fill.slot, fill.slot))
+    text = tagged.message.text
+    if fill.reading and fill.reading not in text[slice(*fill.span)]:
+        return  # the same as another's: the words only point at it
+    inside = [t for t in tagged.heard.tags if t.slot == name and t.likely >= SURE and fill.span[0] <= t.start and t.end <= fill.span[1]]
+    if len(inside) == 1 and (inside[0].start, inside[0].end) != fill.span:
+        tag = inside[0]
+        led = tag.start == fill.span[0] or _LEADS.search(text[: tag.start]) or begins(text[tag.start : tag.end]) == 0
+        whole = tag.end == fill.span[1] or not SUFFIX_END.search(text[: fill.span[1]])
+        if led and whole and accepts(slot, text[tag.start : tag.end], tagged.scene.today):
+            tagged.filling.add(slot.id, tag.start, tag.end)
+        return
+    if not inside and not _alone(tagged, fill, slot) and tagged.heard.share(*fill.span, name) < _HARDLY and _elses(tagged, fill):
+        tagged.drop(fill)
+
+
+def _alone(tagged: Tagged, fill: Fill, slot: Slot) -> bool:
+    """Whether a name is all that is said, in answer to the question: nothing around it can tell what it is."""
+    whole = fill.span[1] - fill.span[0] >= 0.8 * len(tagged.message.text.strip())
+    return whole and slot.id in tagged.scene.expected and (slot.kind != "party_name" or bool(organisations(fill.said)))
+
+
+def _elses(tagged: Tagged, fill: Fill) -> bool:
+    """Whether words are surely no name: they belong nowhere, or most of them are a value of something else."""
+    start, end = fill.span
+    rivals = (t for t in tagged.heard.tags if t.likely >= _SOME and 2 * (min(t.end, end) - max(t.start, start)) >= end - start)
+    return tagged.heard.outside(start, end) >= SURE or any(rivals)
