@@ -322,7 +322,9 @@ def _toggles(targets: list[Article | TemplateClause], on: bool, clause: Clause, 
     fixed: list[Article | TemplateClause] = []
     for target in targets:
         needed = target.status == "必备" and (isinstance(target, TemplateClause) or any(c.status == "必备" for c in target.clauses))
-        if needed and not on:
+        if needed and not on and (slot := _hangs_on(target, scene)):
+            acts.append(Act(Clear(slot) if slot in scene.values else LeaveOpen(slot), clause.start))
+        elif needed and not on:
             fixed.append(target)
         elif not needed:
             acts.append(Act(Toggle(target.name, on, clause.text.strip()), clause.start))
@@ -331,6 +333,15 @@ def _toggles(targets: list[Article | TemplateClause], on: bool, clause: Clause, 
         reason = f"{names}是这份{scene.template.noun}的必备条款，删掉后双方都会失去依据，所以不能删。可以写得简短些，或把数字定得宽松些。"
         acts.append(Act(Object("mandatory", reason, said=clause.text.strip(), rule="R-STR-02"), clause.start))
     return acts
+
+
+def _hangs_on(target: Article | TemplateClause, scene: Scene) -> str:
+    """The slot that brings an article or clause in when it is filled and takes it out when it is empty, or an empty string."""
+    article = next(a for a in scene.template.articles if target is a or target in a.clauses)
+    for condition in (target.condition, article.condition):
+        if match := re.fullmatch(r"\s*已填\((\w+)\)\s*", condition.text):
+            return match[1]
+    return ""
 
 
 def chatting(clause: Clause) -> list[Act]:

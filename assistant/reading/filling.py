@@ -90,7 +90,7 @@ class Filling:
         if piece := forms.instalments(self.message, self.scene, self.free):
             self.add(piece.slot, piece.start, piece.end, piece.reading)
         if piece := forms.account(self.message, self.scene, self.free):
-            self.add(piece.slot, piece.start, piece.end)
+            self.add(piece.slot, piece.start, piece.end, piece.reading)
         for clause in self.free:
             for piece in forums(clause, self.scene, self.people):
                 self.add(piece.slot, piece.start, piece.end, piece.reading)

@@ -189,7 +189,26 @@ def account(message: Message, scene: Scene, free: tuple[Clause, ...]) -> Piece |
     if slot is None or len(marks) < 2:
         return None
     lead = re.match(r"[^,。;]{0,12}?(?:账户|账号|信息)\s*(?:[::]|是|为|如下)+\s*(?=户名|开户|账|公司)", run[0].text)
-    return Piece(slot.id, run[0].start + (lead.end() if lead else 0), run[-1].end)
+    return _with_owner(Piece(slot.id, _bank_before(message, run[0]) or run[0].start + (lead.end() if lead else 0), run[-1].end), message, scene)
+
+
+_BANK_BEFORE = re.compile(r"(?:^|[,。;:\s]|[打转汇付存][到进入]|走)(?![打转汇付存走])(?P<v>(?:开户行?[::是为\s]*)?[\u4e00-\u9fff()]{2,30}(?:银行|信用社|支行|分行|营业部|分理处))[,\s]*$")
+_OWN_NAME = re.compile(r"户名[::]?\s*(?:就|也)?(?:是|写|用|填)?\s*(?:我们?|咱们?|我司|本|同)?(?:的)?(?:公司|单位|医院|学校|厂)(?:的)?(?:全称|名称|名字|名)?(?=\s*(?:$|[,。;\n]))")
+"""The account bears the name of the one it belongs to, which was told before."""
+
+
+def _bank_before(message: Message, first: Clause) -> int:
+    """Where the bank's name stands that a number follows, or 0."""
+    match = _BANK_BEFORE.search(message.text[: first.start])
+    return match.start("v") if match and "\n\n" not in message.text[match.start("v") : first.start] else 0
+
+
+def _with_owner(piece: Piece, message: Message, scene: Scene) -> Piece:
+    words = message.text[piece.start : piece.end]
+    name = scene.names.get(scene.template.party("payee") or "", "")
+    if not name or not (own := _OWN_NAME.search(words)):
+        return piece
+    return Piece(piece.slot, piece.start, piece.end, f"{words[: own.start()]}户名:{name}{words[own.end() :]}")
 
 
 def tables(message: Message, scene: Scene, free: tuple[Clause, ...]) -> list[Piece]:

@@ -51,7 +51,7 @@ def _line(line: str) -> str:
     before = ""
     while line != before:
         before = line
-        for mend in (_mistyped, _denied, _begun_again, _replaced, _refined, _bargained, _said_again, _decided, _other_way):
+        for mend in (_mistyped, _moved, _denied, _begun_again, _replaced, _refined, _bargained, _said_again, _decided, _other_way):
             line = mend(line)
     return line
 
@@ -179,9 +179,23 @@ def _refined(line: str) -> str:
     return _kept(line, match, match["k"])
 
 
-_DECIDING = re.compile(rf"(?:那就|那么就|就|还是|干脆|最后|最终|折中|定|取)+(?:定|写|填|按|用|取)?\s*(?P<y>{_AMOUNT})\s*(?:吧|好了|得了|了|算了|就行)?\s*(?=$|[。;!])")
+_MOVED = (
+    re.compile(rf"(?:从|由)\s*(?P<x>{_AMOUNT})(?P<m>\s*(?:改|调|变|换|提|降|缩|延|加|减|涨|放|压|升|砍|谈)(?:短|长|高|低|少|宽|整)?(?:成|为|到|至)?了?\s*)(?P<y>{_AMOUNT})"),
+    re.compile(rf"(?:从|由)\s*(?P<x>{_DAY})(?P<m>\s*(?:改|调|变|换|提前|推迟|延后?|挪|顺延)(?:成|为|到|至)?了?\s*)(?P<y>{_DAY})"),
+)
+
+
+def _moved(line: str) -> str:
+    """从10个工作日改15个工作日: where a value comes from is no longer one."""
+    for pattern in _MOVED:
+        if (match := pattern.search(line)) and (pattern is _MOVED[1] or _alike(match, line)):
+            return _blank(line, match.start(), match.start("y"))
+    return line
+
+
+_DECIDING = re.compile(rf"(?:那就|那么就|就|还是|干脆|最后|最终|折中|定|取)+(?:定|写|填|按|用|取)?\s*(?P<y>{_AMOUNT})\s*(?:定下来|谈下来|成交|敲定|拍板|谈妥|说定|定|算|签|来)?(?:的|吧|好了|得了|了|算了|就行)*\s*(?=$|[。;!])")
 _HAGGLING = re.compile(
-    rf"{_AMOUNT}|{_TURNED_DOWN}|{_CALLED_OFF}|{_STUTTER}|(?:但是?|不过|可是?|然后|后来|结果|本来|原来|起初)|我们?|我方|咱们?|对方|他们?|客户|人家|老板|领导|法务|财务|[这那]边|说|提出?|想|要求?|给|报|争取|坚持|希望|觉得|只肯|只|肯|能|砍|压|还价|降|涨|到|最多|至少|折中|商量|[改写填定]|[\s,、…的了是也就]"
+    rf"{_AMOUNT}|{_TURNED_DOWN}|{_CALLED_OFF}|{_STUTTER}|(?:但是?|不过|可是?|然后|后来|结果|本来|原来|起初)|我们?|我方|咱们?|对方|他们?|客户|人家|老板|领导|法务|财务|[这那]边|(?:来来?回回?|拉锯|又|再)?(?:磨|谈|扯|聊|掰扯|讨价还价|商量)(?:了|好)*(?:[两几三四五]?[轮次回天]|半天|好久)?|说|提出?|想|要求?|给|报|开|价|争取|坚持|希望|觉得|只肯|只|肯|能|砍|压|还价|降|涨|到|最多|至少|折中|商量|[改写填定]|[\s,、…的了是也就]"
 )
 """What is said while two sides bargain over one number: nothing else is named."""
 
@@ -250,4 +264,5 @@ def _alike(match: re.Match[str], line: str) -> bool:
 
 def _unit(words: str) -> str:
     found = _TAIL_UNIT.search(words.strip())
-    return found[0].strip() if found else ""
+    odd = re.search(r"[万亿](?=[\d一二三四五六七八九])", words)  # 36万5
+    return found[0].strip() if found else odd[0] if odd else ""

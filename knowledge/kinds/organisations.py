@@ -40,7 +40,7 @@ _LABELLED = re.compile(
 """Who a name belongs to, with the bracket that the name or the party stands in: 本公司(…), (甲方)为…."""
 CLAUSE_WORDS = r"拟[与和同跟向由]|(?:模型|成果|数据|权重|产权|版权|东西)[都全就也还]*归"
 """Words of a sentence that says what somebody does or owns; no name holds them."""
-_JUNK = re.compile(r"[我你他]们|对方|\s$|[那这][个家边条]|[就都还](?:写|选|填|叫|去)|剩[下余]|[一二两三四五六七八九十\d][份张页][交给留送]?|方式|交付|[^\u4e00-\u9fff]?不出|法院|仲裁|合同|协议|下面|上面|了(?!望)|有个|送到|拿到|运到|寄到|接受|" + CLAUSE_WORDS)
+_JUNK = re.compile(r"(?<![重主])要(?![素塞冲])|[我你他]们|对方|\s$|[那这][个家边条]|[就都还](?:写|选|填|叫|去)|剩[下余]|[一二两三四五六七八九十\d][份张页][交给留送]?|方式|交付|[^\u4e00-\u9fff]?不出|法院|仲裁|合同|协议|下面|上面|了(?!望)|有个|送到|拿到|运到|寄到|接受|" + CLAUSE_WORDS)
 """What no name of an organisation has in it: the words around one that is only spoken of."""
 _JOINT = re.compile(r"[和与同跟及]")
 _DIRECTION = re.compile(
