@@ -372,4 +372,12 @@ CASES: list[Case] = [
     (DATA, "甲方是宣城市博物馆不对宣城市图书馆", {"party_a_name=宣城市图书馆"}, {"loose": True}),
     (SERVICE, "年初碰到厦门釉见科技有限公司的老板,就定了他们来训", {"party_a_name=厦门釉见科技有限公司"}, {"side": "乙方", "loose": True}),
     (SERVICE, "保密两年,唔系,三年", {"confidentiality_years=3"}, {"loose": True}),
+    (SERVICE, "任何一方的赔偿总额以100万元为限", {"liability_cap=100万元"}, {}),
+    (SERVICE, "责任上限这条去掉吧", {"空 liability_cap"}, {}),
+    (SERVICE, "对面是个大学", {"不懂"}, {"asked": ["party_a_name"], "loose": True}),
+    (SERVICE, "烟草要省局审合同", {"不懂"}, {"asked": ["party_a_name"], "loose": True}),
+    (SERVICE, "总价他们报的36万8,来回磨了两轮,最后按36万5定的", {"total_fee=365000"}, {}),
+    (SERVICE, "验收从10个工作日改15个工作日", {"model_inspection_days=15"}, {}),
+    (SERVICE, "收款账户 成都银行琴台支行 账号 6222001234567890", {"payee_account!format"}, {}),
+    (SERVICE, "打到成都银行琴台支行,账号 6222001234567890,户名:南京墨川智能科技有限公司", {"payee_account=户名:南京墨川智能科技有限公司;开户行:成都银行琴台支行;账号:6222001234567890"}, {"loose": True}),
 ]
