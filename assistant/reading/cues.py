@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from assistant.reading.lexicon import ACTS, BOOLS, TOPIC_WORDS
+from assistant.reading.lexicon import ACTS, BOOLS, NAMES, TOPIC_WORDS
 from assistant.reading.people import role_nouns
 from assistant.reading.scene import name_of
 from knowledge.kinds.numerals import number
@@ -53,7 +53,7 @@ class _Words:
 def _words(template: _Key) -> _Words:
     named: list[tuple[str, str, float]] = []
     for slot in template.template.slots.values():
-        for word in {slot.label, *slot.aliases}:
+        for word in {slot.label, *slot.aliases, *NAMES.get(slot.id, ())}:
             if len(word) < 2 or (slot.side and name_of(slot.id) and word in role_nouns(template.template)):
                 continue
             if word in ("甲方", "乙方"):

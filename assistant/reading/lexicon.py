@@ -61,6 +61,9 @@ ACTS: Patterns = _all({
 })
 """What is done in the clause where the value stands."""
 
+NAMES: Mapping[str, tuple[str, ...]] = {"liability_cap": ("赔偿总额", "责任总额")}
+"""What slots are called in talk besides the names that their template gives."""
+
 CONTEXT = tuple(
     (slot, re.compile(about), re.compile(here))
     for slot, about, here in (
