@@ -108,14 +108,18 @@ def even(text: str) -> str:
     return "".join(n if len(n := unicodedata.normalize("NFKC", c).lower()) == 1 else c for c in text)
 
 
+def tag_of(slot: str) -> str:
+    """Return the name that the network has for a slot: the same for both parties, and for what two templates name apart."""
+    return re.sub(r"^party_[ab]_", "", SAME.get(slot, slot))
+
+
 def parse(line: str, where: str = "") -> Marked:
     """Return the message of one line; raises ValueError with ``where`` for a bracket that is no mark."""
     line = line.replace("\\n", "\n").replace("\\t", "\t")
     text, marks, at = "", [], 0
     for mark in _MARK.finditer(line):
         text += line[at : mark.start()]
-        slot = re.sub(r"^party_[ab]_", "", SAME.get(mark[2], mark[2]))
-        marks.append(Mark(len(text), len(text) + len(mark[1]), slot, mark[3] or ""))
+        marks.append(Mark(len(text), len(text) + len(mark[1]), tag_of(mark[2]), mark[3] or ""))
         text += mark[1]
         at = mark.end()
     text += line[at:]

@@ -339,8 +339,9 @@ def _hangs_on(target: Article | TemplateClause, scene: Scene) -> str:
     """The slot that brings an article or clause in when it is filled and takes it out when it is empty, or an empty string."""
     article = next(a for a in scene.template.articles if target is a or target in a.clauses)
     for condition in (target.condition, article.condition):
-        if match := re.fullmatch(r"\s*已填\((\w+)\)\s*", condition.text):
-            return match[1]
+        for slot in condition.guards if len(condition.slots) == 1 else ():
+            if condition.holds({slot: "有"}) and not condition.holds({}):
+                return slot
     return ""
 
 

@@ -130,7 +130,7 @@ def _whole(message: Message, scene: Scene, expected: list[Slot], rest: list[Clau
 
 _MEASURED_WORDS = re.compile(rf"(?:{NUMBER}|[本下上明后今这年月])\s*个?(?:工作日|自然日|[年月日号天周万元块‰]|星期|季度|底|初|%|分之|倍)|百分之|[千万]分之|不(?:设|约定)|无")
 _PLACED = re.compile(r"^(?!.*(?:有一|想|要|我们)).*(?:\d|[路街道巷弄]|大厦|大楼|园区|开发区|[省市县]\S{2,}[区县镇乡村])")
-_SENTENCE = re.compile(r"法院|仲裁|[写填选是归不那个算谁]|要(?![素塞])|未(?!来)|(?<!有)人(?!民|工|力|才|本|文|寿)")
+_SENTENCE = re.compile(r"法院|仲裁|[写填选是归不那个算谁]|要(?![素塞])|未(?!来)")
 """What a sentence has in it and the name of a body has not (对面是个大学, 要省局审)."""
 _POLAR = re.compile(
     r"(?:[\s,。!~]|我们?|这|那|里面?|数据|应该|确定|肯定|当然|都|也|全|是|有|没|无|不|会|要|需要?|用|含有?|涉及|包含|包括|存在|带|对|否|的|了|啊|呀|吧|哦|嗯|好|行|可以|允许|得|能|必|任何|什么|这些?|那些?|东西|情况|问题|yes|no|ok)*",

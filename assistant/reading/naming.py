@@ -26,32 +26,33 @@ def _brands(names: Mapping[str, str]) -> list[tuple[str, str]]:
     return found
 
 
-_ACTS = r"(?=[那这]边|方面|负责|只|出|提供|的?(?:电话|地址|法人|法定代表人|联系人|信用代码|代码|税号|邮箱|账号)|的是|来|要|不(?=能|得))"
-_SORTS = (
-    (re.compile(r"大学$|学院$|学校$|[中小]学$"), r"校方|学校(?!的?学)|大学(?=[那这]边|方面|负责|出|提供)", "学校|大学|学院|校里"),
-    (re.compile(r"医院$|卫生院$|诊所$|门诊部?$"), rf"院方|医院(?:{_ACTS}|(?=的?院长))", "医院|院里|诊所|卫生院"),
-    (re.compile(r"公司$|集团$|厂$"), rf"(?:企业|公司|厂家){_ACTS}", "公司|企业|厂家"),
-    (re.compile(r"厂$"), rf"(?:厂里|厂方|工厂)(?:{_ACTS})", "厂里|厂方|工厂"),
-    (re.compile(r"馆$"), rf"(?:馆里|馆方)(?:{_ACTS})", "馆里|馆方|博物馆|图书馆|档案馆|本馆"),
-    (re.compile(r"所$"), rf"(?:所里|研究所)(?:{_ACTS})", "所里|研究所|所方"),
-    (re.compile(r"社$"), rf"(?:社里|合作社|出版社)(?:{_ACTS})", "社里|合作社|出版社"),
-    (re.compile(r"局$"), rf"局里(?:{_ACTS})", "局里"),
-    (re.compile(r"银行$"), rf"(?:行里|银行)(?:{_ACTS})", "行里|银行"),
-    (re.compile(r"[矿煤]"), rf"矿上(?:{_ACTS})", "矿上|矿里"),
-    (re.compile(r"协会$|学会$|商会$|研究会$"), rf"(?:协会|学会|商会|研究会)(?:{_ACTS})", "协会|学会|商会|研究会"),
-    (re.compile(r"政府$"), rf"(?:镇里|县里|区里|市里|政府)(?:{_ACTS})", "镇里|县里|区里|市里|政府"),
-    (re.compile(r"站$"), rf"站里(?:{_ACTS})", "站里"),
-)
-"""What a party is called by the sort of organisation that it is: how its name ends, its words where it acts, and where something is its."""
+_ACTS = r"(?=[那这]边|方面|负责|只|出|提供|的?(?:电话|地址|法人|法定代表人|联系人|院长|信用代码|代码|税号|邮箱|账号)|的是|来|要|不(?=能|得))"
+_SORTS = tuple((re.compile(ending), alone, called) for ending, alone, called in (
+    (r"大学$|学院$|学校$|[中小]学$", r"校方|学校(?!的?学)", "大学|学院|校里|学校"),
+    (r"医院$|卫生院$|诊所$|门诊部?$", r"院方", "医院|院里|诊所|卫生院"),
+    (r"公司$|集团$|厂$", "", "公司|企业|厂家"),
+    (r"厂$", "", "厂里|厂方|工厂"),
+    (r"馆$", "", "馆里|馆方|博物馆|图书馆|档案馆|本馆"),
+    (r"所$", "", "所里|研究所|所方"),
+    (r"社$", "", "社里|合作社|出版社"),
+    (r"局$", "", "局里"),
+    (r"银行$", "", "行里|银行"),
+    (r"[矿煤]", "", "矿上|矿里"),
+    (r"协会$|学会$|商会$|研究会$", "", "协会|学会|商会|研究会"),
+    (r"政府$", "", "镇里|县里|区里|市里|政府"),
+    (r"站$", "", "站里"),
+))
+"""How a name ends, what such a house is called wherever it stands, and what only where it acts (馆里出数据) or something is its (归馆里)."""
 
 
 def by_sort_or_brand(text: str, names: Mapping[str, str]) -> list[tuple[str, int, int]]:
     """Return (party, start, end) of words that mean a party by the sort of house it is (校方, 企业) or by its short name."""
     found = []
     inside = organisations(text)
-    for ending, words, owners in _SORTS:
+    for ending, alone, called in _SORTS:
         fitting = [p for p, n in names.items() if ending.search(n)]
-        for match in re.finditer(rf"(?<![我你贵本对他这那有限份])(?:{words}|(?<=[归由])(?:{owners})(?![\u4e00-\u9fff]{{1,8}}(?:公司|大学|院)))", text) if len(fitting) == 1 and len(names) > 1 else ():
+        words = rf"{alone or '(?!)'}|(?:{called}){_ACTS}|(?<=[归由])(?:{called})(?![\u4e00-\u9fff]{{1,8}}(?:公司|大学|院))"
+        for match in re.finditer(rf"(?<![我你贵本对他这那有限份])(?:{words})", text) if len(fitting) == 1 and len(names) > 1 else ():
             named = any(a <= match.start() < b for a, b in inside)
             found += [] if named else [(fitting[0], match.start(), match.end())]
     for party, core in _brands(names):

@@ -10,7 +10,7 @@ from assistant.reading.values import accepts
 from knowledge import kinds
 from knowledge.kinds.organisations import SUFFIX_END, organisations
 from knowledge.kinds.places import begins
-from knowledge.tagging import SAME, Tag
+from knowledge.tagging import Tag, tag_of
 from knowledge.template import Slot
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def _later(tagged: Tagged, fill: Fill, slot: Slot) -> Tag | None:
 
 def _bounds(tagged: Tagged, fill: Fill, slot: Slot) -> None:
     """A name within more words than belong to it (年初碰到厦门釉见科技有限公司) is cut out of them; what is none goes."""
-    name = re.sub(r"^party_[ab]_", "", SAME.get(fill.slot, fill.slot))
+    name = tag_of(fill.slot)
     text = tagged.message.text
     if fill.reading and fill.reading not in text[slice(*fill.span)]:
         return  # the same as another's: the words only point at it

@@ -24,7 +24,7 @@ from assistant.reading.settling import settle
 from assistant.reading.texts import trimmed
 from assistant.reading.values import accepts
 from knowledge import kinds
-from knowledge.tagging import NONE, OF_PARTY, ROLE, SAME, Reading, Tag, heard
+from knowledge.tagging import NONE, OF_PARTY, ROLE, SAME, Reading, Tag, heard, tag_of
 from knowledge.template import Slot
 
 LIKELY = 0.8
@@ -217,7 +217,7 @@ class Tagged:
         return tag.likely >= CERTAIN and slot is not None and slot.kind in (*_MEASURED, "timing")
 
     def _share(self, fill: Fill) -> float:
-        slots = (re.sub(r"^party_[ab]_", "", fill.slot), *_IMPLIED.get(fill.slot, ()))
+        slots = (tag_of(fill.slot), *_IMPLIED.get(fill.slot, ()))
         return max(self.heard.share(*fill.span, slot) for slot in slots)
 
     def _answers(self, fill: Fill) -> bool:
@@ -245,7 +245,7 @@ class Tagged:
     def _bounded(self, fill: Fill) -> None:
         """Words of a free text that belong to it are joined to it; words around a name that do not are left out."""
         kind = self.filling.kind(fill.slot)
-        slot = re.sub(r"^party_[ab]_", "", SAME.get(fill.slot, fill.slot))
+        slot = tag_of(fill.slot)
         tags = [t for t in self.heard.tags if t.slot == slot and t.likely >= SURE and t.start < fill.span[1] and fill.span[0] < t.end]
         if not tags:
             return
