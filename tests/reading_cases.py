@@ -380,4 +380,7 @@ CASES: list[Case] = [
     (SERVICE, "验收从10个工作日改15个工作日", {"model_inspection_days=15"}, {}),
     (SERVICE, "收款账户 成都银行琴台支行 账号 6222001234567890", {"payee_account!format"}, {}),
     (SERVICE, "打到成都银行琴台支行,账号 6222001234567890,户名:南京墨川智能科技有限公司", {"payee_account=户名:南京墨川智能科技有限公司;开户行:成都银行琴台支行;账号:6222001234567890"}, {"loose": True}),
+    (SERVICE, "付款不是10个,是15个工作日", {"payment_days=15"}, {}),
+    (DATA, "模型验收不是8个,是12个工作日", {"model_inspection_days=12"}, {"asked": ["data_inspection_days"]}),
+    (DATA, "不是8个,是12个工作日", {"data_inspection_days=12"}, {"asked": ["data_inspection_days"]}),
 ]

@@ -11,6 +11,7 @@ from assistant.reading.clauses import Clause, Message
 from knowledge import kinds
 from knowledge.kinds.numerals import NUMBER, number
 from knowledge.kinds.places import begins
+from knowledge.kinds.speech import negated
 from knowledge.template import Slot, Template, Value
 
 _LOOKED_FOR = (
@@ -79,7 +80,7 @@ def mentions(text: str, template: Template, today: date) -> list[Mention]:
     found = [_shifted(m, text) if m.kind == "date" else m for m in found]
     found += _titled(text, found, today)
     found += [Mention("copies", m.start("n"), m.end(), 1, "1份") for m in _ONE_MORE.finditer(text)] if "copies" in wanted else []
-    found += [Mention("workdays", m.start(), m.end(), int(number(m["n"]) or 0), f"{m['n']}个工作日") for m in _UNIT_LATER.finditer(text)] if "workdays" in wanted else []
+    found += [Mention("workdays", m.start(), m.end(), int(number(m["n"]) or 0), f"{m['n']}个工作日") for m in _UNIT_LATER.finditer(text) if not negated(text, m.start())] if "workdays" in wanted else []
     found += _twice(text, wanted) + _dotted(text, today) + _bounded(text, wanted, found, today)
     found = [m for m in found if not (m.kind == "copies" and _CONTRACT.match(text, m.end))]
     return [m for m in (_settled(m, text, today) for m in found) if m.kind != "court" or not _NO_COURT.search(text[m.start : m.end])]
