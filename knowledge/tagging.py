@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -44,6 +44,9 @@ ROLE = "role"
 
 OF_PARTY = ("name", "uscc", "address", "legal_rep", "phone", "contact", "email", "signatory", "account")
 """What a party has: marked with its owner (us, them, A, B, data, train)."""
+
+WHOLE = ("name", "address", "court_name", "arbitration_institution", "project_name")
+"""What is told in one piece."""
 
 _MARK = re.compile(r"\[([^\[\]|]+)\|(\w+)(?:[@=](\w+))?\]")
 _NUMERALS = "零一二两三四五六七八九十百千万亿半"
@@ -203,7 +206,7 @@ class Tagger:
             at = int(share.argmax())
             shares = dict(zip(self.values, map(float, share), strict=True))
             found.append(Tag(start, end, self.names[place], sure, self.values[at], shares[self.values[at]], shares))
-        return Reading(tuple(found), self.names, likely)
+        return Reading(tuple(_joined(found, text)), self.names, likely)
 
     def _scores(self, text: str) -> tuple[Array, Array]:
         """Log-likelihoods by character of outside, beginning and inside of each slot; likelihoods of each value."""
@@ -223,6 +226,19 @@ class Tagger:
             x = x + mixed[:, :half] / (1 + np.exp(-mixed[:, half:]))
         x = _level(x, w["level"], w["level_b"])
         return _log_softmax(x @ w["out"] + w["out_b"]), np.exp(_log_softmax(x @ w["value"] + w["value_b"]))
+
+
+def _joined(found: Sequence[Tag], text: str) -> list[Tag]:
+    """The tags with one that was cut within a word (驻|马店市…) put together again."""
+    whole: list[Tag] = []
+    for tag in found:
+        last = whole[-1] if whole else None
+        if last and last.slot == tag.slot in WHOLE and last.end == tag.start and re.match(r"[\u4e00-\u9fff]{2}", text[tag.start - 1 : tag.start + 1]):
+            main = max(last, tag, key=lambda t: t.end - t.start)
+            whole[-1] = replace(main, start=last.start, end=tag.end)
+        else:
+            whole.append(tag)
+    return whole
 
 
 def _one_core() -> AbstractContextManager[Any]:

@@ -245,7 +245,7 @@ def _one_of(rivals: list[str], cue: Cue, offset: int, scene: Scene, people: Peop
 def add_clause(line: str, offset: int) -> tuple[str, int, int] | None:
     """Return the words of an own clause in one line (加一条:…), with their span."""
     match = _ADD.search(line)
-    if not match:
+    if not match or re.search(r"(?:清单|节点|进度|计划|表格?)[^,。;:]{0,6}$", line[: match.start()]):
         return None
     group = "v" if match["v"] else "v2"
     start, end = match.span(group)

@@ -28,6 +28,8 @@ _ADD = re.compile(
     rf"|^\s*(?:还|又)?(?:漏|少|差)(?:了|写了?|说了?)\s*(?:一|1)\s*(?:{_ROW})\s*(?:[:,]|是|叫)?\s*"
     rf"|^\s*(?:再|另外?|还)(?:有|加|来)\s*(?:一|1)\s*(?:{_ROW})\s*(?:[:,]|是|叫)?\s*"
 )
+_ADD_SEVERAL = re.compile(rf"(?:加|添|补|新增|追加|增加)(?:上|个|了)*\s*(?P<n>[两二三四2-4])\s*(?:个)?(?:{_ROW})\s*[:,]?\s*")
+_MENDED = re.compile(r"^\s*(?:不是|不应该?是|别写)[^,;]{1,20},\s*(?:应该?|而|改成?|写成?|就?是|为)+\s*(?P<v>[^,;]+)")
 _PARTED = re.compile(r"(?:要|得|再|给|我们?|想)*(?:拆(?:开|成|分)?|分(?:开|成))(?:成|为)?(?:[两二三2-4]\s*(?:笔|期|次|个)?)?\s*[:]?\s*$")
 _BESIDE = re.compile(r"(?:在|往)?(?P<name>[^,。;:]{2,12}?)(?:那[笔行步])?(?:的)?(?P<side>前面?|后面?|之前|之后)(?:再|要|得)*(?:加|添|补|插)")
 _NOISE = re.compile(r"不对|老板|领导|客户|对方|财务|法务|说|刚才|把|将|的|那|这|一|笔|行|步|阶段|比例|时间|日期|款|金额|先|再|就|帮|我|给|请|你|然后|其中|里|中|[\s,]")
@@ -151,6 +153,9 @@ class _Change:
 
     def _named_first(self, clause: Clause, rest: list[Clause]) -> int:
         """训练调优要拖一点,改到…: the row in one clause, what becomes of it in the next."""
+        if rest and re.search(r"[错反]", clause.text) and (mended := _MENDED.match(",".join(c.text for c in rest[:2]))):
+            row = self._row(clause.text)
+            return 3 if row >= 0 and self._put(row, clause, mended, mended["v"]) else 0
         into = _INTO.search(rest[0].text) if rest else None
         if into is None or _NOISE.sub("", rest[0].text[: into.start()]):
             return 0
@@ -165,7 +170,7 @@ class _Change:
         if not self._rowed(clause) and not self._sure(clause):
             return False
         told = cells(self.slot, re.sub(r"(?:结束|完成|为止|截止|开始|启动)\s*$", "", words.strip(" 。;,")))
-        before = clause.text[: into.start()] if into.string is clause.text else clause.text
+        before = clause.text[: into.start()] if into.string == clause.text else clause.text
         named = [c.name for c in self.slot.columns[1:] if c.name in before or (len(c.name) > 3 and c.name[-2:] in before)]
         if len(named) == 1 and len(told) <= 1:
             told = {named[0]: words.strip(" 。;,吧:")} if words.strip(" 。;,吧:") else {}
@@ -217,6 +222,8 @@ class _Change:
 
     def _added(self, clause: Clause, rest: list[Clause]) -> int:
         """加一步:启动会,2027-01-05至2027-01-05, 最前面加一行…"""
+        if (several := _ADD_SEVERAL.search(clause.text)) and self._ours(clause):
+            return self._added_rows(clause.text[several.end() :], rest, int(number(several["n"].replace("两", "二")) or 0))
         add = _ADD.search(clause.text)
         if add is None or not self._rowed_new(clause, add):
             return 0
@@ -226,6 +233,15 @@ class _Change:
             return 0
         self.rows.insert(self._where(clause, add), told)
         return 1 + len(rest)
+
+    def _added_rows(self, first: str, rest: list[Clause], count: int) -> int:
+        """再加两笔:上线验收付55%,质保期满付10%: a row for each clause."""
+        told = [cells(self.slot, re.sub(r"(?<=[^\d%])[付给结](?=\s*\d)", " ", w), whole=True) for w in (first, *(c.text for c in rest)) if w.strip()]
+        told = told[:count]
+        if len(told) < count or not all(row and all(c.name in row for c in self.slot.columns if c.required) for row in told):
+            return 0
+        self.rows += told
+        return 1 + count - bool(first.strip())
 
     def _rowed_new(self, clause: Clause, add: re.Match[str]) -> bool:
         measure = re.search(_ROW, add[0])

@@ -9,7 +9,7 @@ from typing import Any
 from knowledge.kinds.numerals import NUMBER
 from knowledge.template import Column, Slot
 
-_DAY = r"(?:\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{1,2}月(?:\d{1,2}[日号]?|[初中底])?|\d{1,2}[-/.]\d{1,2}|第?\s*\d{1,3}\s*[周天月])"
+_DAY = r"(?:\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{4}年\d{1,2}月(?:[初中底末]|[上中下]旬)?|\d{1,2}月(?:\d{1,2}[日号]?|[初中底])?|\d{1,2}[-/.]\d{1,2}|第?\s*\d{1,3}\s*[周天月])"
 SPAN = re.compile(rf"(?:从|自)?\s*{_DAY}\s*(?:到|至|—+|-+|~|－)\s*{_DAY}|{_DAY}(?:之?前|以前)?")
 PERCENT = re.compile(rf"(?:百分之\s*{NUMBER}|{NUMBER}\s*(?:%|个点|成[半一二三四五六七八九]?))")
 _MONEY = re.compile(rf"{NUMBER}\s*(?:万元?|元|块)")
@@ -39,12 +39,23 @@ def cells(slot: Slot, words: str, whole: bool = False) -> dict[str, str]:
         opening = whole and slot.columns[0].name not in found
         told = _first(piece, slot.columns) if opening else None
         told = told or _cell(piece, columns, found)
+        if told is None and whole and not opening and (second := slot.columns[1]).kind == "text" and second.name not in found and 2 <= len(piece) <= 20:
+            told = {second.name: piece}
         if told is None and not whole and not found and 2 <= len(piece) <= 20 and not re.search(r"\d|%", piece):
             told = {slot.columns[0].name: piece}
         if told is None:
             return {}
         found.update(told)
     return found
+
+
+def headed(piece: str, slot: Slot) -> tuple[str, str] | None:
+    """Return the column that a piece begins with and what it says of it (格式:WAV, 格式 WAV, 格式WAV)."""
+    piece = piece.strip(" 。;,")
+    for column in sorted((c.name for c in slot.columns), key=len, reverse=True):
+        if piece.startswith(column) and (words := re.sub(r"^(?:\s|:|是|为)+", "", piece.removeprefix(column)).strip()):
+            return column, words
+    return None
 
 
 def grid(slot: Slot, rows: Iterable[Mapping[str, Any]]) -> str:

@@ -20,7 +20,7 @@ from knowledge.template import Slot
 _OWN = re.compile(
     r"(?:最终|完全|全部|就|还是|应该|统统|都|要|也|则|由|全)*(?:归(?!档|属(?:还|先|待|没|的?(?:事|问题))|零|类|纳|口)(?:属于?|给)?|属于|(?:所有权|产权)(?:是|在|给))\s*(?P<to>[^,。;!\s归]{0,14})"
 )
-_KEEPS = re.compile(r"(?:模型|成果|权重|知识产权|所有权|产权|著作权)[^,。;]{0,6}?(?:(?:就|都|也|还|应该)?(?:是|算)(?P<to>[^,。;]{1,8}?)的(?!数据)|(?P<to2>[^,。;\s]{1,6}?)(?:自己)?(?:留着|拿着|留下|自留))(?:$|[,。;!])")
+_KEEPS = re.compile(r"(?:(?<!底座)(?<!基座)(?<!基础)(?<!原始)模型|成果|权重|知识产权|所有权|产权|著作权)[^,。;]{0,6}?(?:(?:就|都|也|还|应该)?(?:是|算)(?P<to>[^,。;]{1,8}?)的(?!数据)|(?P<to2>[^,。;\s]{1,6}?)(?:自己)?(?:留着|拿着|留下|自留))(?:$|[,。;!])")
 _HOLDS = re.compile(r"(?P<to>[^,。;!\s]{1,8}?)(?:享有|拥有|取得|持有|保留)[^,。;]{0,8}?(?:所有权|产权|著作权)")
 _OWNS = re.compile(r"(?P<to>[^,。;!\s]{1,8}?)(?:所有(?![的有人])|独有|拥有(?:所有权|产权)?)")
 _REFUSED = re.compile(r"(?:不要|不走|不去|不想|不选|不用|不搞|别|不)(?:去|走|选|用|搞|想)?(?P<what>仲裁|诉讼|打官司|法院|起诉)")
@@ -31,7 +31,7 @@ _EITHER = re.compile(r"或者?|都(?:行|可以|写|能)|均可|任选|二选一
 _NO = re.compile(r"(?:没有?|不(?!同|仅|只|光|但|管)(?:会|含有?|涉及|包含|包括|存在|带|用|出|让|给|是|面向|允许|得|许|准|能|可以|对|传|上|往|交付?|送|需要|要|提供|把)*|无|未|别|禁止|并非|非|杜绝)[^,。;]{0,8}$")
 _NO_AFTER = re.compile(r"^\s*[^,。;\s]{0,6}?(?:都|也|全|是|一概|通通)?(?:没有|没(?!问题)|不(?!同|仅|只|能少)|无|否|免|禁止)")
 _YES = re.compile(r"(?:含有?|有|包含|包括|涉及|带(?:有|着)?|存在|会|要|需要?|是|用到?|连同?|允许|保留|属于|列入|传|往|到|给|放|交付?|把|送|在|拿|上|对|连)[^,。;]{0,8}$")
-_YES_AFTER = re.compile(r"^[^,。;]{0,4}?(?:有|是|要|会|含|也要|一起交?|一并|都?(?:给|交)|各归各|保留|各自|在(?:里面|内)|包括在内|训练|跑|处理)")
+_YES_AFTER = re.compile(r"^[^,。;]{0,4}?(?:有|是|要|会|含|算(?![法力上])|也要|一起交?|一并|都?(?:给|交)|各归各|保留|各自|在(?:里面|内)|包括在内|训练|跑|处理)")
 _GENERAL = re.compile(r"个人|隐私|个信|敏感|重要数据|(?:患者|病人|客户|用户|员工|学生)的?(?:个人)?信息")
 """Words whose absence means that there is nothing of the kind; no faces does not mean no personal information."""
 _LOOSE = re.compile(r"同意|允许|可以|不|都")
@@ -255,12 +255,18 @@ def _owned(clause: Clause, message: Message, scene: Scene, people: People) -> li
     return _kept(clause, scene, people) or _held_together(clause, scene)
 
 
+_DONE_BY = re.compile(r"[研做训开提选用付出拍录写搞弄买找]")
+"""模型是我们自研的: who made it, not whose it is."""
+
+
 def _kept(clause: Clause, scene: Scene, people: People) -> list[Chosen]:
     """模型是我们的, 模型他们自己留着."""
     slot, kept = scene.slot("model_owner"), _KEEPS.search(clause.text)
     if slot is None or kept is None:
         return []
     group = "to" if kept["to"] else "to2"
+    if _DONE_BY.search(kept[group]):
+        return []
     start, end = clause.start + kept.start(group), clause.start + kept.end(group)
     answer = _to_whom(slot, kept[group], start, end, people, clause.text)
     return [answer] if answer else []
@@ -298,12 +304,18 @@ def _object(before: str, clause: Clause, message: Message, scene: Scene, people:
     return scene.slot("model_owner") if not words or people.within(clause.start, clause.start + len(before)) else None
 
 
+_ACTS_FOR = re.compile(r"\s*(?:委托|提供|处理|共同处理|对外|向|给|交给)")
+"""属于我们委托他们处理: what somebody does, not what somebody has."""
+
+
 def _to_whom(slot: Slot, words: str, start: int, end: int, people: People, text: str) -> Chosen | None:
     if re.search(r"谁用|使用[方者]", words) and "使用方" in slot.choices:
         return Chosen(slot.id, start, end, "使用方", 2.0)
     if (found := re.search(r"模型|成果", words)) and "随模型归属" in slot.choices:
         return Chosen(slot.id, start, start + found.end(), "随模型归属", 2.0)
     first = people.at(start)
+    if first is not None and _ACTS_FOR.match(words[first.end - start :]):
+        return None
     alone = first is not None and first.who != "双方" and not re.match(r"\s*(?:[和跟与、同及]|还有|一起|共|双方|都|各|两)", words[first.end - start :])
     if not alone and _SHARED.search(words) and "共有" in slot.choices:
         return Chosen(slot.id, start, end, "共有", 2.0)
@@ -330,18 +342,27 @@ def _paid(clause: Clause, scene: Scene, people: People) -> list[Chosen]:
     fits = not ((("训练" in what or "服务" in what) and "数据" in value) or ("数据" in what and "训练" in value))
     if value in slot.choices and fits:
         return [Chosen(slot.id, clause.start + match.start(), clause.start + match.end(), value, 2.0)]
+    if not party and _NAMED_FEE.search(what) and not negated(clause.text, match.start()):
+        value = PAYS["trainer" if "数据" in what else "data_provider"]
+        return [Chosen(slot.id, clause.start + match.start(), clause.start + match.end(), value, 2.0)] if value in slot.choices else []
     if not party:
         return [Chosen(slot.id, clause.start + match.start(), clause.start + match.end(), "", 2.0, person.who)]
     return []
 
 
-_TICKED = re.compile(r"^\s*(?:[那这]一?[项个栏格条])(?:就|要|得)*(?:填|写|选|勾|是)+\s*(?P<v>是|否|有|没有|无|yes|no)\s*$", re.I)
+_NAMED_FEE = re.compile(r"训练|数据")
+"""What a fee is for tells who pays it."""
+_FEE = re.compile(r"(?:客户|用户)?(?:数据|资料|信息)(?:使用|授权|许可)?费")
+_NOT_SENSITIVE = re.compile(r"(?:不|没有?|无)[^,。;敏]{0,4}(?:敏感(?:的)?个人信息|个人敏感信息)|(?:敏感(?:的)?个人信息|个人敏感信息)[^,。;]{0,3}(?:没有|没|不|无|否)")
+_TICKED = re.compile(r"(?:^|服务|信息|数据|出境|权重)\s*(?:[那这]一?[项个栏格条])(?:就|要|得)*(?:填|写|选|勾|是)+\s*(?P<v>是|否|有|没有|无|yes|no)\s*$", re.I)
 """那一项填是: how the thing of the clause before is ticked."""
 
 
 def _yes_or_no(slot: Slot, clause: Clause, message: Message, scene: Scene) -> list[Chosen]:
     """Yes or no, by the words around the thing that is asked for."""
-    text = clause.text
+    text = _FEE.sub(lambda m: "费" * len(m[0]), clause.text)
+    if slot.id == "contains_pi":  # 含个人信息,不含敏感个人信息: not so sensitive is still personal
+        text = _NOT_SENSITIVE.sub(lambda m: "~" * len(m[0]), text)
     patterns = [BOOLS[slot.id]] if slot.id in BOOLS else [
         re.compile(re.escape(w)) for w in (slot.label.removeprefix("是否").removeprefix("含"), *slot.aliases) if len(w) >= 2
     ]
@@ -359,6 +380,8 @@ def _yes_or_no(slot: Slot, clause: Clause, message: Message, scene: Scene) -> li
     if _YES.search(before) or _YES_AFTER.search(after):
         return [Chosen(slot.id, clause.start, clause.end, "是", 1.5)]
     rest = next((c for c in message.sentence(clause.sentence) if c.start > clause.start), None)
+    if ticked := _TICKED.search(after):
+        return [Chosen(slot.id, clause.start, clause.end, "是" if ticked["v"] in ("是", "有", "yes") else "否", 1.5)]
     if rest and (ticked := _TICKED.match(rest.text)):
         return [Chosen(slot.id, clause.start, rest.end, "是" if ticked["v"] in ("是", "有", "yes") else "否", 1.5)]
     return []

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field, replace
 
 from assistant.moves import Object
 from assistant.reading.clauses import Clause, Message
+from assistant.reading.correcting import CORRECTING
 from assistant.reading.linking import Linker
 from assistant.reading.people import THEM, US, People, Statement, meet, statements
 from assistant.reading.scene import PARTIES, Scene, name_of, other
-from assistant.reading.sides import names_told, role_told
+from assistant.reading.sides import names_told, owners_told, role_told
 from assistant.reading.values import mentions
 from knowledge.kinds.base import fold
 from knowledge.template import Template
@@ -43,9 +44,12 @@ def who_is_who(message: Message, scene: Scene, skip: frozenset[int], switching: 
     """Settle the user's side and the names, by what is said of roles, labels and names."""
     free = tuple(c for i, c in enumerate(message.clauses) if i not in skip and not c.asks)
     first = meet(message, scene, {})
+    if not scene.names:
+        first = first.with_owners(owners_told(message))
     told = role_told(message, scene.template, skip)
     side = _side(statements(message, first, skip) or told, scene.side)
-    first = replace(first, side=side, told=names_told(message, scene.template, side))
+    known = () if CORRECTING.search(message.text) else _spans(message, scene.names)
+    first = replace(first, side=side, told=(*known, *names_told(message, scene.template, side)))
     guessed = _names_said(message, scene, first, free)
     names = _turned(guessed, message, scene, skip, told)
     people = replace(meet(message, scene, names), side=side)
@@ -54,6 +58,7 @@ def who_is_who(message: Message, scene: Scene, skip: frozenset[int], switching: 
     roles = [s for s in said if s.who in (US, THEM) and s.by == "role"] or list(told)
     side = _side((*roles, *labels), scene.side)
     placed = names_told(message, scene.template, side) if names == guessed else _spans(message, names)
+    placed = (*known, *placed)
     people = replace(people, side=side, told=placed)
     conflict = _conflict(said, labels, roles, scene, switching)
     token, words = _role_token(roles, labels) if conflict else _token(scene, labels, roles)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.reading import roles
@@ -16,8 +16,8 @@ from knowledge.kinds.organisations import organisations
 from knowledge.template import Template
 
 US, THEM = "我们", "对方"
-_US = re.compile(r"我[们方司家]|我公司|我这[边方]|我们?[这那]边|本公司|本司|本单位|我单位|我的(?:厂子?|工厂|公司|店|企业)|己方|我(?=电话|手机|邮箱|姓|叫)|咱[们家]?|俺们?|(?<=[归属给])我(?![\u4e00-\u9fff])|(?<![A-Za-z0-9])(?:[Ww]e|[Oo]ur)(?![A-Za-z0-9])|敝司|我的(?=\s*(?:电话|手机|号码|邮箱|座机|\d|$|[,。;]))|(?<=[留写填打])我的?(?=[\s,\d])|我(?:[校院所厂局行社台馆]|中心)(?![\u4e00-\u9fff]{0,2}[长员子])|校方|我(?=是|出|提供|来|只|付|负责|做|作为|代表|[这那]边|叫)")
-_THEM = re.compile(r"对[方家]|贵[方司](?!名)|贵公司|那边儿?(?=[是叫出做训提负签]|的?(?:公司|全称|名字|名称|法人|电话|地址|邮箱))|他们|她们|人家|客户(?=[叫是给出提付]|[那这]边)(?!信息|电话|资料|数据)|那一?方|另一方|合作(?:公司|单位|企业|伙伴|方)|对面|他家|(?<![A-Za-z0-9])(?:[Tt]hey|[Tt]heir)(?![A-Za-z0-9])|(?<!其)他(?=是|出|给|提供|来|付|负责|做|叫|训|[这那]边)")
+_US = re.compile(r"我[们方司家]|我公司|我[场厂店园矿][子里]|我这[边方]|我们?[这那]边|本公司|本司|本单位|我单位|我的(?:厂子?|工厂|公司|店|企业)|己方|我(?=电话|手机|邮箱|姓|叫)|咱[们家]?|俺们?|(?<=[归属给])我(?![\u4e00-\u9fff])|我(?=免费|不收|自己[用留])|(?<![A-Za-z0-9])(?:[Ww]e|[Oo]ur)(?![A-Za-z0-9])|敝司|我的(?=\s*(?:电话|手机|号码|邮箱|座机|\d|$|[,。;]))|(?<=[留写填打])我的?(?=[\s,\d])|我(?:[校院所厂局行社台馆]|中心)(?![\u4e00-\u9fff]{0,2}[长员子])|校方|我(?=是|出|提供|来|只|付|负责|做|作为|代表|[这那]边|叫)")
+_THEM = re.compile(r"对[方家]|贵[方司](?!名)|贵公司|那边儿?(?=[是叫出做训提负签]|的?(?:公司|全称|名字|名称|法人|电话|地址|邮箱))|他们|她们|人家|客户(?=[叫是给出提付]|[那这]边|的?(?:项目)?(?:联系人|对接人|负责人|法人|法定代表人)(?!信息|电话|资料|数据)|的?(?:住所|地址|电话|邮箱|信用代码|税号|全称|公司名称?)(?:[是为:]|\s*[\dA-Za-z]))(?!信息|电话|资料|数据)|那一?方|另一方|合作(?:公司|单位|企业|伙伴|方)|对面|他家|(?<![A-Za-z0-9])(?:[Tt]hey|[Tt]heir)(?![A-Za-z0-9])|(?<!其)他(?=是|出|给|提供|来|付|负责|做|叫|训|[这那]边)|(?<=[归由跟属])他(?![\u4e00-\u9fff])")
 _FIRM = re.compile(r"(?<![\u4e00-\u9fff])(?:公司|企业|厂家)(?=\s*[:\t])|(?:该)?企业(?=[为是方付提向来逾负把对的]|应)")
 _SCHOOL = re.compile(r"我[校院所局馆]|校方|课题组|(?<![\u4e00-\u9fff])我们\s*[:\t]|合作社")
 """企业 means the other party where a school or an institute speaks of itself."""
@@ -51,6 +51,10 @@ class Statement:
 _LATE_PAYING = re.compile(r"付款|付钱|[给打欠]钱|欠款|尾款|到账|[晚不]付|回款|款项")
 
 
+_EITHER = re.compile(r"各自|任[何意]?一方|哪一?[方家]|谁|双方均|双方都|两家都")
+"""What holds for both sides: 各自可以许可,须对方同意 means the other of the two."""
+
+
 @dataclass(frozen=True)
 class People:
     """Resolves mentions to parties; ``side`` is the user's own party once it is known."""
@@ -65,6 +69,11 @@ class People:
     def named_at(self, start: int, end: int) -> str:
         """Return the party of a company name that stands there, when it is known otherwise; else an empty string."""
         return next((party for a, b, party in self.told if a < end and start < b), "")
+
+    def with_owners(self, owners: Sequence[tuple[int, int, str]]) -> People:
+        """Return the same with companies whose side is not known yet, as persons of 我们 or 对方."""
+        named = [Person(who, start, end, "name") for start, end, who in owners]
+        return replace(self, mentions=_longest([*self.mentions, *named]))
 
     def party(self, who: str) -> str:
         """Return 甲方, 乙方, 双方 or an empty string when it cannot be known."""
@@ -102,8 +111,9 @@ class People:
         """Return the words with 我们 and 对方 put as parties, as a contract would say it."""
         if not self.side:
             return text
-        text = re.sub(r"我们?(?:自己的?|公司)?|我方|我司|咱们?|本公司", lambda m: self.side + ("的" if m[0].endswith("的") else ""), text)
-        return re.sub(r"对方|他们|人家", other(self.side), text)
+        text = re.sub(r"我[方司院校所局馆社](?!长)|我们?(?:自己的?|公司)?|咱们?|本公司", lambda m: self.side + ("的" if m[0].endswith("的") else ""), text)
+        theirs = r"他们|人家|对方" + (r"(?!(?:的)?(?:书面)?(?:同意|许可|认可|点头))" if _EITHER.search(text) else "")
+        return re.sub(theirs, other(self.side), text)
 
 
 def role_nouns(template: Template) -> dict[str, tuple[str, str]]:
@@ -302,7 +312,7 @@ def _carried(message: Message, place: int, people: People) -> list[Statement]:
     for role, act in ROLE_ACTS.items():
         party = people.template.party(role)
         hires = role in ("trainer", "payee") and _HIRES.match(clause.text)
-        if party and role != "payer" and not hires and (match := act.match(clause.text)) and match.end() - match.start() >= 4:
+        if party and role != "payer" and not hires and (match := act.match(clause.text)) and (match.end() - match.start() >= 4 or match[0] == clause.text.strip() != "训练"):
             found.append(Statement(first.who, party, "role", role, clause.text.strip()))
     return found
 

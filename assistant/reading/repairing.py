@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from assistant.reading.surnames import likely
 from knowledge.kinds.feasts import FIXED, LUNAR
 from knowledge.kinds.numerals import APART, NUMBER
 from knowledge.kinds.organisations import organisations
@@ -29,6 +30,7 @@ _TURNED_DOWN = (
     r"|(?:那个?|这个?|它)?(?:是|都|有点|也)*太[长短多少高低贵便宜久紧早晚慢快]+了?"
     r"|(?:那|这|它)个?(?:号|数|价)?(?:是|都是)(?:我|他|她|以前|之前|上[一次回个家份]|老|旧|别[家人的]|另|去年|前[年任]|错|原来)[^\s,。;]{0,8}"
 )
+_TURNED_DOWN = rf"(?:{_TURNED_DOWN}|(?:[{_HAN}]{{1,3}}(?:[办部处室科总组会]|老师|领导))?(?:要求?|说|想|希望|觉得|让)?(?:再|稍微|得)?[长短多少高低紧松快慢早晚]一?[点些]儿?)"
 _STUTTER = r"(?:(?:啊|呃|嗯|额|欸|诶|那个|就是|emm+)+)"
 _LEADS_ON = (
     r"(?:(?:应该|其实|实际上?|实际|最后|最终|最后谈|谈下来|谈好|谈的|定的?|现在|这一?[单次回个份家]|本次|我是说|要|还是|改成?|改为|写成?|填|写|叫|就|那就?|给|按|用|是|你|咱们?|我们?)\s*,?\s*)*"
@@ -51,7 +53,7 @@ def _line(line: str) -> str:
     before = ""
     while line != before:
         before = line
-        for mend in (_mistyped, _moved, _denied, _begun_again, _replaced, _refined, _bargained, _said_again, _decided, _other_way):
+        for mend in (_mistyped, _moved, _denied, _begun_again, _replaced, _refined, _bargained, _said_again, _decided, _myself, _other_way):
             line = mend(line)
     return line
 
@@ -110,7 +112,7 @@ _REPLACED = (
     re.compile(rf"(?P<x>{_PHONE})[\s,…]*(?:{_CALLED_OFF}|{_TURNED_DOWN})[\s,]*(?:(?:{_TURNED_DOWN}|{_CALLED_OFF})[\s,]*)*{_AFTER_PHONE}(?P<y>{_PHONE})"),
     re.compile(rf"(?P<x>{_DAY})(?P<k>(?:之?前|以前)?(?:给|交|付|到)?)[\s,…]*(?:(?P<s>{_STUTTER}(?=[\s,]))|{_CALLED_OFF}|{_TURNED_DOWN})[\s,]*(?:(?:{_TURNED_DOWN}|{_CALLED_OFF})[\s,]*)*{_LEADS_ON}(?P<y>{_DAY})"),
     re.compile(
-        rf"(?P<x>{_AMOUNT})(?P<p>吧|嘛|左右|内?(?:给|付|交)|[之以]?内)?[\s,….]*(?P<m>(?:{_CALLED_OFF}|{_TURNED_DOWN}|{_STUTTER}(?=[\s,]))[\s,]*(?:(?:{_TURNED_DOWN}|{_CALLED_OFF}|{_STUTTER}(?=[\s,]))[\s,]*)*){_LEADS_ON}(?P<y>{_AMOUNT})"
+        rf"(?P<x>{_AMOUNT})(?P<p>吧|嘛|左右|内?(?:给|付|交)|[之以]?内)?[\s,….—]*(?P<m>(?:{_CALLED_OFF}|{_TURNED_DOWN}|{_STUTTER}(?=[\s,]))[\s,]*(?:(?:{_TURNED_DOWN}|{_CALLED_OFF}|{_STUTTER}(?=[\s,]))[\s,]*)*){_LEADS_ON}(?P<y>{_AMOUNT})"
     ),
 )
 _DOWN = re.compile(_TURNED_DOWN)
@@ -189,13 +191,13 @@ def _moved(line: str) -> str:
     """从10个工作日改15个工作日: where a value comes from is no longer one."""
     for pattern in _MOVED:
         if (match := pattern.search(line)) and (pattern is _MOVED[1] or _alike(match, line)):
-            return _blank(line, match.start(), match.start("y"))
+            return _blank(line, match.start(), match.start("m" if match["x"].strip().endswith("%") else "y"))
     return line
 
 
-_DECIDING = re.compile(rf"(?:那就|那么就|就|还是|干脆|最后|最终|折中|定|取)+(?:定|写|填|按|用|取)?\s*(?P<y>{_AMOUNT})\s*(?:定下来|谈下来|成交|敲定|拍板|谈妥|说定|定|算|签|来)?(?:的|吧|好了|得了|了|算了|就行)*\s*(?=$|[。;!])")
+_DECIDING = re.compile(rf"(?:那就|那么就|就是?|还是|干脆|最后|最终|折中|定|取)+(?:定|写|填|按|用|取)?\s*(?P<y>{_AMOUNT})\s*(?:定下来|谈下来|成交|敲定|拍板|谈妥|说定|定|算|签|来)?(?:的|吧|好了|得了|了|算了|就行)*\s*(?=$|[。;!])")
 _HAGGLING = re.compile(
-    rf"{_AMOUNT}|{_TURNED_DOWN}|{_CALLED_OFF}|{_STUTTER}|(?:但是?|不过|可是?|然后|后来|结果|本来|原来|起初)|我们?|我方|咱们?|对方|他们?|客户|人家|老板|领导|法务|财务|[这那]边|(?:来来?回回?|拉锯|又|再)?(?:磨|谈|扯|聊|掰扯|讨价还价|商量)(?:了|好)*(?:[两几三四五]?[轮次回天]|半天|好久)?|说|提出?|想|要求?|给|报|开|价|争取|坚持|希望|觉得|只肯|只|肯|能|砍|压|还价|降|涨|到|最多|至少|折中|商量|[改写填定]|[\s,、…的了是也就]"
+    rf"{_AMOUNT}|{_TURNED_DOWN}|{_CALLED_OFF}|{_STUTTER}|[{_HAN}]{{1,3}}(?=[说讲](?:的?是)?[谈定讲]?)|谈的?是|讲的?是|(?:但是?|不过|可是?|然后|后来|结果|本来|原来|起初)|我们?|我方|咱们?|对方|他们?|客户|人家|老板|领导|法务|财务|[这那]边|(?:来来?回回?|拉锯|又|再)?(?:磨|谈|扯|聊|掰扯|讨价还价|商量)(?:了|好)*(?:[两几三四五]?[轮次回天]|半天|好久)?|说|提出?|想|要求?|给|报|开|价|争取|坚持|希望|觉得|只肯|只|肯|能|砍|压|还价|降|涨|到|最多|至少|折中|商量|[改写填定]|[\s,、…的了是也就]"
 )
 """What is said while two sides bargain over one number: nothing else is named."""
 
@@ -205,7 +207,7 @@ def _decided(line: str) -> str:
     for match in _DECIDING.finditer(line):
         unit = _unit(match["y"])
         begin = max((line.rfind(mark, 0, match.start()) for mark in "。;!?"), default=-1) + 1
-        offers = [m for m in re.finditer(_AMOUNT, line[begin : match.start()]) if unit and _unit(m[0]) == unit]
+        offers = [m for m in re.finditer(_AMOUNT, line[begin : match.start()]) if unit and _sort(_unit(m[0])) == _sort(unit)]
         if not offers:
             continue
         first = begin + offers[0].start()
@@ -215,7 +217,24 @@ def _decided(line: str) -> str:
     return line
 
 
+_KIN = r"(?:自己|本人|儿子|闺女|女儿|老婆|老公|爱人|媳妇|爸爸?|妈妈?|哥哥?|弟弟?|姐姐?|妹妹?|侄子|女婿|叔叔?|爹)"
+_MYSELF = re.compile(
+    rf"(?<=法人|代表|系人|接人|责人|字人|老板|经理)(?P<gap>(?:不是[^,。;]{{1,6}}[,\s]*)?(?:[这那]边|就|还)*(?:是|写|填|用)\s*(?:我|俺|咱){_KIN}?[,\s]*(?:叫|是)?\s*)(?P<name>[{_HAN}]{{2,3}})(?=$|[,。;!\s]|电话|手机|邮箱|[\dA-Za-z])"
+)
+
+
+def _myself(line: str) -> str:
+    """法人不是我,是我儿子郑卫国; 联系人是我,蒲小满: whose office it is, without the words that lead to the name."""
+    match = _MYSELF.search(line)
+    return _blank(line, match.start("gap"), match.end("gap")) if match and likely(match["name"]) else line
+
+
 _OTHER_WAY = re.compile(rf"(?P<v>用|走|叫|写|找|选|在|归|按|通过|发|寄)(?P<x>[^\s,。;?!]{{1,14}})[\s,…]*{_CALLED_OFF}[\s,]*(?:(?:还是|应该|改|就|是)\s*)*(?=(?P=v)\S)")
+
+
+def _sort(unit: str) -> str:
+    """What is counted: 万, 元 and 块 are all money."""
+    return "元" if re.match(r"[万亿元块]", unit) else unit
 
 
 def _other_way(line: str) -> str:

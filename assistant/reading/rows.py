@@ -6,13 +6,12 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from assistant.reading.cells import cells, grid
+from assistant.reading.cells import cells, grid, headed
 from assistant.reading.clauses import Clause, Message
 from assistant.reading.forms import Piece
 from assistant.reading.scene import Scene
 from knowledge.template import Slot
 
-_PAIR = re.compile(r"(?P<c>[^,;:。\n]{1,8})\s*:\s*(?P<v>[^,;。\n]+)")
 _MORE = re.compile(r"(?:再|另外?|还要?|继续|接着)[^,。;:]{0,6}(?:加|添|补|有)|(?:加|添|补|新增|追加)[^,。;:]{0,4}(?:一|1|个|条)?[行条项步]|第[二三四五六七八九\d]+[行条项]")
 _MARKER = re.compile(r"^\s*(?:\(?\d{1,2}(?:[、)]|\.(?!\d))|[一二三四五六七八九十]{1,2}、|第[一二三四五六七八九十\d]{1,2}[步阶段]*[:,、]?|[-•·*●■])\s*")
 _HEADING = re.compile(r"(?:如下|分[^,。;:]{1,4}[步个阶段]+)?\s*[:]?\s*$")
@@ -83,14 +82,10 @@ def _begin(line: str, slot: Slot) -> int:
 
 
 def _pairs(body: str, slot: Slot) -> list[dict[str, str]]:
-    """列:值 pairs, when every piece is one of a known column."""
+    """列:值 pairs (名称猪咳嗽录音, 格式 WAV), when every piece is one of a known column."""
     pieces = [p for p in re.split(r"[,;]", body) if p.strip()]
-    matches = [_PAIR.fullmatch(p.strip()) for p in pieces]
-    columns = {c.name for c in slot.columns}
-    if len(pieces) < 2 or not all(m and m["c"].strip() in columns for m in matches):
-        return []
-    told = [(m["c"].strip(), m["v"].strip()) for m in matches if m]
-    return [dict(told)] if len(dict(told)) == len(told) else []
+    told = [pair for p in pieces if (pair := headed(p, slot))]
+    return [dict(told)] if 1 < len(pieces) == len(told) == len(dict(told)) else []
 
 
 def _shaped(body: str, slot: Slot) -> list[dict[str, str]]:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.moves import Fill
+from assistant.reading.scene import PARTIES
+from assistant.reading.texts import described
 from assistant.reading.values import accepts
 from knowledge import kinds
 from knowledge.kinds.organisations import SUFFIX_END, organisations
 from knowledge.kinds.places import begins
-from knowledge.tagging import Tag, tag_of
+from knowledge.tagging import OF_PARTY, Tag, tag_of
 from knowledge.template import Slot
 
 if TYPE_CHECKING:
@@ -18,6 +21,8 @@ if TYPE_CHECKING:
 
 SURE, _SOME = 0.9, 0.6
 _HARDLY = 0.1
+_WHOSE, _MAYBE = 0.75, 0.25
+"""How likely an owner must be, and how likely where it is the one who was spoken of last."""
 _SETTLING = re.compile(
     r"不对|不是|不行|不成|不要|错了?|口误|改|换|变|还是|最后|最终|定了?|按|算了|太[长短多少高低贵久紧早晚慢快]|再[紧长短多少高低快]一?点|偏[高低长短多少]|才|应该|补了?一条|后来|又"
     r"|sorry|oops|wait|actually|\bno\b|新|调|缩|增|降|升|延|为|→|->|=>",
@@ -26,6 +31,29 @@ _SETTLING = re.compile(
 _NAMES = ("party_name", "person", "address")
 _OLD = re.compile(r"(?:从|由|原来?|旧|之前|本来|原定)[^,。;]{0,8}$")
 _LEADS = re.compile(r"(?:[是为叫系名称:\s(]|公司|单位|医院|学校|协会|物业|集团|出版社|厂|局|院|社|店|方|家|给|跟|和|与|找|到|交|致|以|在|住|址)$")
+
+
+def owned(tagged: Tagged, tag: Tag) -> Tag:
+    """Return a tag of what a party has with its owner: where that is unsure, the one who was spoken of last, if that may be."""
+    if tag.slot not in OF_PARTY[1:] or tag.likely < SURE or tag.value_likely >= _WHOSE:
+        return tag
+    people = tagged.filling.people
+    last = people.before(tag.start)
+    party = people.party(last.who) if last else ""
+    share = sum(likely for value, likely in tag.shares.items() if party in PARTIES and tagged.party(value) == party)
+    value = {"甲方": "A", "乙方": "B"}.get(party, "")
+    told = replace(tag, value=value, value_likely=_WHOSE)
+    held = (slot := tagged.slot(told)) is not None and slot.id in tagged.scene.values
+    return told if value and share >= _MAYBE and not held else tag
+
+
+def describe(tagged: Tagged) -> None:
+    """Put what the data is before what is said of it."""
+    filling, text = tagged.filling, tagged.message.text
+    for fill in (f for f in filling.fills if f.slot == "training_data_desc"):
+        start = described(tagged.message, fill.span[0], filling.free)
+        if start < fill.span[0] and tagged.free(start, fill.span[1]) and not tagged.met(start, fill.span[0]):
+            filling.add(fill.slot, start, fill.span[1], filling.people.spoken(text[start : fill.span[1]]))
 
 
 def settle(tagged: Tagged) -> None:

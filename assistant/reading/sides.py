@@ -8,12 +8,14 @@ import re
 from dataclasses import replace
 
 from assistant.reading.clauses import Clause, Message
-from assistant.reading.people import US, Statement
+from assistant.reading.people import THEM, US, Statement
 from assistant.reading.scene import PARTIES, other
 from knowledge.tagging import NONE, ROLE, Tag, heard
 from knowledge.template import Template
 
 SURE = 0.9
+_MEANT = 0.75
+"""So likely a role is when the words are surely about one, and are the whole clause."""
 CERTAIN = 0.95
 _FLOOR = 0.01
 """What is left for a value that the network does not think of."""
@@ -22,6 +24,9 @@ _MOST = 4
 _ROLES = {"data": "data_provider", "train": "trainer"}
 _OWNED = re.compile(r"(?:模型|成果|权重|产权|东西|数据)[^,。;我咱]{0,6}(?:归|属于)")
 """模型归训练的那家 tells who gets something, not who speaks."""
+_PRONOUN = re.compile(r"我|咱|俺|敝|本[公单院校所厂]|对[方面]|贵[方司公院校]|[他她]们?|人家|客户|那[边家]|老板|[Ww]e|[Oo]ur|[Tt]hey")
+_SOMEBODY = re.compile(r"^(?!.{0,6}(?:给|跟|和|与|向|让|请|找|委托|由|被))[\u4e00-\u9fff()]{0,24}?(?:方|企业|学校|医院|公司|单位|集团|大学|厂家)")
+"""A clause that begins with somebody."""
 _LABELLED = re.compile(r"[甲乙]方?\s*(?:\([^()]*\))?\s*(?:[::是为]|就是|名称|公司|单位|全称|\s)*$")
 
 
@@ -46,18 +51,39 @@ def _covers(tag: Tag, clause: Clause) -> bool:
 
 def role_told(message: Message, template: Template, skip: frozenset[int]) -> tuple[Statement, ...]:
     """Return what a message tells of the speaker's own role; nothing when it tells two."""
-    found = []
+    found: dict[bool, list[Statement]] = {True: [], False: []}
     for tag in heard(message.raw).tags:
         place = next((i for i, c in enumerate(message.clauses) if c.start <= tag.start < c.end), -1)
-        if tag.slot != ROLE or min(tag.likely, tag.value_likely) < SURE or place < 0 or place in skip or message.clauses[place].asks:
+        if tag.slot != ROLE or tag.likely < SURE or tag.value_likely < _MEANT or place < 0 or place in skip or message.clauses[place].asks:
             continue
-        if _OWNED.search(message.clauses[place].text):
+        clause = message.clauses[place]
+        partly = tag.value_likely < SURE and tag.start > clause.start + 2
+        if partly or _OWNED.search(clause.text) or _of_others(message, clause, tag):
             continue
         role = _ROLES.get(tag.value, "")
         if party := template.party(role):
             words, _ = message.said(tag.start, tag.end)
-            found.append(Statement(US, party, "role", role, words, place))
-    return tuple(found) if len({s.party for s in found}) == 1 else ()
+            found[tag.value_likely >= SURE].append(Statement(US, party, "role", role, words, place))
+    told = found[True] or found[False]
+    return tuple(told) if len({s.party for s in told}) == 1 else ()
+
+
+def _of_others(message: Message, clause: Clause, tag: Tag) -> bool:
+    """Whether a clause speaks of neither us nor them: 企业付费并提供数据, 受托训练方:."""
+    words = message.text[clause.start : max(tag.end, clause.start)]
+    labels = message.text[tag.end : tag.end + 1] == ":"
+    return labels or (not _PRONOUN.search(words) and bool(_SOMEBODY.search(words)))
+
+
+def owners_told(message: Message) -> tuple[tuple[int, int, str], ...]:
+    """Return the companies that are surely the speaker's own, and the one other, if there is one: (start, end, 我们 or 对方)."""
+    tags = [t for t in heard(message.raw).tags if t.slot == "name" and t.likely >= SURE]
+    words = {t: message.text[t.start : t.end] for t in tags}
+    ours = {words[t] for t in tags if t.value == "us" and t.value_likely >= SURE}
+    theirs = {words[t] for t in tags} - ours
+    if len(ours) != 1 or len(theirs) > 1 or any(t.value == "us" and words[t] in theirs for t in tags):
+        return ()
+    return tuple((t.start, t.end, US if words[t] in ours else THEM) for t in tags)
 
 
 def names_told(message: Message, template: Template, side: str) -> tuple[tuple[int, int, str], ...]:

@@ -8,7 +8,7 @@ where nobody asks or supposes, where the slot's kind reads the words and it is k
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from assistant.moves import Fill, Object
@@ -20,7 +20,7 @@ from assistant.reading.idle import too_much
 from assistant.reading.lexicon import TOPICS
 from assistant.reading.meant import ALIKE, OPTIONS, SPEAKS_OF, twins
 from assistant.reading.scene import PARTIES, other
-from assistant.reading.settling import settle
+from assistant.reading.settling import describe, owned, settle
 from assistant.reading.texts import trimmed
 from assistant.reading.values import accepts
 from knowledge import kinds
@@ -70,6 +70,7 @@ _VAGUE_BEFORE = re.compile(r"(?:大概|大约|约|差不多|至少|起码|不低
 _VAGUE_BEHIND = re.compile(r"\s*(?:左右|上下|多(?!少)|来(?=[天年个万])|出头|以上|起步|或|到|至|[-~—])")
 _BEFORE_NAME = re.compile(r"[是为叫系名称:\s]$")
 _NAMES = ("party_name", "person", "address")
+_HOUSE = re.compile(r"[场厂店馆院所社局园矿][子里]|公司|单位|[这那][家边]")
 
 
 @dataclass
@@ -85,8 +86,9 @@ class Tagged:
 
     @cached_property
     def heard(self) -> Reading:
-        """The tags of the message."""
-        return heard(self.message.raw)
+        """The tags of the message; whose something is that it does not say, the one told who was spoken of last."""
+        found = heard(self.message.raw)
+        return replace(found, tags=tuple(owned(self, t) for t in found.tags))
 
     def run(self) -> None:
         """Settle the fills there are, then add what else is heard."""
@@ -103,6 +105,7 @@ class Tagged:
         for id in _ROWS:
             if id not in taken:
                 self._rows(id)
+        describe(self)
         if not self._side():
             self._nobodys()
 
@@ -123,7 +126,7 @@ class Tagged:
         for tag in self.heard.tags:
             told = tag.slot in OF_PARTY and tag.value in _OURS and min(tag.likely, tag.value_likely) >= LIKELY
             slot = f"party_a_{tag.slot}"
-            if told and self.scene.slot(slot) and self.free(tag.start, tag.end) and not self._met(tag.start, tag.end):
+            if told and self.scene.slot(slot) and self.free(tag.start, tag.end) and not self.met(tag.start, tag.end):
                 self.filling.who(slot, tag.start, tag.end)
 
     def slot(self, tag: Tag) -> Slot | None:
@@ -261,7 +264,7 @@ class Tagged:
     def _another_name(self, fill: Fill, start: int, end: int) -> bool:
         """Whether a name is longer than the fill has it, or the fill begins with words before the name."""
         if start < fill.span[0] and fill.span[1] <= end:
-            return self.free(start, end)
+            return self.free(start, end) and not _HOUSE.fullmatch(self.message.text[start : fill.span[0]])
         return fill.span[0] < start and end == fill.span[1] and bool(_BEFORE_NAME.search(self.message.text[:start]))
 
     def free(self, start: int, end: int) -> bool:
@@ -283,7 +286,7 @@ class Tagged:
         start, end = self._whole(tag) if slot.kind == "longtext" else (tag.start, tag.end)
         start, end = trimmed(self.message, start, end) if slot.kind in _FREE else (start, end)
         settles = self._settles(tag, choice)
-        if not self.free(start, end) or self._met(start, end, choice, settles) or not self._stated(tag, slot, start, end):
+        if not self.free(start, end) or self.met(start, end, choice, settles) or not self._stated(tag, slot, start, end):
             return False
         words = self.message.text[start:end]
         if slot.kind in _FREE and not self._side() and _WE.search(words):
@@ -371,7 +374,7 @@ class Tagged:
             return words
         return standing if words in standing else f"{standing};{words}"
 
-    def _met(self, start: int, end: int, choice: bool = False, settles: bool = False) -> bool:
+    def met(self, start: int, end: int, choice: bool = False, settles: bool = False) -> bool:
         """Whether words are another fill's, or are asked about already; ``settles``: what is only unclear does not count."""
         fills = [f for f in self.filling.fills if not choice and self.filling.kind(f.slot) not in ("choice", "bool")]
         asked = [o for o in self.filling.objects if not (settles and o.code in _UNSURE)]
@@ -385,7 +388,7 @@ class Tagged:
         """Rows of a table told one by one, in one stretch from the first to the last."""
         slot = self.scene.slot(id)
         tags = [t for t in self.heard.tags if t.slot == id and t.likely >= LIKELY and self.free(t.start, t.end)]
-        if slot is None or len(tags) < _ENOUGH.get(id, 1) or id in self.scene.values or any(self._met(t.start, t.end) for t in tags):
+        if slot is None or len(tags) < _ENOUGH.get(id, 1) or id in self.scene.values or any(self.met(t.start, t.end) for t in tags):
             return
         reading = ";".join(self.message.text[t.start : t.end] for t in tags)
         if accepts(slot, reading, self.scene.today):

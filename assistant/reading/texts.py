@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.reading.clauses import Clause, Message
@@ -257,7 +257,7 @@ def _ways(clause: Clause, scene: Scene, about: str) -> list[Stretch]:
     if (plain := _MEDIUM_ONLY.match(text)) and not _SOMEBODY.search(_WHOSE.sub("", plain["v"])) and about in ("data", "model") and scene.slot(f"{about}_delivery_method"):
         return [Stretch(f"{about}_delivery_method", clause.start + plain.start("v"), clause.start + plain.end("v"), False, 1.85)]
     match = _BY.search(text)
-    if match is None or re.search(r"仲裁|法院|诉讼|付款|验收|测试集", text):
+    if match is None or re.search(r"仲裁|法院|诉讼|付款|验收|测试集", text) or re.search(r"^[^,。;]{0,3}(?:训|练|做模型)", match["rest"] or ""):
         return []
     medium = MEDIUM.search(match["v"]) or MEDIUM.search(match["rest"] or "")
     walked = _WALK.search(text) if medium and about in ("data", "model") and not match["verb"] else None
@@ -297,6 +297,34 @@ def testing(clause: Clause) -> bool:
     return bool(_TEST.search(clause.text) or re.search(r"测试用|用[^,。;]{2,16}(?:测试|来测)", clause.text))
 
 
+_OF_THINGS = re.compile(rf"(?P<n>[\u4e00-\u9fffA-Za-z]{{0,8}}?(?:{THINGS}|片|声音|标本))(?:主要|大概|一?共|合计|总共|都|全|就)*(?:是|为|有)?\s*$")
+_GATHERED = re.compile(r"(?:19|20)\d\d\s*年?.*(?:收|拍|录|采|攒|积累|扫|抓|存)[集的了]|^\s*(?:我们|自己)?(?:攒|收|拍|录|采集?)了?[^,。;]{0,4}[年月]")
+
+
+def described(message: Message, start: int, free: Sequence[Clause]) -> int:
+    """Return where a description of data begins: at what the data is (录音|是2026年收的), and where it was gathered, told right before."""
+    clause = next((c for c in free if c.start <= start < c.end), None)
+    if clause is None:
+        return start
+    if start > clause.start and (of := _OF_THINGS.search(message.text, clause.start, start)) and not _PLAIN.fullmatch(of["n"]):
+        start = of.start("n")
+    before = next((c for c in free if c.end < clause.start <= c.end + 1 and c.sentence == clause.sentence), None)
+    return before.start if before and start <= clause.start + 1 and _GATHERED.search(before.text) else start
+
+
+_PLAIN = re.compile(r"(?:这批|这次的?|本次|训练|我们的?)?(?:数据|语料|样本|素材)")
+_ELSE = re.compile(r"[,;\s]+(?:不合格|不达标|达不到|没达到|不然|否则|未达标|不符合)(?:的?话)?\s*$")
+"""What begins the next thought: 准确率不低于95%,不合格……"""
+_BROKEN = re.compile(r"(?<=[我你他她它咱俺])们|(?<=许可)证")
+
+
+def _unbroken(text: str, end: int) -> int:
+    """Return the end of words without a word cut in two (给他|们, 许可|证, 上|传)."""
+    if rest := _BROKEN.match(text, end):
+        return rest.end()
+    return end - 1 if text[end - 1 : end + 1] in ("上传", "下载", "发送") else end
+
+
 def trimmed(message: Message, start: int, end: int) -> tuple[int, int]:
     """Return the stretch without quotes around it, closing particles and blanks."""
     if lead := _CONJUNCTION.match(message.text[start:end]):
@@ -304,8 +332,9 @@ def trimmed(message: Message, start: int, end: int) -> tuple[int, int]:
     words = message.text[start:end]
     if quoted := _QUOTED.match(words):
         return start + quoted.start("v"), start + quoted.end("v")
-    if (tail := _TRAIL.search(words)) and tail.start() >= 2:
+    if (tail := _TRAIL.search(words) or _ELSE.search(words)) and tail.start() >= 2:
         end = start + tail.start()
+    end = _unbroken(message.text, end)
     while end > start and message.text[end - 1] in " ,、:~":
         end -= 1
     while start < end and message.text[start] in " ,、:":

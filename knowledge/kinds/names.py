@@ -265,7 +265,7 @@ def _address_bad(slot: Slot, value: str) -> Refused | None:
         return bad
     if re.search(r"(?:公司|集团|事务所|银行|[支分]行)$", value) and not re.search(r"\d|[省区县路街道镇]", value):
         return Refused("format", f"「{value[:20]}」是名称，不是地址，{slot.label}请写到路名门牌。{example(slot)}")
-    if not _REGION.search(value) or not _PLACE.search(value) or re.search(r"许可|协议|模型", value):
+    if not _REGION.search(value) or not _PLACE.search(value) or re.search(r"许可|协议|模型|^(?:19|20)\d\d\s*年", value):
         return Refused(
             "format", f"「{value[:20]}」不像地址,请写到省市区和路名门牌。{example(slot)}"
         )
