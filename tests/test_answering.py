@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -338,14 +337,3 @@ def test_each_kind_of_untruth_is_noticed(
 def test_when_nothing_is_left_the_status_says_so(library: Library) -> None:
     empty = Answer("?", "answered", (Part("条款", "4.2：模型归甲方。"),))
     assert passed(empty, library).status == "unclear"
-
-
-def test_answers_are_quick(answers: Answerer, library: Library) -> None:
-    asked = library.questions[:40:2]
-    answers.answer("保密几年", "data_coop", today=TODAY)
-    taken = []
-    for question in asked:
-        started = time.perf_counter()
-        answers.answer(question.text, question.template, today=TODAY)
-        taken.append(time.perf_counter() - started)
-    assert sorted(taken)[len(taken) // 2] < 0.25, "generous: other programs may be running"

@@ -350,6 +350,8 @@ def _paid(clause: Clause, scene: Scene, people: People) -> list[Chosen]:
     return []
 
 
+_DESCRIBED = re.compile(r"(?:数据|语料|样本|内容)[^,。;有含带]{0,4}[是为][^,。;有含带]{0,14}$")
+"""数据是门诊病历文本 tells what the data is, not yet what it counts as."""
 _NAMED_FEE = re.compile(r"训练|数据")
 """What a fee is for tells who pays it."""
 _FEE = re.compile(r"(?:客户|用户)?(?:数据|资料|信息)(?:使用|授权|许可)?费")
@@ -371,6 +373,8 @@ def _yes_or_no(slot: Slot, clause: Clause, message: Message, scene: Scene) -> li
         return []
     start, end = min(spans, key=lambda s: (s[0], -s[1]))
     before, after = text[:start], text[end:]
+    if slot.id.startswith("contains_") and not _GENERAL.search(text[start:end]) and _DESCRIBED.search(before):
+        return []
     if slot.id.startswith("contains_") and not _GENERAL.search(text[start:end]) and (_NO.search(before) or _NO_AFTER.search(after)):
         return []
     if _NO.search(before) or _NO_AFTER.search(after):
@@ -380,6 +384,8 @@ def _yes_or_no(slot: Slot, clause: Clause, message: Message, scene: Scene) -> li
     if _YES.search(before) or _YES_AFTER.search(after):
         return [Chosen(slot.id, clause.start, clause.end, "是", 1.5)]
     rest = next((c for c in message.sentence(clause.sentence) if c.start > clause.start), None)
+    if slot.id == "public_genai_service" and re.fullmatch(r"[^,。;]{0,10}的\s*", after) and before.strip(" ,是要") == "":
+        return [Chosen(slot.id, clause.start, clause.end, "是", 1.5)]
     if ticked := _TICKED.search(after):
         return [Chosen(slot.id, clause.start, clause.end, "是" if ticked["v"] in ("是", "有", "yes") else "否", 1.5)]
     if rest and (ticked := _TICKED.match(rest.text)):

@@ -37,6 +37,7 @@ _ELSE = re.compile(r"^\s*(?:不然|否则|要不然?|不合格|不达标|达不�
 _DICTATED = re.compile(r"(?:写成?|填|写上|写明)\s*:?\s*$")
 _ONTO = re.compile(r"\s*(?:再|然后|并|统一|一起)*(?:传|放|上传|部署|发|寄|送|交|存|推|拷)(?:到|至|给|进)")
 _PUT_OFF = re.compile(r"(?:暂|先|暂时)不(?:写|填|定|放)|斟酌|还?(?:没|未)(?:有|完全)?(?:想好|定下|定好|谈好|谈妥|商量好|确定)|尚未(?:定|确定|商定)")
+_OPEN_DAY = re.compile(r"\s*(?:具体|准确|确切)的?(?:日子|时间|日期|哪[天日]|几号)?[^,。;]{0,8}(?:定|说|看|通知|商量|再)")
 _RATED = re.compile(r"每|[一1][天日]|/[天日]|按(?!\s*(?:赔|罚|算|付|给|扣|$))|%|‰|分之|倍|加|并|不超过|总额|上限")
 
 
@@ -112,11 +113,17 @@ class Filling:
         """Whether the sentence of a clause puts its subject off: nothing in it is dictated."""
         return any(_PUT_OFF.search(c.text) for c in self.message.sentence(clause.sentence))
 
+    def _dated_later(self, place: int) -> bool:
+        """春节前交,具体日子等客户定: whether the next words leave the day open."""
+        after = next((c for c in self.message.clauses if c.start > place), None)
+        return after is not None and bool(_OPEN_DAY.match(after.text)) and any(c.sentence == after.sentence and c.start <= place < c.end for c in self.message.clauses)
+
     def _typed(self, labelled: Iterable[Stretch]) -> list[Link]:
         """Link typed values, leaving out those inside a text that is introduced by its name."""
         found = mentions(self._masked(), self.scene.template, self.scene.today)
         shut = [(s.start, s.end) for s in labelled if self.kind(s.slot) in ("text", "longtext")]
         found = [m for m in found if not self.taken(m.start, m.end) and not any(a <= m.start < b for a, b in shut)]
+        found = [m for m in found if m.kind not in ("date", "timing") or not self._dated_later(m.start)]
         self.dates = tuple(m.start for m in found if m.kind == "date")
         linker = Linker(self.message, self.scene, self.people, self.free)
         links = linker.assign(found)

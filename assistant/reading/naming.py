@@ -45,6 +45,23 @@ _SORTS = tuple((re.compile(ending), alone, called) for ending, alone, called in 
 """How a name ends, what such a house is called wherever it stands, and what only where it acts (馆里出数据) or something is its (归馆里)."""
 
 
+_OWN = re.compile(r"(?:我们|咱们|俺们|我|咱|本)(?P<sort>医院|学校|大学|学院|院里?|校|厂里?|馆里?|所里?|合作社|社里|局里?|矿上|银行|协会|集团)(?![\u4e00-\u9fff]{0,2}[长员子])")
+
+
+def own_house(text: str, names: Mapping[str, str]) -> tuple[str, str]:
+    """Return the party whose name is of the sort that the speaker calls their own house (我们医院, 我校), with the words; empty where two are or none is."""
+    for match in _OWN.finditer(text):
+        fitting = {p for p, n in names.items() for ending, alone, called in _SORTS if ending.search(n) and _of_sort(match["sort"], f"{alone}|{called}")}
+        if len(fitting) == 1 and len(names) > 1:
+            return fitting.pop(), match[0]
+    return "", ""
+
+
+def _of_sort(word: str, called: str) -> bool:
+    short = word.rstrip("里上")
+    return any(w and (w.startswith(short) or (len(short) > 1 and w.endswith(short))) for w in called.split("|"))
+
+
 def by_sort_or_brand(text: str, names: Mapping[str, str]) -> list[tuple[str, int, int]]:
     """Return (party, start, end) of words that mean a party by the sort of house it is (校方, 企业) or by its short name."""
     found = []

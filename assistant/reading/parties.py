@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from assistant.moves import Object
@@ -12,8 +13,8 @@ from assistant.reading.correcting import CORRECTING
 from assistant.reading.linking import Linker
 from assistant.reading.people import THEM, US, People, Statement, meet, statements
 from assistant.reading.scene import PARTIES, Scene, name_of, other
-from assistant.reading.sides import names_told, owners_told, role_told
-from assistant.reading.values import mentions
+from assistant.reading.sides import bounded, names_told, owners_told, role_told
+from assistant.reading.values import Mention, mentions
 from knowledge.kinds.base import fold
 from knowledge.template import Template
 
@@ -86,7 +87,12 @@ def _names_said(message: Message, scene: Scene, people: People, free: tuple[Clau
     if not found:
         return {}
     links = Linker(message, scene, people, free).assign(found)
-    return {name_of(x.slot): str(x.mention.value) for x in links if name_of(x.slot)}
+    return {name_of(x.slot): _name(message, x.mention) for x in links if name_of(x.slot)}
+
+
+def _name(message: Message, mention: Mention) -> str:
+    start, end = bounded(message, mention.start, mention.end)
+    return str(mention.value) if start == mention.start else message.text[start:end]
 
 
 def _turned(
@@ -110,7 +116,7 @@ def _misfits(
     return bool(_conflict(said, labels, roles, scene, switching=True))
 
 
-def _spans(message: Message, names: dict[str, str]) -> tuple[tuple[int, int, str], ...]:
+def _spans(message: Message, names: Mapping[str, str]) -> tuple[tuple[int, int, str], ...]:
     """Where the names stand, with their parties."""
     return tuple(
         (m.start(), m.end(), party)

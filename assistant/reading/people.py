@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from assistant.reading import roles
 from assistant.reading.clauses import Clause, Message
-from assistant.reading.naming import GENERIC, by_sort_or_brand
+from assistant.reading.naming import GENERIC, by_sort_or_brand, own_house
 from assistant.reading.roles import CONDITION, DATA, GIVEN, NO_DATA, ROLE_ACTS, SOMEONE
 from assistant.reading.scene import PARTIES, Scene, other
 from knowledge.kinds.organisations import organisations
@@ -19,6 +19,8 @@ US, THEM = "我们", "对方"
 _US = re.compile(r"我[们方司家]|我公司|我[场厂店园矿][子里]|我这[边方]|我们?[这那]边|本公司|本司|本单位|我单位|我的(?:厂子?|工厂|公司|店|企业)|己方|我(?=电话|手机|邮箱|姓|叫)|咱[们家]?|俺们?|(?<=[归属给])我(?![\u4e00-\u9fff])|我(?=免费|不收|自己[用留])|(?<![A-Za-z0-9])(?:[Ww]e|[Oo]ur)(?![A-Za-z0-9])|敝司|我的(?=\s*(?:电话|手机|号码|邮箱|座机|\d|$|[,。;]))|(?<=[留写填打])我的?(?=[\s,\d])|我(?:[校院所厂局行社台馆]|中心)(?![\u4e00-\u9fff]{0,2}[长员子])|校方|我(?=是|出|提供|来|只|付|负责|做|作为|代表|[这那]边|叫)")
 _THEM = re.compile(r"对[方家]|贵[方司](?!名)|贵公司|那边儿?(?=[是叫出做训提负签]|的?(?:公司|全称|名字|名称|法人|电话|地址|邮箱))|他们|她们|人家|客户(?=[叫是给出提付]|[那这]边|的?(?:项目)?(?:联系人|对接人|负责人|法人|法定代表人)(?!信息|电话|资料|数据)|的?(?:住所|地址|电话|邮箱|信用代码|税号|全称|公司名称?)(?:[是为:]|\s*[\dA-Za-z]))(?!信息|电话|资料|数据)|那一?方|另一方|合作(?:公司|单位|企业|伙伴|方)|对面|他家|(?<![A-Za-z0-9])(?:[Tt]hey|[Tt]heir)(?![A-Za-z0-9])|(?<!其)他(?=是|出|给|提供|来|付|负责|做|叫|训|[这那]边)|(?<=[归由跟属])他(?![\u4e00-\u9fff])")
 _FIRM = re.compile(r"(?<![\u4e00-\u9fff])(?:公司|企业|厂家)(?=\s*[:\t])|(?:该)?企业(?=[为是方付提向来逾负把对的]|应)")
+_CLIENT = re.compile(r"(?:法人|法定代表人|电话|手机|地址|住所|联系人|邮箱|签字人|代码|税号)\s*[::]?\s*我[方们司边]\S{2,30}[\s,;]+客户")
+"""法人 我方罗嘉欣 客户梁国栋: the same of both sides."""
 _SCHOOL = re.compile(r"我[校院所局馆]|校方|课题组|(?<![\u4e00-\u9fff])我们\s*[:\t]|合作社")
 """企业 means the other party where a school or an institute speaks of itself."""
 _LABEL = re.compile(r"甲乙双方|甲、乙双方|双方|甲方|乙方|(?<![\u4e00-\u9fff])[甲乙](?=\s*[::是]|公司)")
@@ -159,6 +161,8 @@ def meet(message: Message, scene: Scene, names: Mapping[str, str]) -> People:
         ]
     found += [Person(US, m.start(), m.end(), "us") for m in _US.finditer(text)]
     found += [Person(THEM, m.start(), m.end(), "us") for m in _THEM.finditer(text)]
+    if _CLIENT.search(text):
+        found += [Person(THEM, m.start(), m.start() + 2, "us") for m in re.finditer(r"客户(?=\s*[\dA-Za-z\u4e00-\u9fff])", text)]
     if _SCHOOL.search(text):
         found += [Person(THEM, m.start(), m.end(), "us") for m in _FIRM.finditer(text)]
     found += _by_name(text, known)
@@ -217,6 +221,8 @@ def statements(message: Message, people: People, skip: frozenset[int]) -> tuple[
         found += [replace(s, clause=place) for s in _apposed(message, place, people, nouns)]
         found += [replace(s, clause=place) for s in _carried(message, place, people)]
         found += [replace(s, clause=place) for s in _is(clause, people, nouns)]
+        own, words = own_house(clause.text, people.names)
+        found += [Statement(US, own, "name", "", words, place)] if own and people.side in ("", own) else []
         does = [] if _given_in(message, clause, people) else [*_does(clause, people), *_passive(clause, people)]
         found += [replace(s, clause=place) for s in (*does, *_given(message, place, people))]
     return tuple(found)

@@ -33,7 +33,7 @@ _TURNED_DOWN = (
 _TURNED_DOWN = rf"(?:{_TURNED_DOWN}|(?:[{_HAN}]{{1,3}}(?:[办部处室科总组会]|老师|领导))?(?:要求?|说|想|希望|觉得|让)?(?:再|稍微|得)?[长短多少高低紧松快慢早晚]一?[点些]儿?)"
 _STUTTER = r"(?:(?:啊|呃|嗯|额|欸|诶|那个|就是|emm+)+)"
 _LEADS_ON = (
-    r"(?:(?:应该|其实|实际上?|实际|最后|最终|最后谈|谈下来|谈好|谈的|定的?|现在|这一?[单次回个份家]|本次|我是说|要|还是|改成?|改为|写成?|填|写|叫|就|那就?|给|按|用|是|你|咱们?|我们?)\s*,?\s*)*"
+    rf"(?:(?:[{_HAN}]{{1,3}}(?:在旁边|刚刚?才?|又|那边)*(?:说|讲|改口)(?:了|的)?|" r"应该|其实|实际上?|实际|最后|最终|最后谈|谈下来|谈好|谈的|定的?|现在|这一?[单次回个份家]|本次|我是说|要|还是|改成?|改为|写成?|填|写|叫|就|那就?|给|按|用|是|你|咱们?|我们?)\s*,?\s*)*"
 )
 _AFTER_PHONE = r"(?:(?:写|打|留|记|填|用|是|要|该|应该|你|我|的|公司|办公室|单位|座机|手机|电话|号码|号)\s*[:,]?\s*)*"
 
@@ -53,13 +53,59 @@ def _line(line: str) -> str:
     before = ""
     while line != before:
         before = line
-        for mend in (_mistyped, _moved, _denied, _begun_again, _replaced, _refined, _bargained, _said_again, _decided, _myself, _other_way):
+        for mend in (_at_least, _not_called, _counted_as, _not_that, _let_off, _mistyped, _moved, _denied, _begun_again, _replaced, _refined, _bargained, _said_again, _decided, _myself, _other_way):
             line = mend(line)
     return line
 
 
 def _blank(line: str, start: int, end: int) -> str:
     return line[:start] + " " * (end - start) + line[end:]
+
+
+_NOT_THAT = re.compile(rf"(?P<y>{_AMOUNT})[,\s]*(?P<n>(?:而)?不是\s*(?P<x>{_AMOUNT}))(?!\s*[,\s]*(?:而|应该|就)?是)")
+_LET_OFF = re.compile(rf"(?P<x>(?:让|便宜|降|减|优惠|抹|少要?|多要?|加|涨)了\s*{_AMOUNT})(?=[,。;\s].*(?:现在|最后|最终|变成|就是|成交|一共|总共|是)\s*{_AMOUNT})")
+_COUNTED_AS = re.compile(rf"(?P<n>{NUMBER}\s*)天(?P<g>\s*[,、]?\s*(?:是|算|按|都是|要)*)(?P<w>工作日)(?P<t>那种|的那种|来?算|计算?|哈|啊)?(?=\s*(?:$|[,。;]))")
+
+
+_AT_LEAST = re.compile(r"(?<=[日天月])以上(?=[,的]?(?:任[一何意]方|双方|一方|对方|我[们方]|他们|甲方|乙方)?(?:均|都|就|即)*(?:可|能|有权))")
+_NOT_CALLED = re.compile(r"(?P<n>(?:不叫|不是叫|别叫|不要叫)[^,。;]{1,24}[,\s]+)(?=(?:而是|而|改|就|要|应该)*(?:叫|是)\S)")
+
+
+def _at_least(line: str) -> str:
+    """持续90日以上任一方可解除: from that day on, which is how the term is meant."""
+    match = _AT_LEAST.search(line)
+    return _blank(line, match.start(), match.end()) if match else line
+
+
+def _not_called(line: str) -> str:
+    """项目名称不叫铸件检测,叫…: what something is not called goes."""
+    match = _NOT_CALLED.search(line)
+    return _blank(line, match.start("n"), match.end("n")) if match else line
+
+
+def _counted_as(line: str) -> str:
+    """10天 工作日那种: what days are meant is said behind."""
+    match = _COUNTED_AS.search(line)
+    if match is None:
+        return line
+    words = f"{match['n'].strip()}个工作日"
+    return line[: match.start()] + words + " " * (len(match[0]) - len(words)) + line[match.end() :]
+
+
+def _not_that(line: str) -> str:
+    """是96万,不是90万: what is denied behind goes, there and where it was said before."""
+    match = _NOT_THAT.search(line)
+    if match is None or match["y"].strip().startswith(match["x"].split()[0]) or not _alike(match, line, "n"):
+        return line
+    before = line[: match.start()].find(match["x"].strip())
+    line = _blank(line, match.start("n"), match.end("n"))
+    return _blank(line, before, before + len(match["x"].strip())) if before >= 0 else line
+
+
+def _let_off(line: str) -> str:
+    """人家让了2万,现在是34万: by how much it changed is no value."""
+    match = _LET_OFF.search(line)
+    return _blank(line, match.start("x"), match.end("x")) if match else line
 
 
 _DENIED = re.compile(
@@ -112,7 +158,7 @@ _REPLACED = (
     re.compile(rf"(?P<x>{_PHONE})[\s,…]*(?:{_CALLED_OFF}|{_TURNED_DOWN})[\s,]*(?:(?:{_TURNED_DOWN}|{_CALLED_OFF})[\s,]*)*{_AFTER_PHONE}(?P<y>{_PHONE})"),
     re.compile(rf"(?P<x>{_DAY})(?P<k>(?:之?前|以前)?(?:给|交|付|到)?)[\s,…]*(?:(?P<s>{_STUTTER}(?=[\s,]))|{_CALLED_OFF}|{_TURNED_DOWN})[\s,]*(?:(?:{_TURNED_DOWN}|{_CALLED_OFF})[\s,]*)*{_LEADS_ON}(?P<y>{_DAY})"),
     re.compile(
-        rf"(?P<x>{_AMOUNT})(?P<p>吧|嘛|左右|内?(?:给|付|交)|[之以]?内)?[\s,….—]*(?P<m>(?:{_CALLED_OFF}|{_TURNED_DOWN}|{_STUTTER}(?=[\s,]))[\s,]*(?:(?:{_TURNED_DOWN}|{_CALLED_OFF}|{_STUTTER}(?=[\s,]))[\s,]*)*){_LEADS_ON}(?P<y>{_AMOUNT})"
+        rf"(?P<x>{_AMOUNT})(?P<p>吧|嘛|左右|内?(?:给|付|交)|[之以]?内)?[\s,….—。]*(?P<m>(?:{_CALLED_OFF}|{_TURNED_DOWN}|{_STUTTER}(?=[\s,]))[\s,]*(?:(?:{_TURNED_DOWN}|{_CALLED_OFF}|{_STUTTER}(?=[\s,]))[\s,]*)*){_LEADS_ON}(?P<y>{_AMOUNT})"
     ),
 )
 _DOWN = re.compile(_TURNED_DOWN)
@@ -195,9 +241,9 @@ def _moved(line: str) -> str:
     return line
 
 
-_DECIDING = re.compile(rf"(?:那就|那么就|就是?|还是|干脆|最后|最终|折中|定|取)+(?:定|写|填|按|用|取)?\s*(?P<y>{_AMOUNT})\s*(?:定下来|谈下来|成交|敲定|拍板|谈妥|说定|定|算|签|来)?(?:的|吧|好了|得了|了|算了|就行)*\s*(?=$|[。;!])")
+_DECIDING = re.compile(rf"(?:成交[,\s]*价?|敲定[,\s]*|拍板[,\s]*|谈妥[,\s]*|(?:那就|那么就|就是?|还是|干脆|最后|最终|折中|定|取)+)(?:定|写|填|按|用|取)?\s*(?P<y>{_AMOUNT})\s*(?:定下来|谈下来|成交|敲定|拍板|谈妥|说定|定|算|签|来)?(?:的|吧|好了|得了|了|算了|就行)*\s*(?=$|[。;!])")
 _HAGGLING = re.compile(
-    rf"{_AMOUNT}|{_TURNED_DOWN}|{_CALLED_OFF}|{_STUTTER}|[{_HAN}]{{1,3}}(?=[说讲](?:的?是)?[谈定讲]?)|谈的?是|讲的?是|(?:但是?|不过|可是?|然后|后来|结果|本来|原来|起初)|我们?|我方|咱们?|对方|他们?|客户|人家|老板|领导|法务|财务|[这那]边|(?:来来?回回?|拉锯|又|再)?(?:磨|谈|扯|聊|掰扯|讨价还价|商量)(?:了|好)*(?:[两几三四五]?[轮次回天]|半天|好久)?|说|提出?|想|要求?|给|报|开|价|争取|坚持|希望|觉得|只肯|只|肯|能|砍|压|还价|降|涨|到|最多|至少|折中|商量|[改写填定]|[\s,、…的了是也就]"
+    rf"{_AMOUNT}|{_TURNED_DOWN}|{_CALLED_OFF}|{_STUTTER}|[{_HAN}]{{1,3}}(?=[说讲](?:的?是)?[谈定讲]?)|谈的?是|讲的?是|(?:但是?|不过|可是?|然后|后来|结果|本来|原来|起初)|我们?|我方|咱们?|对方|他们?|客户|人家|老板|领导|法务|财务|[这那]边|(?:来来?回回?|拉锯|又|再)?(?:磨|谈|扯|聊|掰扯|讨价还价|商量)(?:了|好)*(?:[两几三四五]?[轮次回天]|半天|好久)?|说|提出?|出|喊|想|要求?|给|报|开|价|争取|坚持|希望|觉得|只肯|只|肯|能|砍|压|还价|降|涨|到|最多|至少|折中|商量|[改写填定]|[\s,、…的了是也就]"
 )
 """What is said while two sides bargain over one number: nothing else is named."""
 
@@ -258,7 +304,7 @@ def _same_month(match: re.Match[str]) -> bool:
     return one == two
 
 
-def _alike(match: re.Match[str], line: str) -> bool:
+def _alike(match: re.Match[str], line: str, between: str = "m") -> bool:
     """Whether both amounts are of one sort, and the second is no value of something else that is named with it."""
     if all(_RATE.search(match[g]) for g in "xy"):
         return True
@@ -266,12 +312,12 @@ def _alike(match: re.Match[str], line: str) -> bool:
         return False
     one, two = (_unit(match[g]) for g in "xy")
     if not one and not two:
-        return bool(_OFF.search(match["m"]))
+        return bool(_OFF.search(match[between]))
     money = all(re.match(r"[万亿元块]", u) for u in (one, two) if u) and bool(two)
     if two in ("", "个") and one.startswith(("个", "天", "年", "份", "日")) and one != "个":
         settled = re.match(r"\s*(?:吧|好了|得了|就行|了)?\s*(?:$|[,。;\s])", line[match.end() :])
-        return bool(settled) and bool(_OFF.search(match["m"]) or _DOWN.search(match["m"]))
-    if one in ("天", "日") and "工作" in two and _OFF.search(match["m"]):
+        return bool(settled) and bool(_OFF.search(match[between]) or _DOWN.search(match[between]))
+    if one in ("天", "日") and "工作" in two and _OFF.search(match[between]):
         return True
     if not two or not (not one or two == one or two.startswith(one) or (one and money)):
         return False

@@ -72,11 +72,16 @@ def _row(line: str, at: int, scene: Scene) -> list[Piece]:
 def _names(line: str, slot: Slot, scene: Scene) -> bool:
     head = re.split(r"[:,]", line, maxsplit=1)[0]
     more = bool(_MORE.search(head)) and (slot.id in scene.recent or slot.id in scene.values)
-    return more or any(w in head for w in (slot.label, *slot.aliases) if len(w) >= 2) or slot.id in scene.expected
+    return more or any(w in head for w in _called(slot)) or slot.id in scene.expected
+
+
+def _called(slot: Slot) -> tuple[str, ...]:
+    """What a table goes by: 训练进度 is the 训练进度计划."""
+    return tuple(w for w in (slot.label, *slot.aliases, slot.label.removesuffix("计划")) if len(w) >= 2)
 
 
 def _begin(line: str, slot: Slot) -> int:
-    match = re.match(r"[^:,]*?(?:" + "|".join(map(re.escape, (slot.label, *slot.aliases))) + r"|行|条|项|步)[^:,]{0,12}[:,]\s*", line)
+    match = re.match(r"[^:,]*?(?:" + "|".join(map(re.escape, sorted(_called(slot), key=len, reverse=True))) + r"|行|条|项|步)[^:,]{0,12}[:,]\s*", line)
     columns = {c.name for c in slot.columns}
     return match.end() if match and match[0].rstrip(":, ") not in columns else 0
 

@@ -55,7 +55,7 @@ from knowledge import kinds
 from knowledge.library import Library
 from knowledge.template import Template
 
-_SWAP = re.compile(r"甲乙(?:双?方)?[^,。;]{0,6}(?:反了|对调|调换|换一?下|换过来|颠倒|互换|调过来)|(?:双方|两方)[^,。;]{0,4}(?:对调|互换|换过来|反了)|(?:写|填|搞|弄)反了")
+_SWAP = re.compile(r"甲乙(?:双?方)?[^,。;]{0,6}(?:反了|对调|调换|换一?下|换过来|颠倒|互换|调过来)|(?:双方|两方)[^,。;]{0,4}(?:对调|互换|换过来|反了)|(?<!别)(?<!不要)(?<!不能)(?<!没有)(?<!没)(?:写|填|搞|弄)反了")
 
 
 class RuleReader:

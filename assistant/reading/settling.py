@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from assistant.moves import Fill
 from assistant.reading.scene import PARTIES
-from assistant.reading.texts import described
+from assistant.reading.texts import described, tried
 from assistant.reading.values import accepts
 from knowledge import kinds
 from knowledge.kinds.organisations import SUFFIX_END, organisations
@@ -47,11 +47,14 @@ def owned(tagged: Tagged, tag: Tag) -> Tag:
     return told if value and share >= _MAYBE and not held else tag
 
 
+_BEGINNINGS = {"training_data_desc": described, "acceptance_test": tried, "acceptance_criteria": tried}
+
+
 def describe(tagged: Tagged) -> None:
-    """Put what the data is before what is said of it."""
+    """Put what the data is before what is said of it, and what is tested before what must be reached."""
     filling, text = tagged.filling, tagged.message.text
-    for fill in (f for f in filling.fills if f.slot == "training_data_desc"):
-        start = described(tagged.message, fill.span[0], filling.free)
+    for fill in (f for f in filling.fills if f.slot in _BEGINNINGS):
+        start = _BEGINNINGS[fill.slot](tagged.message, fill.span[0], filling.free)
         if start < fill.span[0] and tagged.free(start, fill.span[1]) and not tagged.met(start, fill.span[0]):
             filling.add(fill.slot, start, fill.span[1], filling.people.spoken(text[start : fill.span[1]]))
 

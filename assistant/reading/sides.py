@@ -10,6 +10,7 @@ from dataclasses import replace
 from assistant.reading.clauses import Clause, Message
 from assistant.reading.people import THEM, US, Statement
 from assistant.reading.scene import PARTIES, other
+from knowledge.kinds.organisations import organisations
 from knowledge.tagging import NONE, ROLE, Tag, heard
 from knowledge.template import Template
 
@@ -25,7 +26,7 @@ _ROLES = {"data": "data_provider", "train": "trainer"}
 _OWNED = re.compile(r"(?:模型|成果|权重|产权|东西|数据)[^,。;我咱]{0,6}(?:归|属于)")
 """模型归训练的那家 tells who gets something, not who speaks."""
 _PRONOUN = re.compile(r"我|咱|俺|敝|本[公单院校所厂]|对[方面]|贵[方司公院校]|[他她]们?|人家|客户|那[边家]|老板|[Ww]e|[Oo]ur|[Tt]hey")
-_SOMEBODY = re.compile(r"^(?!.{0,6}(?:给|跟|和|与|向|让|请|找|委托|由|被))[\u4e00-\u9fff()]{0,24}?(?:方|企业|学校|医院|公司|单位|集团|大学|厂家)")
+_SOMEBODY = re.compile(r"^(?:(?![给跟和与向让请找由被交]|委托(?!方|人|单位))[\u4e00-\u9fff()]){0,24}?(?:方|企业|学校|医院|公司|单位|集团|大学|厂家)")
 """A clause that begins with somebody."""
 _LABELLED = re.compile(r"[甲乙]方?\s*(?:\([^()]*\))?\s*(?:[::是为]|就是|名称|公司|单位|全称|\s)*$")
 
@@ -54,10 +55,10 @@ def role_told(message: Message, template: Template, skip: frozenset[int]) -> tup
     found: dict[bool, list[Statement]] = {True: [], False: []}
     for tag in heard(message.raw).tags:
         place = next((i for i, c in enumerate(message.clauses) if c.start <= tag.start < c.end), -1)
-        if tag.slot != ROLE or tag.likely < SURE or tag.value_likely < _MEANT or place < 0 or place in skip or message.clauses[place].asks:
+        if tag.slot != ROLE or not _told(tag) or place < 0 or place in skip or message.clauses[place].asks:
             continue
         clause = message.clauses[place]
-        partly = tag.value_likely < SURE and tag.start > clause.start + 2
+        partly = tag.value_likely < SURE and tag.start > clause.start + clause.text.rfind(":") + 3
         if partly or _OWNED.search(clause.text) or _of_others(message, clause, tag):
             continue
         role = _ROLES.get(tag.value, "")
@@ -66,6 +67,17 @@ def role_told(message: Message, template: Template, skip: frozenset[int]) -> tup
             found[tag.value_likely >= SURE].append(Statement(US, party, "role", role, words, place))
     told = found[True] or found[False]
     return tuple(told) if len({s.party for s in told}) == 1 else ()
+
+
+def _told(tag: Tag) -> bool:
+    """Whether a role is surely told, and which one likely; or likely told, and which one surely."""
+    return (tag.likely >= SURE and tag.value_likely >= _MEANT) or (tag.likely >= _MEANT and tag.value_likely >= CERTAIN)
+
+
+def bounded(message: Message, start: int, end: int) -> tuple[int, int]:
+    """Return where a company's name stands within words that begin before it (受托为大理…有限公司), as the network hears it."""
+    tags = (t for t in heard(message.raw).tags if t.slot == "name" and t.likely >= SURE and start < t.start and t.end == end)
+    return next(((t.start, t.end) for t in tags if len(organisations(message.text[t.start : t.end])) == 1), (start, end))
 
 
 def _of_others(message: Message, clause: Clause, tag: Tag) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from knowledge.kinds.base import HAN, fold
-from knowledge.kinds.places import PLACE
+from knowledge.kinds.places import PLACE, begins
 
 _STRONG = (
     r"股份有限公司|有限责任公司|有限公司|集团公司|总公司|合作联社|股份公司|集团|大学|研究院|研究所|设计院|科学院|医院|事务所|银行|合伙企业(?:[((](?:有限|普通|特殊普通)合伙[))])?"
@@ -40,7 +40,7 @@ _LABELLED = re.compile(
 """Who a name belongs to, with the bracket that the name or the party stands in: 本公司(…), (甲方)为…."""
 CLAUSE_WORDS = r"拟[与和同跟向由]|(?:模型|成果|数据|权重|产权|版权|东西)[都全就也还]*归"
 """Words of a sentence that says what somebody does or owns; no name holds them."""
-_JUNK = re.compile(r"(?<![重主])要(?![素塞冲])|[我你他]们|对方|\s$|[那这][个家边条]|[就都还](?:写|选|填|叫|去)|剩[下余]|[一二两三四五六七八九十\d][份张页][交给留送]?|方式|交付|[^\u4e00-\u9fff]?不出|法院|仲裁|合同|协议|下面|上面|了(?!望)|有个|送到|拿到|运到|寄到|接受|" + CLAUSE_WORDS)
+_JUNK = re.compile(r"(?:大学|学校|医院|公司|集团|学院|单位)的|(?<![重主])要(?![素塞冲])|[我你他]们|对方|\s$|[那这][个家边条]|[就都还](?:写|选|填|叫|去)|剩[下余]|[一二两三四五六七八九十\d][份张页][交给留送]?|方式|交付|[^\u4e00-\u9fff]?不出|法院|仲裁|合同|协议|下面|上面|了(?!望)|有个|送到|拿到|运到|寄到|接受|" + CLAUSE_WORDS)
 """What no name of an organisation has in it: the words around one that is only spoken of."""
 _JOINT = re.compile(r"[和与同跟及]")
 _DIRECTION = re.compile(
@@ -96,12 +96,21 @@ def _start(text: str, floor: int, suffix: int) -> int:
         start = cut.end()
     for cut in _LABELLED.finditer(text, start, suffix):
         start = cut.end()
-    start = _after_joint(text, start, suffix)
+    start = _after_pause(text, _after_joint(text, start, suffix), suffix)
     while (lead := _LEAD.match(text[start:suffix])) and not _DIRECTION.match(text[start:suffix]):
         if start + lead.end() > suffix:
             break
         start += lead.end()
     return _balance(text, start, suffix)
+
+
+def _after_pause(text: str, start: int, suffix: int) -> int:
+    """Cut at a blank before a place (我们掏钱 乌鲁木齐天山棉业有限公司), unless a place stands before it."""
+    for blank in re.finditer(r"(?<=[\u4e00-\u9fff]) +(?=[\u4e00-\u9fff]{4})", text[start:suffix]):
+        left, right = text[start : start + blank.start()], text[start + blank.end() : suffix]
+        if begins(right) == 0 and begins(left) != 0:
+            return start + blank.end()
+    return start
 
 
 def _after_joint(text: str, start: int, suffix: int) -> int:

@@ -15,7 +15,7 @@ from urllib.error import URLError
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 WATCH = Path(__file__).parent / "watching"
-"""On the server's path: what it imports there writes down every reach for the network."""
+"""On the server's path: what it imports there writes down every reach for the network, and what is loaded when."""
 
 
 def free_port() -> int:
@@ -39,20 +39,21 @@ class Server:
 
     def __init__(self, folder: Path, **settings: str):
         self.folder, self.home, self.settings = folder, folder / "niyue", settings
-        self.attempts = folder / "attempts.txt"
+        self.attempts, self.loaded = folder / "attempts.txt", folder / "loaded.txt"
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        self.seconds = self.cpu = 0.0
+        self.seconds = 0.0
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> Server:
-        """Start and return when the page answers; ``seconds`` and ``cpu`` tell how long that took, by the clock and computing."""
+        """Start and return when the page answers; ``seconds`` tells how long that took."""
         user = self.folder / "user"
         user.mkdir(parents=True, exist_ok=True)
         environment = {k: v for k, v in os.environ.items() if not k.lower().endswith("_proxy")}
         environment |= {
             "NIYUE_HOME": str(self.home), "HOME": str(user), "XDG_CACHE_HOME": str(user / ".cache"),
             "TMPDIR": str(user), "NIYUE_ATTEMPTS": str(self.attempts),
+            "NIYUE_LOADED": str(self.loaded),
             "PYTHONPATH": os.pathsep.join([str(WATCH), os.environ.get("PYTHONPATH", "")]),
             **self.settings,
         }
@@ -66,7 +67,7 @@ class Server:
             try:
                 with urllib.request.urlopen(self.url, timeout=5) as answer:
                     if answer.status == 200:
-                        self.seconds, self.cpu = time.perf_counter() - began, _computed(self._process.pid)
+                        self.seconds = time.perf_counter() - began
                         return self
             except (URLError, ConnectionError):
                 time.sleep(0.05)

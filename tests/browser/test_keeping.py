@@ -18,9 +18,13 @@ pytestmark = pytest.mark.browser
 EVIL = "<script>window.hit=1</script><img src=x onerror=\"window.hit=2\"> {{constructor}} ${window.hit=3} `x` \"' onmouseover='window.hit=4"
 
 
-def test_the_page_comes_up_before_anything_heavy(server: Server) -> None:
-    print(f"start to HTTP 200: {server.seconds:.1f} s, {server.cpu:.1f} s of them computing")
-    assert server.cpu < 10  # 4-5 s measured; seconds on the clock depend on what else the machine does
+def test_the_page_comes_up_before_anything_heavy(visitor: Visitor, server: Server) -> None:
+    visitor.say("起草训练数据合作协议")
+    loaded = server.loaded.read_text(encoding="utf-8").split()
+    serving = max(i for i, word in enumerate(loaded) if word == str(server.port))
+    heavy = [word for word in loaded if not word.isdigit()]
+    assert heavy, "nothing heavy is ever loaded, or it is not written down"
+    assert not [word for word in loaded[:serving] if word in heavy]
 
 
 def test_nothing_leaves_the_machine_and_nothing_is_written_elsewhere(visitor: Visitor, server: Server) -> None:
