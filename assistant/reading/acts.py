@@ -200,7 +200,23 @@ def _meant(bare: str, clause: Clause, message: Message, scene: Scene, people: Pe
         words = _OPEN.sub(lambda m: " " * len(m[0]), earlier.text)
         if named := named_slots(words, earlier.start, scene, people):
             return named
+    if any(c.asks for c in before):
+        return []
+    asking = [c for c in message.clauses if c.end <= (before[0] if before else clause).start and c.asks]
+    if named := next((n for c in reversed(asking) if (n := _asked_of(c, message, scene, people))), []):
+        return named[:1]  # 泄密违约金写多少好?还没谈好,先空着
+    if _THIS_ONE.match(clause.text) or any(_THIS_ONE.match(c.text) for c in before):
+        return list(scene.discussed[:1] or scene.asked)
     return list(scene.asked)
+
+
+_THIS_ONE = re.compile(r"^\s*(?:那么?|嗯|哦|好)*[这那此该]一?[项条款块个]")
+"""What was just talked over, before what was asked."""
+
+
+def _asked_of(clause: Clause, message: Message, scene: Scene, people: People) -> list[str]:
+    """The slots that the sentence of a question names."""
+    return next((n for c in reversed(message.sentence(clause.sentence)) if (n := named_slots(c.text, c.start, scene, people))), [])
 
 
 _PARTS = re.compile(r"(?:付款|钱|款|费用?|付)[^,。;\d]{0,4}分(?:成)?(?:几|多少|[两三四五六\d])*[笔期次](?:付|给)?")

@@ -32,6 +32,8 @@ _ADD_SEVERAL = re.compile(rf"(?:加|添|补|新增|追加|增加)(?:上|个|了)
 _MENDED = re.compile(r"^\s*(?:不是|不应该?是|别写)[^,;]{1,20},\s*(?:应该?|而|改成?|写成?|就?是|为)+\s*(?P<v>[^,;]+)")
 _PARTED = re.compile(r"(?:要|得|再|给|我们?|想)*(?:拆(?:开|成|分)?|分(?:开|成))(?:成|为)?(?:[两二三2-4]\s*(?:笔|期|次|个)?)?\s*[:]?\s*$")
 _BESIDE = re.compile(r"(?:在|往)?(?P<name>[^,。;:]{2,12}?)(?:那[笔行步])?(?:的)?(?P<side>前面?|后面?|之前|之后)(?:再|要|得)*(?:加|添|补|插)")
+_ENDMOST = re.compile(r"(?P<first>首付|预付|头款|首款)|尾款|余款")
+"""The first and the last instalment by what they are called, where no row bears the name."""
 _NOISE = re.compile(r"不对|老板|领导|客户|对方|财务|法务|说|刚才|把|将|的|那|这|一|笔|行|步|阶段|比例|时间|日期|款|金额|先|再|就|帮|我|给|请|你|然后|其中|里|中|[\s,]")
 
 
@@ -106,6 +108,8 @@ class _Change:
             elif shared >= 2:
                 hits.append((shared - len(name), place))
         hits = [h for h in hits if h[0] == max(hits)[0]] if hits and any(h[0] for h in hits) else hits
+        if not hits and any(c.kind == "percent" for c in self.slot.columns) and (end := _ENDMOST.search(words)):
+            return 0 if end["first"] else len(self.rows) - 1
         return hits[0][1] if len(hits) == 1 else -1
 
     def _meant(self, words: str) -> bool:

@@ -234,11 +234,16 @@ def _only_here(slot: Slot, words: str, scene: Scene) -> bool:
     return True
 
 
+_TOGETHER = re.compile(r"(?:是|为|成|定|按|算)了?(?:双方|两家)?共有")
+
+
 def _owned(clause: Clause, message: Message, scene: Scene, people: People) -> list[Chosen]:
     """模型归我们, 合成数据归乙方, 归双方共有; ``who`` is set when 我们 cannot be placed yet."""
     text = clause.text
     if _NOT_SURE.search(text) and "谁用" not in text:
         return []
+    if _TOGETHER.search(text) and (both := _held_together(clause, scene)):
+        return both  # 成果归属我们谈下来是共有
     found: list[Chosen] = []
     for pattern in (_OWN, _HOLDS, _OWNS):
         for match in pattern.finditer(text):
@@ -278,7 +283,7 @@ def _held_together(clause: Clause, scene: Scene) -> list[Chosen]:
     both = re.search(r"(?:双方)?共(?:有|同(?:所有|拥有))|一起有", text)
     if slot is None or both is None or negated(text, both.start()) or re.search(r"共有规则|份额", text):
         return []
-    alone = re.fullmatch(r"\s*(?:那|就|还是|最后|最终|谈[成妥好]了?|商定|定了?|改成?|由|归)*(?:双方|两家|我们|大家|两边)?共有\s*[的吧了]*\s*", text)
+    alone = re.fullmatch(r"\s*(?:[\u4e00-\u9fff]{2,6}(?=谈))?(?:那|就|还是|最后|最终|谈[成妥好]了?|商定|定了?|改成?|由|归)*(?:双方|两家|我们|大家|两边)?共有\s*[的吧了]*\s*(?::.*)?", text)
     if alone or topic(text) == "model" or slot.id in scene.expected or re.search(r"成果|归属|产权", text):
         return [Chosen(slot.id, clause.start + both.start(), clause.start + both.end(), "共有", 2.0)]
     return []
@@ -333,9 +338,9 @@ def _paid(clause: Clause, scene: Scene, people: People) -> list[Chosen]:
     if slot is None or not match or re.search(r"违约|赔|逾期|不[付给出掏]|发票", clause.text):
         return []
     person = people.before(clause.start + match.start(), clause.start)
-    if person is None or person.who == "双方":
+    if (person is None and not _NAMED_FEE.search(match["what"])) or (person and person.who == "双方"):
         return []
-    party = people.party(person.who)
+    party = people.party(person.who) if person else ""
     role = next((r.id for r in scene.template.roles if r.party == party and r.id in PAYS), "")
     value = PAYS.get(role, "")
     what = match["what"]
@@ -345,7 +350,7 @@ def _paid(clause: Clause, scene: Scene, people: People) -> list[Chosen]:
     if not party and _NAMED_FEE.search(what) and not negated(clause.text, match.start()):
         value = PAYS["trainer" if "数据" in what else "data_provider"]
         return [Chosen(slot.id, clause.start + match.start(), clause.start + match.end(), value, 2.0)] if value in slot.choices else []
-    if not party:
+    if person and not party:
         return [Chosen(slot.id, clause.start + match.start(), clause.start + match.end(), "", 2.0, person.who)]
     return []
 

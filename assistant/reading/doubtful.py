@@ -116,7 +116,7 @@ class Doubtful:
         if not named and not head.strip() and (before := self._before(clause)):
             named = cues(self.scene.template, before.text, before.start)
         start, end = clause.start + match.start("n"), clause.start + match.end("n")
-        for cue in sorted(named, key=lambda c: -c.weight):
+        for cue in sorted(named, key=lambda c: -self.linker.meant(c, clause)):
             slot = self.scene.slot(cue.slot)
             if slot is None or slot.kind not in _COUNTED or self.sure.has(slot.id) or cue.weight < 2:
                 continue

@@ -12,6 +12,7 @@ from assistant.reading.clauses import Clause, Message
 from assistant.reading.scene import Scene
 from assistant.reading.surnames import likely
 from assistant.reading.values import accepts
+from knowledge.kinds.codes import account_parts
 from knowledge.template import Slot
 
 _SHARE = re.compile(r"(?:(?<!各占)(?<!各)(?<!另)一半(?!以)|(?<=[付给结打])另一半|另一半(?=付|给)|百分之\s*[\d.一二三四五六七八九十]+|\d+(?:\.\d+)?\s*%|(?<![\d])[一二两三四五六七八九]成半?)")
@@ -54,20 +55,33 @@ def instalments(message: Message, scene: Scene, free: tuple[Clause, ...]) -> Pie
         if clause is not None and shares and (not run or _beside(run[-1], clause)):
             run.append(clause)
             continue
-        if _enough(run, slot.id in scene.expected):
+        if _enough(run, slot.id in scene.expected, standing):
             break
         run = [clause] if clause is not None and shares else []
-    if not _enough(run, slot.id in scene.expected):
+    if not _enough(run, slot.id in scene.expected, standing):
         return _bare_shares(message, scene, free, slot)
     start, end = run[0].start, run[-1].end
     texts = [re.sub(r"(百分之\s*[\d.一二三四五六七八九十]+)(?![\d.一二三四五六七八九十])(?=\S)", r"\1、", c.text) for c in run]
     pieces = [p for t in texts for p in _parted(t) if _SHARE.search(p)]
-    reading = ",".join(_node(p) for p in pieces)
+    reading = ",".join((*_standing(message, scene.values.get(slot.id), start), *(_node(p) for p in pieces)))
     lead = re.match(r"^[^::\t]{0,14}[::\t]\s*", message.text[start:end])
     return Piece(slot.id, start + (lead.end() if lead else 0), end, reading)
 
 
-_REST = re.compile(r"^(?:.*:)?\s*(?:剩下?的?|其余的?|余下的?|最后的?|另外?的?|还有)*\s*")
+_REMAINDER = re.compile(r"(?:^|[。;!?\n])\s*(?:那|然后)?(?:剩下?的?|其余的?|余下的?|还剩的?|余款)[^。;!?\n]{0,12}$")
+
+
+def _standing(message: Message, rows: object, start: int) -> list[str]:
+    """剩下的:交付后付五成,验收后付两成: the instalments that stand and are not the whole, which these are added to."""
+    known = [r for r in rows if isinstance(r, dict)] if isinstance(rows, list) else []
+    clause = next((c.text for c in message.clauses if c.start <= start < c.end), "")
+    said = message.text[:start] + (_REST.match(clause) or [""])[0]
+    if not known or not _REMAINDER.search(said) or sum(int(r.get("比例") or 0) for r in known) >= 100:
+        return []
+    return [f"{r.get('节点')}{r.get('比例')}%" for r in known]
+
+
+_REST = re.compile(r"^(?:.*:)?\s*(?:剩下?的?|其余的?|余下的?|余款|最后的?|另外?的?|还有)*\s*")
 
 
 def _parted(words: str) -> list[str]:
@@ -83,8 +97,14 @@ def _beside(last: Clause, clause: Clause) -> bool:
     return clause.sentence == last.sentence or clause.start - last.end <= 2
 
 
-def _enough(run: list[Clause], expected: bool) -> bool:
+_FIRST = re.compile(r"(?:首付|预付|定金|首期|头款|首款)款?(?:付|给|是|为|:|按)*\s*(?:合同|总)?(?:款|价|额)?的?\s*(?:\d|[一二两三四五六七八九]成|百分之)")
+"""预付三成: one instalment, of which the rest is told later."""
+
+
+def _enough(run: list[Clause], expected: bool, standing: bool) -> bool:
     shares = sum(len(_SHARE.findall(c.text)) for c in run)
+    if shares == 1 and not standing and _FIRST.search(run[0].text):
+        return True
     return shares >= 2 and (expected or sum(bool(_NODE.search(c.text)) for c in run) >= min(2, len(run)))
 
 
@@ -167,7 +187,30 @@ _AT_ONCE = re.compile(r"(?P<n>签约|签字|签订合同|交付|交货|验收合
 _ACCOUNT = re.compile(r"户名|账户名|开户[行银]|账[号户](?=\s*[::是为]?\s*\d)|帐号|卡号|银行账[号户]")
 
 
-_BANKED = re.compile(r"(?:账户|账号)(?:信息)?\s*(?:[::]|是|为)+\s*(?P<v>[^。;\n]*(?:银行|信用社)[^。;\n]*?\d{10,}(?!\d))")
+_BANKED = re.compile(r"(?:账户|账号)(?:信息)?\s*(?:[::]|是|为)+\s*(?P<v>[^。;\n]*(?:银行|信用社|[支分]行|农商行)[^。;\n]*?\d{10,}(?!\d))")
+
+
+_NUMBERED = re.compile(r"(?:账户|账号|收款账?户?|打款)(?:信息)?\s*(?:[::]|是|为|\s)+(?P<v>.*\d(?:[ -]?\d){7,}.*)$")
+_OURS = re.compile(r"(?:我司|我们?|我方|本公司|公司|咱们?)(?:公司)?的?(?:收款|银行|对公)?$")
+
+
+def _own(piece: Piece, match: re.Match[str], message: Message, scene: Scene) -> Piece:
+    """我司账户:某银行 6222…: the account bears the name of the one who is paid, where that is who says so."""
+    payee = scene.template.party("payee") or ""
+    words = message.text[piece.start : piece.end]
+    before = message.text[: (0 if match.string is message.text else piece.start - match.start("v")) + match.start()]
+    name = scene.names.get(payee, "")
+    if not name or scene.side != payee or not _OURS.search(before) or re.search(r"户名|账户名|公司|单位", words):
+        return piece
+    return Piece(piece.slot, piece.start, piece.end, _whole(f"户名:{name}", words))
+
+
+def _whole(*told: str) -> str:
+    """The parts of an account told in several pieces, each with its name; the later one of a part stands."""
+    parts: dict[str, str] = {}
+    for words in told:
+        parts |= account_parts(words)
+    return ";".join(f"{name}:{words}" for name, words in parts.items())
 
 
 _INVOICED = re.compile(r"开票(?:资料|信息|抬头)|发票抬头|纳税人识别号")
@@ -182,10 +225,16 @@ def account(message: Message, scene: Scene, free: tuple[Clause, ...]) -> Piece |
     marks = {m[0][:2] for c in run for m in _ACCOUNT.finditer(c.text)}
     if slot is not None and len(marks) < 2:
         for clause in free:
-            match = _BANKED.search(message.text, clause.start) or re.search(r"(?:账户|账号|收款账?户?|打款)(?:信息)?\s*(?:[::]|是|为|\s)+(?P<v>.*\d{8,}.*)$", clause.text)
+            match = _BANKED.search(message.text, clause.start) or _NUMBERED.search(clause.text)
             if match:
                 shift = 0 if match.string is message.text else clause.start
-                return Piece(slot.id, shift + match.start("v"), shift + match.end("v"))
+                piece = Piece(slot.id, shift + match.start("v"), shift + match.end("v"))
+                return _own(piece, match, message, scene)
+        told = scene.parts.get(slot.id) or scene.values.get(slot.id)
+        if run and told:  # 户名就是我们公司, behind the number told before
+            piece = _with_owner(Piece(slot.id, run[0].start, run[-1].end), message, scene)
+            words = piece.reading or message.text[piece.start : piece.end]
+            return Piece(slot.id, piece.start, piece.end, _whole(str(told), words))
     if slot is None or len(marks) < 2:
         return None
     lead = re.match(r"[^,。;]{0,12}?(?:账户|账号|信息)\s*(?:[::]|是|为|如下)+\s*(?=户名|开户|账|公司)", run[0].text)

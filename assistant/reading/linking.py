@@ -19,7 +19,7 @@ from assistant.reading.misplaced import day_of, out_of_place
 from assistant.reading.owning import UNKNOWN, Owners
 from assistant.reading.people import People
 from assistant.reading.scene import Scene, name_of, other
-from assistant.reading.values import Mention
+from assistant.reading.values import Mention, accepts
 from knowledge.template import Slot
 
 __all__ = ["ENOUGH", "UNKNOWN", "Link", "Linker"]
@@ -30,6 +30,7 @@ CLOSE = 0.25
 _SELF = {"arbitration": 2.5, "court": 2.5, "account": 2.5, "uscc": 2.0, "email": 2.0, "phone": 1.6, "party_name": 1.6}
 _TRIGGER = re.compile(r"^(?!\s*[自从][^,。;]{1,8}起)[^,。;]{0,6}?(?:(?<![年节月])后(?!续)|以后|之后|之日起|起|完(?:成)?后)[^,。;]{0,4}$|^完(?:了|毕|成)?$")
 """What makes an amount money: ten thousand may count anything."""
+_OF_PRICE = re.compile(r"首付|预付|定金|尾款|余款|[首末尾]笔|首期|中期款")
 _RATHER = re.compile(r"\s*(?:而|应该|应|就)?是")
 _PARTS = re.compile(r"分[^,。;]{0,3}[批次期]|剩|其余|余下|第[一二]批")
 
@@ -105,6 +106,9 @@ class Linker:
             if mention.fits(slot)
         ]
         scored = sorted((s for s in scored if s[0] >= ENOUGH), key=lambda s: -s[0])
+        words = self.message.text[mention.start : mention.end]
+        if scored and mention.kind == "int" and words.endswith("个") and not accepts(self.scene.template.slots[scored[0][1]], words, self.scene.today):
+            return None  # 整改也是15个: of so many rounds nobody speaks
         rivals = tuple(id for s, id in scored[1:] if scored[0][0] - s <= CLOSE)
         return Link(mention, scored[0][1], scored[0][0], rivals) if scored else None
 
@@ -252,6 +256,11 @@ class Linker:
         asked = 1.0 if cue.slot in self.scene.expected else 0.0
         return cue.weight + asked + (self._topic(slot, clause) if slot else 0.0)
 
+    def meant(self, cue: Cue, clause: Clause) -> float:
+        """How much a cue counts, with the word that the slot itself goes by."""
+        slot = self.scene.slot(cue.slot)
+        return self.relevance(cue, clause) + (self._own_word(cue, slot) if slot else 0.0)
+
     def _lone_amount(self, mention: Mention, clause: Clause) -> bool:
         bare = mention.end - mention.start >= 0.4 * len(clause.text.strip())
         words = self.message.text[mention.start : mention.end]
@@ -344,6 +353,8 @@ class Linker:
             return []
         if mention.kind == "int" and any(c.weight >= 2.2 for c in self.by_clause.get(clause.start, ())):
             return []  # 通报改成每个里程碑一次: what is counted is another thing's
+        if mention.kind == "percent" and _OF_PRICE.search(clause.text):
+            return []  # 首付改成40%, where no instalment is called so
         return recalled(self.message.text, mention, self.scene)
 
     def _spoken_here(self, mention: Mention, slot: Slot, clause: Clause) -> bool:

@@ -53,6 +53,8 @@ class Statement:
 _LATE_PAYING = re.compile(r"付款|付钱|[给打欠]钱|欠款|尾款|到账|[晚不]付|回款|款项")
 
 
+_HOUSES = r"(?:公司|学校|医院|单位|大学|学院|研究院|研究所|合作社|协会|集团|银行|中心|[方司院校所局馆社行厂店台])(?![里长])"
+_SPEAKER = re.compile(rf"我(?:们|们自己|自己)?{_HOUSES}|我们?(?:自己的?)?|咱们?|本(?:公司|单位|院|校|馆|所)")
 _EITHER = re.compile(r"各自|任[何意]?一方|哪一?[方家]|谁|双方均|双方都|两家都")
 """What holds for both sides: 各自可以许可,须对方同意 means the other of the two."""
 
@@ -113,7 +115,7 @@ class People:
         """Return the words with 我们 and 对方 put as parties, as a contract would say it."""
         if not self.side:
             return text
-        text = re.sub(r"我[方司院校所局馆社](?!长)|我们?(?:自己的?|公司)?|咱们?|本公司", lambda m: self.side + ("的" if m[0].endswith("的") else ""), text)
+        text = re.sub(_SPEAKER, lambda m: self.side + ("的" if m[0].endswith("的") else ""), text)
         theirs = r"他们|人家|对方" + (r"(?!(?:的)?(?:书面)?(?:同意|许可|认可|点头))" if _EITHER.search(text) else "")
         return re.sub(theirs, other(self.side), text)
 
@@ -330,7 +332,7 @@ def _does(clause: Clause, people: People) -> list[Statement]:
         rest = clause.text[one.end - clause.start :]
         before = clause.text[: one.start - clause.start]
         served = _OBJECT.search(re.sub(r"(?:甲方|乙方|对方|客户|我们)\s*[(:,]?\s*$", "", before) if one.by == "name" else before)
-        if one.who == "双方" or served or _NOT_THEM.search(before) or re.search(r"\d", rest[:10]) or CONDITION.search(clause.text):
+        if one.who == "双方" or served or _NOT_THEM.search(before) or (_ASKED.search(before) and _BUYS.match(rest)) or re.search(r"\d", rest[:10]) or CONDITION.search(clause.text):
             continue
         for role, act in ROLE_ACTS.items():
             if _HIRES.match(rest) and role in ("trainer", "payee"):
@@ -345,6 +347,8 @@ def _does(clause: Clause, people: People) -> list[Statement]:
     return found
 
 
+_ASKED, _BUYS = re.compile(r"[找问]\s*$"), re.compile(r"\s*(?:要|买|借|拿|取|采购)")
+"""他们找我们要数据训练: who is asked for something does not do what it is for."""
 _NOT_THEM = re.compile(r"(?:不是|并非|不由|不用|没让|不让)\s*$")
 """不是我们训练: who stands behind does not do it."""
 _BY_WHOM = (

@@ -43,7 +43,19 @@ _BREATH = re.compile(r"(?<=[路街道巷村])\s*(?:嗯|呃|额|啊)\s*(?=\d+[号
 
 def repaired(text: str) -> str:
     """Return the text with what is taken back made blank."""
-    return "\n".join(_line(line) for line in text.split("\n"))
+    return "\n".join(_line(line) for line in _found_fault(text).split("\n"))
+
+
+_FAULT = re.compile(rf"(?<=\n)[^\S\n]*(?P<x>{_AMOUNT})\s*(?:也?太|有点|偏)?[少多高低贵长短久]了")
+
+
+def _found_fault(text: str) -> str:
+    """保底12万, and in the next line 12万少了: what somebody finds fault with goes, there and where it was offered."""
+    for match in list(_FAULT.finditer(text)):
+        offered = text.rfind(match["x"].strip(), 0, match.start())
+        if offered >= 0:
+            text = _blank(_blank(text, match.start(), match.end()), offered, offered + len(match["x"].strip()))
+    return text
 
 
 def _line(line: str) -> str:
@@ -214,8 +226,9 @@ def _bargained(line: str) -> str:
 
 _FEASTS = "|".join(sorted((*FIXED, *LUNAR), key=len, reverse=True))
 _LOOSE_DAY = rf"(?:过了|过完)?(?:{_DAY}|{_FEASTS}|过年|[本下这]?个?月[底初末中]|[今明]?年[底初末中])(?:节|前|后|之前|以前|左右|内|的?半个月之?内)*"
+_EXACTLY = r"(?:对+|嗯+|哦|那|也?就是(?:说)?|即|具体(?:点|的|来说|说)?|准确(?:点|地|来)?说?|确切(?:点|地|来)?说?|说(?:具体|准确)点?)[,\s]*"
 _REFINED = re.compile(
-    rf"(?P<x>{_LOOSE_DAY})(?P<k>[^,。;!?\d]{{0,6}}?)\s*[,。]\s*(?:(?:对+|嗯+|哦|那|也?就是(?:说)?|即|具体(?:点|的|来说|说)?|准确(?:点|地|来)?说?|确切(?:点|地|来)?说?|说(?:具体|准确)点?)[,\s]*)+(?:就|是|应该是?|定在?|算|写)*\s*(?P<y>{_DAY}|\d{{4}}[-/.]\d)"
+    rf"(?P<x>{_LOOSE_DAY})(?P<k>[^,。;!?\d—]{{0,6}}?)\s*(?:—+\s*(?:{_EXACTLY})*|[,。]\s*(?:{_EXACTLY})+)(?:就|是|应该是?|定在?|算|写)*\s*(?P<y>{_DAY}|\d{{4}}[-/.]\d)"
 )
 
 
@@ -243,7 +256,7 @@ def _moved(line: str) -> str:
 
 _DECIDING = re.compile(rf"(?:成交[,\s]*价?|敲定[,\s]*|拍板[,\s]*|谈妥[,\s]*|(?:那就|那么就|就是?|还是|干脆|最后|最终|折中|定|取)+)(?:定|写|填|按|用|取)?\s*(?P<y>{_AMOUNT})\s*(?:定下来|谈下来|成交|敲定|拍板|谈妥|说定|定|算|签|来)?(?:的|吧|好了|得了|了|算了|就行)*\s*(?=$|[。;!])")
 _HAGGLING = re.compile(
-    rf"{_AMOUNT}|{_TURNED_DOWN}|{_CALLED_OFF}|{_STUTTER}|[{_HAN}]{{1,3}}(?=[说讲](?:的?是)?[谈定讲]?)|谈的?是|讲的?是|(?:但是?|不过|可是?|然后|后来|结果|本来|原来|起初)|我们?|我方|咱们?|对方|他们?|客户|人家|老板|领导|法务|财务|[这那]边|(?:来来?回回?|拉锯|又|再)?(?:磨|谈|扯|聊|掰扯|讨价还价|商量)(?:了|好)*(?:[两几三四五]?[轮次回天]|半天|好久)?|说|提出?|出|喊|想|要求?|给|报|开|价|争取|坚持|希望|觉得|只肯|只|肯|能|砍|压|还价|降|涨|到|最多|至少|折中|商量|[改写填定]|[\s,、…的了是也就]"
+    rf"{_AMOUNT}|只(?:同意|答应|接受|认|肯给?|给|能给?)|{_TURNED_DOWN}|{_CALLED_OFF}|{_STUTTER}|[{_HAN}]{{1,3}}(?=[说讲](?:的?是)?[谈定讲]?)|谈的?是|讲的?是|(?:但是?|不过|可是?|然后|后来|结果|本来|原来|起初)|我们?|我方|咱们?|对方|他们?|客户|人家|老板|领导|法务|财务|[这那]边|(?:来来?回回?|拉锯|又|再)?(?:磨|谈|扯|聊|掰扯|讨价还价|商量)(?:了|好)*(?:[两几三四五]?[轮次回天]|半天|好久)?|说|提出?|出|喊|想|要求?|给|报|开|价|争取|坚持|希望|觉得|只肯|只|肯|能|砍|压|还价|降|涨|到|最多|至少|折中|商量|[改写填定]|[\s,、…的了是也就]"
 )
 """What is said while two sides bargain over one number: nothing else is named."""
 
@@ -279,7 +292,9 @@ _OTHER_WAY = re.compile(rf"(?P<v>用|走|叫|写|找|选|在|归|按|通过|发|
 
 
 def _sort(unit: str) -> str:
-    """What is counted: 万, 元 and 块 are all money."""
+    """What is counted: 万, 元 and 块 are all money, 天 and 工作日 all days."""
+    if re.match(r"个?(?:工作|自然)[日天]|[天日]", unit):
+        return "天"
     return "元" if re.match(r"[万亿元块]", unit) else unit
 
 

@@ -41,15 +41,32 @@ HANDED = re.compile(r"(?P<theirs>(?:他们?|对方|人家|那边)[^,。;]{0,4})?
 TAKEN = re.compile(
     r"(?:[一1几两某有那哪][家个间]?[^,。;]{0,8}?(?:公司|企业|厂商?|团队|机构)|他们?|对方|人家)[^,。;]{0,6}?"
     r"(?:(?:拿|用|取)[来去过]+|(?:拿|用|买|租|要|取)(?:走|了|下)?(?:我[们家方司]?|咱们?|俺们?)[^,。;]{1,16}?[来去])[^,。;]{0,4}?(?:训|练|开发|做模型|搞模型)"
+    r"|(?:他们?|对方|人家|客户|公司)[^,。;]{0,4}?[找问跟向](?:我们?|我方|我司|咱们?|俺们?)(?:要|买|拿|借|取|采购)(?:了|点|些|一批)?[^,。;钱]{0,8}?(?:数据|语料|样本|素材|资料)"
 )
 """有家公司想拿去训模型, 对方买我们的图去练: the other side takes what is ours and trains on it."""
 OWN_DATA = re.compile(rf"(?:{THINGS}|声音|标本|题库|语音)[^,。;]{{0,3}}?(?:我们?|我方|我司|咱们?|俺们?)(?:自己|这边)?(?:录|拍|攒|存|收集|采集?|记|标|出|提供|给)(?:了|的|$|[,。;\s])")
 SOMEONE = re.compile(r"^[^,。;]{0,6}?(?:[一1几两某]|有|那|哪)[家个间][^,。;]{0,8}?(?:公司|企业|厂商?|团队|机构|单位)|^(?:该|这)?(?:企业|公司|厂商|厂家|团队|机构)(?=[拿用来去做训负出提付给掏要想])")
 """A clause about somebody who has not been named yet."""
 PAID = re.compile(r"(?:人家|他们?|对方|客户)(?:那边)?(?:给|付)(?:我们?|我方|我司|咱们?)(?:钱|费用|服务费|训练费)")
-SERVE = re.compile(r"(?:(?:我们?|我方|我司|咱们?)[^,。;]{0,4}|^\s*(?:要|想|准备|打算|负责|来|去|这次|现在)*)(?:给|帮|替|(?<!作)为)(?:客户|人家|别人|对方|他们|甲方|需求方|[^,。;]{2,20}?(?:公司|集团|医院|大学|厂|店|合作社))[^,。;]{0,6}?(?:训练|训|做模型|开发模型|定制模型)")
+_OURSELVES = r"(?:我们?|我方|我司|咱们?|我公司|俺们?)"
+SERVE = re.compile(
+    rf"(?:{_OURSELVES}[^,。;]{{0,4}}|^\s*(?:要|想|准备|打算|负责|来|去|这次|现在|受托|受委托|接受委托)*)(?:给|帮|替|(?<!作)为)"
+    r"(?P<whom>客户|人家|别人|对方|他们|甲方|需求方|[^,。;]{2,20}?(?:公司|集团|医院|大学|厂|店|合作社))[^,。;]{0,6}?(?:训练|训|做模型|开发模型|定制模型|做[一个套]{0,2}[^,。;]{0,8}模型)"
+)
+SERVED = re.compile(
+    r"(?<![接享感])(?:受|接受|承接|接了?|揽了?|拿到|中了)(?:了)?(?P<whom>[^,。;训]{2,30}?)的?(?:委托|单子?(?![位据证])|活儿?(?=$|[,。;\s])|订单|(?:训练|模型|AI)(?:项目|业务|活儿?)|模型训练)"
+    rf"|(?P<whom2>[^,。;\s]{{2,30}}?)(?:委托|请|雇|让|找)(?:了|到)?{_OURSELVES}(?:公司|这边|来|去|给|帮|替|为|他们|负责|进行|他)*(?:训|(?:做(?!数据)|开发|搞|弄)(?![^,。;]{{0,4}}(?:合同|协议|表|材料|文件)))"
+)
+"""受某公司委托, 某公司委托我们训练: who asks us is served."""
+_LATE = r"(?:要是|如果|若|万一)?(?:逾期|晚|迟|延期|延迟|拖欠|拖着|不按时|没按时|未按时|未按期)(?:超过)?(?:\d+[天日])?"
+_THEIRS = r"(?:他们?|对方|人家|那边)(?:那边|公司)?"
+LATE_PAYER = re.compile(rf"(?:{_OURSELVES}(?:公司|这边)?|(?P<theirs>{_THEIRS})){_LATE}(?:不?[付给打])?(?:款|钱|尾款|服务费)")
+LATE_WORKER = re.compile(rf"(?:{_OURSELVES}(?:公司|这边)?|(?P<theirs>{_THEIRS})){_LATE}(?:不?[交给])(?:付)?(?:模型|成果|交付物|货)")
+LATE_DELIVERER = re.compile(rf"(?:{_OURSELVES}(?:公司|这边)?|(?P<theirs>{_THEIRS})){_LATE}(?:交付|交货|交工|完工)(?!数据|材料)")
+"""我们逾期付款, 他们晚交模型: who is late with something is who owes it."""
 OURS = (
-    (COMMISSION, "data_provider"), (SERVE, "trainer"), (HANDED, "data_provider"), (TAKEN, "data_provider"), (OWN_DATA, "data_provider"), (PAID, "payee"),
+    (SERVED, "trainer"), (COMMISSION, "data_provider"), (SERVE, "trainer"), (HANDED, "data_provider"), (TAKEN, "data_provider"), (OWN_DATA, "data_provider"), (PAID, "payee"),
+    (LATE_PAYER, "payer"), (LATE_WORKER, "trainer"), (LATE_DELIVERER, "payee"),
 )
 """Sayings that tell our role by what goes between us and others; in HANDED ``theirs`` tells that it is the others' role."""
 GIVEN = re.compile(

@@ -233,6 +233,8 @@ class _Turn:
                 self._take(run)
                 continue
             move = questions.asked(run, self.said, self.scene, parties.people)
+            if isinstance(move, Advise) and not move.slot:  # 归属没想好,你们一般怎么写?
+                move = Advise(next((m.slot for _, m in self.found if isinstance(m, LeaveOpen)), ""))
             if move is not None:
                 self._add(run[0].start, move)
             self._take(run)

@@ -41,6 +41,8 @@ class Scene:
     before: Mapping[str, Value] = field(default_factory=dict)
     swap_side: str = ""
     items: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    parts: Mapping[str, str] = field(default_factory=dict)
+    """What the turn before said for a slot that takes several things told together, and that is still not whole."""
 
     def slot(self, id: str) -> Slot | None:
         """Return the slot of this template, if it has one by that id."""
@@ -89,6 +91,7 @@ def look(conversation: Conversation, library: Library, template: Template, today
         before=_before(conversation, values) if same else {},
         swap_side=_swap_side(conversation),
         items=_items(conversation) if same else {},
+        parts=_parts(conversation, template) if same else {},
     )
 
 
@@ -109,6 +112,13 @@ def _heard(conversation: Conversation) -> dict[str, str]:
                 ends = [e for mark in _PAUSES if (e := turn.said.find(mark, move.span[1])) >= 0]
                 found[move.slot] = turn.said[start : min(ends, default=len(turn.said))]
     return found
+
+
+def _parts(conversation: Conversation, template: Template) -> dict[str, str]:
+    """The words of an account that the last turn gave and that lack something."""
+    standing, turns = conversation.draft.values, conversation.turns
+    fills = [m for t in turns[-1:] for m in t.moves if isinstance(m, Fill) and m.slot in template.slots]
+    return {m.slot: m.reading or m.said for m in fills if template.slots[m.slot].kind == "account" and m.slot not in standing}
 
 
 def _latest(conversation: Conversation, values: Mapping[str, Value]) -> tuple[str, ...]:

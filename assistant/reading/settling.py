@@ -7,6 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.moves import Fill
+from assistant.reading.cues import topic
+from assistant.reading.lexicon import NAMES, TOPICS
 from assistant.reading.scene import PARTIES
 from assistant.reading.texts import described, tried
 from assistant.reading.values import accepts
@@ -57,6 +59,20 @@ def describe(tagged: Tagged) -> None:
         start = _BEGINNINGS[fill.slot](tagged.message, fill.span[0], filling.free)
         if start < fill.span[0] and tagged.free(start, fill.span[1]) and not tagged.met(start, fill.span[0]):
             filling.add(fill.slot, start, fill.span[1], filling.people.spoken(text[start : fill.span[1]]))
+
+
+def under_its_name(tagged: Tagged, fill: Fill, known: Slot) -> bool:
+    """Return whether free words stand behind the name of their slot and a colon."""
+    before = tagged.message.text[: fill.span[0]].rstrip()
+    names = (known.label, *known.aliases, *NAMES.get(known.id, ()))
+    return known.kind in ("text", "longtext") and before.endswith(":") and before[:-1].rstrip().endswith(names)
+
+
+def spoken_of(tagged: Tagged, one: str, two: str) -> bool:
+    """Return whether the message, or where it names neither the turn before, speaks of what one slot is of and not of what the other is of."""
+    named = {topic(c.text) for c in tagged.message.clauses} | {TOPICS.get(f.slot) for f in tagged.filling.fills if f.slot != one}
+    named = named if {TOPICS.get(one), TOPICS.get(two)} & named else {TOPICS.get(s) for s in tagged.scene.recent}
+    return TOPICS.get(one) in named and TOPICS.get(two) not in named
 
 
 def settle(tagged: Tagged) -> None:

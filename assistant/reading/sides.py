@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from assistant.reading.clauses import Clause, Message
 from assistant.reading.people import THEM, US, Statement
+from assistant.reading.roles import COMMISSION, SERVE, SERVED
 from assistant.reading.scene import PARTIES, other
 from knowledge.kinds.organisations import organisations
 from knowledge.tagging import NONE, ROLE, Tag, heard
@@ -96,6 +97,19 @@ def owners_told(message: Message) -> tuple[tuple[int, int, str], ...]:
     if len(ours) != 1 or len(theirs) > 1 or any(t.value == "us" and words[t] in theirs for t in tags):
         return ()
     return tuple((t.start, t.end, US if words[t] in ours else THEM) for t in tags)
+
+
+def hired(message: Message, template: Template) -> tuple[tuple[int, int, str], ...]:
+    """Return the companies that have something trained (受某公司委托) and those they ask to do it, with their parties."""
+    found = []
+    for pattern, role in ((SERVED, "data_provider"), (SERVE, "data_provider"), (COMMISSION, "trainer")):
+        for clause in (c for c in message.clauses if not c.asks):
+            match = pattern.search(clause.text)
+            group = next((g for g in ("whom", "whom2") if match and match.groupdict().get(g)), "")
+            if match and group and (party := template.party(role)):
+                place = clause.start + match.start(group)
+                found += [(place + start, place + end, party) for start, end in organisations(match[group])]
+    return tuple(found)
 
 
 def names_told(message: Message, template: Template, side: str) -> tuple[tuple[int, int, str], ...]:

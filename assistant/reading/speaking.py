@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from assistant.reading.chatlog import as_told
 from assistant.reading.english import in_chinese
 from assistant.reading.labels import labelled
 from knowledge.kinds.numerals import NUMBER
@@ -66,7 +67,7 @@ _LABEL = re.compile(
 
 def standard(text: str) -> str:
     """Return the text with traditional characters, dialect words, misspelt terms and spoken digits as standard ones; its length is the same."""
-    text = simplified(text)
+    text = as_told(simplified(text))
     for word, meaning in _WORDS:
         text = text.replace(word, meaning)
     text = _TYPO.sub(lambda m: _MISSPELT[m[0]], text)

@@ -14,13 +14,11 @@ from functools import cached_property
 from assistant.moves import Fill, Object
 from assistant.reading.clauses import Clause
 from assistant.reading.correcting import CORRECTING
-from assistant.reading.cues import topic
 from assistant.reading.filling import DAILY, Filling
 from assistant.reading.idle import too_much
-from assistant.reading.lexicon import TOPICS
 from assistant.reading.meant import ALIKE, OPTIONS, SPEAKS_OF, twins
 from assistant.reading.scene import PARTIES, other
-from assistant.reading.settling import describe, owned, settle
+from assistant.reading.settling import describe, owned, settle, spoken_of, under_its_name
 from assistant.reading.texts import trimmed
 from assistant.reading.values import accepts
 from knowledge import kinds
@@ -150,7 +148,8 @@ class Tagged:
     def _settle(self, fill: Fill) -> None:
         """Take a fill away that the network is sure is another slot's or none; where it is less sure, ask."""
         known = self.scene.slot(fill.slot)
-        if known is None or known.kind == "table" or self._share(fill) >= HARDLY:
+        whole = known is None or known.kind == "table" or (known.kind == "account" and fill.reading)
+        if known is None or whole or self._share(fill) >= HARDLY or under_its_name(self, fill, known):
             return
         if self._elses(fill, known):
             self.drop(fill)
@@ -183,7 +182,7 @@ class Tagged:
         elif best and (self._answers(fill) or (best.slot != NONE and self.slot(best) is None and known.kind in _MEASURED)):
             if best.likely >= CERTAIN_EVEN_SO:
                 self._which(fill, best)
-        elif best and best.likely < CERTAIN and twins(fill.slot, best.slot) and self._spoken_of(fill.slot, best.slot):
+        elif best and best.likely < CERTAIN and twins(fill.slot, best.slot) and spoken_of(self, fill.slot, best.slot):
             return  # whether it is the data's or the model's, the topic tells
         elif best and (best.likely >= CERTAIN or known.kind in _FREE):
             self.drop(fill)
@@ -193,11 +192,6 @@ class Tagged:
     def _alone(self, fill: Fill) -> bool:
         """Whether the words of a fill are a clause of their own."""
         return any(fill.span[0] <= c.start + 1 and c.end - 1 <= fill.span[1] for c in self.filling.free)
-
-    def _spoken_of(self, one: str, two: str) -> bool:
-        """Whether the message speaks of what one slot is of, and not of what the other is of."""
-        named = {topic(c.text) for c in self.message.clauses}
-        return TOPICS.get(one) in named and TOPICS.get(two) not in named
 
     def _shared(self, fill: Fill) -> bool:
         """Whether the same words are meant for another slot as well, which the network agrees to."""

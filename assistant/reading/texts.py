@@ -329,6 +329,11 @@ _ELSE = re.compile(r"[,;\s]+(?:不合格|不达标|达不到|没达到|不然|�
 _BROKEN = re.compile(r"(?<=[我你他她它咱俺])们|(?<=许可)证")
 
 
+_HEADED = re.compile(r"(?:[\u4e00-\u9fff]{0,6}(?:说明|情况|介绍|描述|概况|概述|内容|来源))\s*:\s*(?=[^\s,。;:]{2})")
+_COPULA = re.compile(r"\s*(?:就|应该|主要)?是(?![否不])\s*(?=\S{4})")
+"""数据说明:心电图8万条: a heading is not part of what stands under it."""
+
+
 def _unbroken(text: str, end: int) -> int:
     """Return the end of words without a word cut in two (给他|们, 许可|证, 上|传)."""
     if rest := _BROKEN.match(text, end):
@@ -338,7 +343,7 @@ def _unbroken(text: str, end: int) -> int:
 
 def trimmed(message: Message, start: int, end: int) -> tuple[int, int]:
     """Return the stretch without quotes around it, closing particles and blanks."""
-    if lead := _CONJUNCTION.match(message.text[start:end]):
+    if lead := _CONJUNCTION.match(message.text[start:end]) or _HEADED.match(message.text[start:end]) or _COPULA.match(message.text[start:end]):
         start += lead.end()
     words = message.text[start:end]
     if quoted := _QUOTED.match(words):

@@ -23,6 +23,7 @@ from knowledge.kinds.base import (
     unsafe,
 )
 from knowledge.kinds.organisations import CLAUSE_WORDS, PRONOUN, SUFFIX_END, organisations
+from knowledge.kinds.places import MUNICIPALITIES, PREFECTURES
 from knowledge.kinds.speech import asks, corrected, negated, undecided
 from knowledge.template import Slot, Value
 
@@ -239,6 +240,10 @@ _AFTER_ADDRESS = re.compile(
 """What is told behind an address in the same breath."""
 
 
+_CITIES = frozenset((*PREFECTURES, *MUNICIPALITIES))
+"""Where a contract is signed may be a city alone, without 市."""
+
+
 def _read_address(slot: Slot, text: str, today: date) -> Read | Refused:
     if refused := basic(slot, text) or asks(slot, text) or emoji(fold(text)):
         return refused
@@ -261,8 +266,11 @@ def _read_address(slot: Slot, text: str, today: date) -> Read | Refused:
 
 
 def _address_bad(slot: Slot, value: str) -> Refused | None:
-    if bad := _text_only(slot, value, 6 if "签" not in slot.label else 4, 100):
+    signed = "签" in slot.label
+    if bad := _text_only(slot, value, 2 if signed else 6, 100):
         return bad
+    if signed and value in _CITIES:
+        return None
     if re.search(r"(?:公司|集团|事务所|银行|[支分]行)$", value) and not re.search(r"\d|[省区县路街道镇]", value):
         return Refused("format", f"「{value[:20]}」是名称，不是地址，{slot.label}请写到路名门牌。{example(slot)}")
     if not _REGION.search(value) or not _PLACE.search(value) or re.search(r"许可|协议|模型|^(?:19|20)\d\d\s*年", value):
@@ -273,7 +281,7 @@ def _address_bad(slot: Slot, value: str) -> Refused | None:
 
 
 def _valid_address(slot: Slot, value: Value) -> Refused | None:
-    return _address_bad(slot, value) if isinstance(value, str) else _text_only(slot, value, 4, 100)
+    return _address_bad(slot, value) if isinstance(value, str) else _text_only(slot, value, 2, 100)
 
 
 _SEGMENT = re.compile(r"[^,。;:!?\n]{6,120}")

@@ -57,6 +57,7 @@ class Server:
             "PYTHONPATH": os.pathsep.join([str(WATCH), os.environ.get("PYTHONPATH", "")]),
             **self.settings,
         }
+        self.loaded.unlink(missing_ok=True)  # of this start only
         began = time.perf_counter()
         with (self.folder / "log.txt").open("ab") as log:
             self._process = subprocess.Popen(

@@ -20,6 +20,7 @@ EVIL = "<script>window.hit=1</script><img src=x onerror=\"window.hit=2\"> {{cons
 
 def test_the_page_comes_up_before_anything_heavy(visitor: Visitor, server: Server) -> None:
     visitor.say("起草训练数据合作协议")
+    visitor.say("模型归谁？")
     loaded = server.loaded.read_text(encoding="utf-8").split()
     serving = max(i for i, word in enumerate(loaded) if word == str(server.port))
     heavy = [word for word in loaded if not word.isdigit()]
