@@ -61,7 +61,7 @@ ACTS: Patterns = _all({
 })
 """What is done in the clause where the value stands."""
 
-NAMES: Mapping[str, tuple[str, ...]] = {"liability_cap": ("赔偿总额", "责任总额"), "training_data_desc": ("数据说明", "数据介绍", "数据概况")}
+NAMES: Mapping[str, tuple[str, ...]] = {"liability_cap": ("赔偿总额", "责任总额"), "training_data_desc": ("数据说明", "数据介绍", "数据概况"), "acceptance_criteria": ("指标", "验收指标", "合格标准")}
 """What slots are called in talk besides the names that their template gives."""
 
 CONTEXT = tuple(
@@ -180,7 +180,7 @@ THINGS = (
 """What training data consists of."""
 
 METRIC = re.compile(
-    r"(?:准确率|召回率|精确率|精度|查全率|查准率|(?<![A-Za-z])m?AP(?![A-Za-z])|(?<![A-Za-z])F1|AUC|BLEU|ROUGE|WER|CER|IoU|误报率?|漏检率?|漏报率?|错误率|误差|时延|延迟|响应时间|识别率|检出率|正确率|命中率|得分|帧率|FPS|MAPE|RMSE|KS值?)"
+    r"(?:准确率|召回率|精确率|精度|查全率|查准率|(?<![A-Za-z])m?AP(?![A-Za-z])|(?<![A-Za-z])F1|AUC|BLEU|ROUGE|WER|CER|IoU|误报率?|漏检率?|漏报率?|错误率|误差|时延|延迟|响应时间|识别率|检出率|(?:符合|合格|一致|吻合|达标|覆盖|通过)率|敏感[度性]|特异[度性]|灵敏度|召回|正确率|命中率|得分|帧率|FPS|MAPE|RMSE|KS值?)"
     r"[^,。;]{0,16}?(?:\d|百分之|[一二三四五六七八九十]成|[零一二三四五六七八九十]点)",
     re.I,
 )

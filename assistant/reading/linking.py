@@ -187,7 +187,8 @@ class Linker:
                 continue
             reach -= 0.15
             for cue in before:
-                if cue.slot == slot.id and (points := cue.weight * reach - 0.3) > best:
+                trigger = 0.9 if _TRIGGER.match(self.message.text[cue.end : around[place].end].strip()) else 0.0  # 验收合格后,5工作日开训
+                if cue.slot == slot.id and (points := cue.weight * reach - 0.3 - trigger) > best:
                     best = points
                     self.borrowed[(mention.start, slot.id)] = (cue.start, cue.end)
             if best:

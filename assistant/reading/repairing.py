@@ -65,7 +65,7 @@ def _line(line: str) -> str:
     before = ""
     while line != before:
         before = line
-        for mend in (_at_least, _not_called, _counted_as, _not_that, _let_off, _mistyped, _moved, _denied, _begun_again, _replaced, _refined, _bargained, _said_again, _decided, _myself, _other_way):
+        for mend in (_forbidden, _more_often, _at_least, _not_called, _counted_as, _not_that, _let_off, _mistyped, _moved, _denied, _begun_again, _replaced, _refined, _bargained, _said_again, _decided, _myself, _other_way):
             line = mend(line)
     return line
 
@@ -81,6 +81,23 @@ _COUNTED_AS = re.compile(rf"(?P<n>{NUMBER}\s*)天(?P<g>\s*[,、]?\s*(?:是|算|�
 
 _AT_LEAST = re.compile(r"(?<=[日天月])以上(?=[,的]?(?:任[一何意]方|双方|一方|对方|我[们方]|他们|甲方|乙方)?(?:均|都|就|即)*(?:可|能|有权))")
 _NOT_CALLED = re.compile(r"(?P<n>(?:不叫|不是叫|别叫|不要叫)[^,。;]{1,24}[,\s]+)(?=(?:而是|而|改|就|要|应该)*(?:叫|是)\S)")
+
+
+_FORBIDDEN = re.compile(rf"(?<=[用走拿])\s*(?P<w>[^\s,。;…]{{2,8}})[\s,…]+[{_HAN}]{{0,6}}?(?:不让|不准|不许|不能|不允许|禁止|不行)(?:再|用|使用|走)*(?P=w)[\s,…]*(?:只能|那就|所以|就|要|得)*(?:改成|改用|改走|换成|改为|改|换)(?=\S)")
+_OFTEN = r"每(?:个|[两二三四半])?(?:工作日|里程碑|季度?|半月|[天周月年])"
+_MORE_OFTEN = re.compile(rf"(?P<x>{_OFTEN})(?:[报汇通][^,。;]{{0,4}}次?)?[\s,…]*(?P<m>{_CALLED_OFF})[\s,]*(?:[{_HAN}]{{1,3}}?(?=[要说想]))?(?:要求?|说|想|应该|是|改成?|就|还是)*\s*(?={_OFTEN})")
+
+
+def _forbidden(line: str) -> str:
+    """用U盘……院里不让用U盘 改成加密移动硬盘: what is not allowed goes."""
+    match = _FORBIDDEN.search(line)
+    return _blank(line, match.start("w"), match.end()) if match else line
+
+
+def _more_often(line: str) -> str:
+    """每两周报一次,不,馆长要每周: how often is told anew."""
+    match = _MORE_OFTEN.search(line)
+    return _blank(line, match.start(), match.end()) if match else line
 
 
 def _at_least(line: str) -> str:

@@ -68,11 +68,13 @@ def under_its_name(tagged: Tagged, fill: Fill, known: Slot) -> bool:
     return known.kind in ("text", "longtext") and before.endswith(":") and before[:-1].rstrip().endswith(names)
 
 
-def spoken_of(tagged: Tagged, one: str, two: str) -> bool:
-    """Return whether the message, or where it names neither the turn before, speaks of what one slot is of and not of what the other is of."""
-    named = {topic(c.text) for c in tagged.message.clauses} | {TOPICS.get(f.slot) for f in tagged.filling.fills if f.slot != one}
-    named = named if {TOPICS.get(one), TOPICS.get(two)} & named else {TOPICS.get(s) for s in tagged.scene.recent}
-    return TOPICS.get(one) in named and TOPICS.get(two) not in named
+def spoken_of(tagged: Tagged, fill: Fill, two: str) -> bool:
+    """Return whether the message, or what else its sentence tells, speaks of what a fill is of and not of what another slot is of."""
+    clause = next((c for c in tagged.message.clauses if c.start <= fill.span[0] < c.end), None)
+    run = tagged.message.sentence(clause.sentence) if clause else []
+    beside = [f for f in tagged.filling.fills if f is not fill and run and run[0].start <= f.span[0] < run[-1].end]
+    named = {topic(c.text) for c in tagged.message.clauses} | {TOPICS.get(f.slot) for f in beside}
+    return TOPICS.get(fill.slot) in named and TOPICS.get(two) not in named
 
 
 def settle(tagged: Tagged) -> None:

@@ -95,6 +95,7 @@ _FILLER = re.compile(r"(?:嗯|呃|额|啊|哎|喂|诶|那个啥?|内个|这个|�
 """What one says while one thinks."""
 _AMOUNT = re.compile(rf"(?:[百千万]分之)?{NUMBER}\s*(?:%|‰|个点|成|万?元|万|个?工作日|个?月|年|天|日|份|轮|次|小时)?")
 _COUNTED = re.compile(rf"{NUMBER}\s*(?:%|‰|个|万|元|年|天|日|份|月)")
+_UNIT = re.compile(r"个|工作|自然|[天日月年周万亿元块份轮次%条张]|小时|季")
 _BINDING = "的是为叫在用给到按和跟与做出归走"
 """Words that lead on to the next one: a blank between them and a foreign word is only how it is set."""
 
@@ -110,6 +111,8 @@ def _in_line(line: str) -> list[int]:
         one, two = line[match.start() - 1], line[match.end()]
         if one in "是叫为" or (match.end() < len(line) and _NUMBERED.match(line, match.end())):
             continue
+        if one.isdigit() and _UNIT.match(rest):
+            continue  # 5 工作日
         latin = (one.isascii() and (two.isascii() or two in "的是")) or (two.isascii() and one in _BINDING)
         if _AMOUNT.fullmatch(rest) and not _COUNTED.search(piece) and (rest is line[match.end() :] or len(line) < 24):
             continue  # a name and its value

@@ -182,7 +182,7 @@ class Tagged:
         elif best and (self._answers(fill) or (best.slot != NONE and self.slot(best) is None and known.kind in _MEASURED)):
             if best.likely >= CERTAIN_EVEN_SO:
                 self._which(fill, best)
-        elif best and best.likely < CERTAIN and twins(fill.slot, best.slot) and spoken_of(self, fill.slot, best.slot):
+        elif best and best.likely < CERTAIN and twins(fill.slot, best.slot) and spoken_of(self, fill, best.slot):
             return  # whether it is the data's or the model's, the topic tells
         elif best and (best.likely >= CERTAIN or known.kind in _FREE):
             self.drop(fill)

@@ -217,7 +217,7 @@ def _by_situation(clause: Clause, scene: Scene, owner_said: bool, shared_said: b
     owned = scene.values.get("model_owner") in PARTIES and re.search(r"使用|用|部署|商用", text) and not METRIC.search(text) and not re.search(r"数据|测试|验收|微信|邮件|网盘|硬盘|U盘", text)
     if scene.slot("model_license_scope") and _LICENSE.search(text) and not shared and (owner_said or owned or "model_license_scope" in asked):
         found.append(Stretch("model_license_scope", *whole, True, 1.8))
-    if scene.slot("revenue_share_rule") and scene.values.get("fee_mode") == "收益分成" and _DIVIDED.search(text) and _TAKINGS.search(sentence):
+    if scene.slot("revenue_share_rule") and (scene.values.get("fee_mode") == "收益分成" or re.search(r"分成|分润|分账", sentence)) and _DIVIDED.search(text) and _TAKINGS.search(sentence):
         found.append(Stretch("revenue_share_rule", *whole, True, 1.9))
     settled = "co_own_rule" in scene.values and re.search(r"收益|收入|利润|分成", text)
     if scene.slot("co_own_rule") and shared and _SHARE.search(text) and not settled:

@@ -12,7 +12,7 @@ _UNITS = {
     "workday": r"个?\s*工作[日天]|\s*(?:wd\b|(?:working|business)\s+days?)", "day": r"个?\s*(?:自然日|日历[日天]|天)|日(?!元|圆|息|利率)|\s*(?:calendar\s+)?days?\b",
     "week": r"个?\s*(?:周(?!年|[一二三四五六日天末])|星期(?![一二三四五六日天])|礼拜(?![一二三四五六日天]))|\s*weeks?\b",
     "month": r"个\s*月|\s*months?\b", "quarter": r"个\s*季度?(?!末)",
-    "year": r"(?:个\s*整?|周|整)?年(?![初底末中份度])|\s*(?:years?|yrs?)\b", "hour": r"个?\s*(?:小时|钟头)|\s*(?:hours?|hrs?)\b",
+    "year": r"(?:个\s*整?|周|整)?年(?![初底末中份度])|\s*(?:years?|yrs?)\b", "hour": r"个?\s*(?:小时|钟头)|个\s*钟(?!头)|\s*(?:hours?|hrs?)\b",
     "minute": r"个?\s*分钟",
 }  # fmt: skip
 NAMES = {"workday": "个工作日", "day": "日", "week": "周", "month": "个月", "quarter": "个季度", "year": "年",
