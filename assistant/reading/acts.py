@@ -53,7 +53,7 @@ _FINAL = re.compile(r"正式|最终|签署版|签署稿|定稿|终稿|可以签|
 _SHOW_ALL = re.compile(r"(?:看看|看一?下|看一眼|显示|展示|预览|打开|给我看|念一?下|列一?下|瞧瞧|瞅瞅)[^,。;]{0,6}(?:合同|协议|草稿|全文|正文|成品|现在的样子|整体|全部)|(?:合同|协议|草稿|全文|正文)(?:给我)?(?:看看|看一?下|发我看看|长啥样)|预览")
 _SHOW_OPEN = re.compile(r"(?:还|都|现在|目前)?(?:差|缺|剩|需要填|没填|要填|要补|该填|空着|待填)(?:什么|哪些|哪几|多少|啥|几)|(?:哪些|什么|啥|多少)(?:还)?(?:没填|没写|没说|空着|缺|漏|没定|待填)|还(?:有|要)(?:什么|哪些|啥|几个?)(?:没|要|问题要|需要|得)?(?:填|说|答|问|补|没)|进度(?:怎么样|如何|到哪|多少|咋样)|(?:看|查|问)(?:看|一?下)?进度|填写进度|^\s*进度\s*$|到哪(?:一步)?了|填到哪|完成(?:了)?多少|还要多久|还有多少")
 _SHOW_VALUES = re.compile(r"(?:我)?(?:都|已经|刚才)?(?:填|说|写|定|记|录)(?:过|好|下)?了(?:哪些|什么|啥|多少)|(?:汇总|总结|归纳|列出|过一遍|复述|核对)(?:一下|下|一遍)?(?:现在|目前|已经|我说|填|所有|全部|信息|内容|$)|现在都(?:有|填)(?:了)?(?:什么|哪些|啥)")
-_REPEAT = re.compile(r"再(?:说|讲|问|念|重复)一[遍次下]|重复一下|(?:没|不)(?:听|看)?(?:懂|清楚|明白)(?:你|您|这|$)|[看听]不(?:懂|明白)|没(?:听|看)(?:懂|清|明白)|刚才问(?:的)?(?:什么|啥)|^(?:这|那|这个|这是|啥|你这是|什么)*(?:什么|啥)?意思\s*$|你(?:刚才)?问(?:的)?(?:什么|啥)")
+_REPEAT = re.compile(r"再(?:说|讲|问|念|重复)一[遍次下]|重复一下|(?:没|不)(?:听|看)?(?:懂|清楚|明白)(?:你(?!觉得|看|说|建议)|您(?!觉得|看|说|建议)|这|$)|[看听]不(?:懂|明白)|没(?:听|看)(?:懂|清|明白)|刚才问(?:的)?(?:什么|啥)|^(?:这|那|这个|这是|啥|你这是|什么)*(?:什么|啥)?意思\s*$|你(?:刚才)?问(?:的)?(?:什么|啥)")
 _SHOW_PLACE = re.compile(r"(?:看看|看一?下|显示|展示|念|给我看|瞧瞧|打开|读一?下|原文)[^,。;]{0,6}?(?P<at>第[一二三四五六七八九十百\d]+条|\d{1,2}\.\d{1,2}(?:\(\d+\))?|附件[一二三四])|(?P<at2>第[一二三四五六七八九十百\d]+条|\d{1,2}\.\d{1,2}(?:\(\d+\))?|附件[一二三四])(?:款)?(?:的)?(?:内容|原文|条文)?(?:给我)?(?:看看|看一?下|念一?下|读一?下|发我)")
 _CHECK = re.compile(r"(?:检查|体检|审一?[下遍]|审查|审核|校对|核查|把把关|过一遍)(?:一下|一遍|下|看看)?(?:合同|协议|草稿|全文|现在的|$|吧|有没有)|(?:有没有|有无|有什么|有啥)(?:问题|毛病|漏洞|风险|矛盾|错误?|不对的?地方|坑)(?!怎么)")
 _HELLO = re.compile(r"^(?:你好|您好|哈喽|hello|hi|嗨|在吗|在不在|早上好|上午好|下午好|晚上好|早|你好啊|您好啊|hey)[啊呀哈!~\s]*$", re.I)
@@ -162,6 +162,8 @@ def leave_open(clause: Clause, message: Message, scene: Scene, people: People) -
     reason = match[0].strip()
     if re.search(r"问", reason) and any(c.asks for c in message.clauses):
         return []
+    if reason == "没有" and all((s := scene.slot(x)) and s.kind == "bool" for x in _meant("", clause, message, scene, people)):
+        return []  # 敏感个人信息:经法规科研判,没有
     if "商量" in reason and any(_QUARREL.search(c.text) for c in message.sentence(clause.sentence)):
         return []
     if reason == "没有" and not _nothing_at_hand(clause, match, scene, people):
@@ -196,7 +198,7 @@ def _meant(bare: str, clause: Clause, message: Message, scene: Scene, people: Pe
     if named:
         return named
     before = [c for c in message.sentence(clause.sentence) if c.start < clause.start]
-    for earlier in reversed(before):
+    for earlier in sorted(before, key=lambda c: (not c.asks, -c.start)):
         words = _OPEN.sub(lambda m: " " * len(m[0]), earlier.text)
         if named := named_slots(words, earlier.start, scene, people):
             return named
@@ -206,11 +208,14 @@ def _meant(bare: str, clause: Clause, message: Message, scene: Scene, people: Pe
     if named := next((n for c in reversed(asking) if (n := _asked_of(c, message, scene, people))), []):
         return named[:1]  # 泄密违约金写多少好?还没谈好,先空着
     if _THIS_ONE.match(clause.text) or any(_THIS_ONE.match(c.text) for c in before):
+        last = [c for c in message.clauses if c.end <= (before[0] if before else clause).start and not re.search(r"\d", c.text)]
+        if named := next((n for c in last[:-4:-1] if (n := named_slots(c.text, c.start, scene, people))), []):
+            return named[:1]  # 有人建议把模型开放给公众。这一点先不写
         return list(scene.discussed[:1] or scene.asked)
     return list(scene.asked)
 
 
-_THIS_ONE = re.compile(r"^\s*(?:那么?|嗯|哦|好)*[这那此该]一?[项条款块个]")
+_THIS_ONE = re.compile(r"^\s*(?:那么?|嗯|哦|好)*[这那此该]一?[项条款块个点]")
 """What was just talked over, before what was asked."""
 
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from assistant.moves import Object
 from assistant.reading.clauses import Clause, Message
 from assistant.reading.cues import cues, topic
-from assistant.reading.lexicon import BOOLS, IDIOMS, OWNED, PAYS
+from assistant.reading.lexicon import BOOLS, IDIOMS, OWNED
+from assistant.reading.paying import Chosen, paid
 from assistant.reading.people import People
 from assistant.reading.scene import PARTIES, Scene
 from knowledge import kinds
@@ -36,18 +37,6 @@ _GENERAL = re.compile(r"个人|隐私|个信|敏感|重要数据|(?:患者|病�
 """Words whose absence means that there is nothing of the kind; no faces does not mean no personal information."""
 _LOOSE = re.compile(r"同意|允许|可以|不|都")
 _ANONYMISED = re.compile(r"脱敏|打码|去标识|匿名|模糊|抹掉|抹去|去掉|删掉|清掉|剔除|加密|替换|处理(?:关系|角色|方式|者)|委托处理|共同处理|对外提供|条款|保护法|怎么")
-
-
-@dataclass(frozen=True)
-class Chosen:
-    """An option said at ``start:end``; ``reading`` are the words its kind reads when they differ."""
-
-    slot: str
-    start: int
-    end: int
-    reading: str
-    strength: float = 1.0
-    who: str = ""
 
 
 @dataclass(frozen=True)
@@ -116,7 +105,7 @@ def _named(slot: Slot, text: str) -> Iterator[tuple[int, int, str]]:
 
 def chosen(clause: Clause, message: Message, scene: Scene, people: People) -> list[Chosen]:
     """Return the options and the yes/no answers that one clause states."""
-    found = [*_owned(clause, message, scene, people), *_paid(clause, scene, people)]
+    found = [*_owned(clause, message, scene, people), *paid(clause, scene, people)]
     for slot in scene.template.slots.values():
         if slot.kind == "choice" and not set(PARTIES) <= set(slot.choices):
             found += _picked(slot, clause, scene, _condition(slot, clause, message))
@@ -331,34 +320,8 @@ def _to_whom(slot: Slot, words: str, start: int, end: int, people: People, text:
     return Chosen(slot.id, person.start, person.end, party if party in slot.choices else "", 2.0, person.who)
 
 
-def _paid(clause: Clause, scene: Scene, people: People) -> list[Chosen]:
-    """对方付我们数据费, 我们付训练费: who pays whom, by roles."""
-    slot = scene.slot("fee_mode")
-    match = re.search(r"(?:付|给|出|掏|支付|交)(?!付)[^,。;付给出掏]{0,8}?(?P<what>训练(?:服务)?费|服务费|数据(?:使用)?费|钱|费用)", clause.text)
-    if slot is None or not match or re.search(r"违约|赔|逾期|不[付给出掏]|发票", clause.text):
-        return []
-    person = people.before(clause.start + match.start(), clause.start)
-    if (person is None and not _NAMED_FEE.search(match["what"])) or (person and person.who == "双方"):
-        return []
-    party = people.party(person.who) if person else ""
-    role = next((r.id for r in scene.template.roles if r.party == party and r.id in PAYS), "")
-    value = PAYS.get(role, "")
-    what = match["what"]
-    fits = not ((("训练" in what or "服务" in what) and "数据" in value) or ("数据" in what and "训练" in value))
-    if value in slot.choices and fits:
-        return [Chosen(slot.id, clause.start + match.start(), clause.start + match.end(), value, 2.0)]
-    if not party and _NAMED_FEE.search(what) and not negated(clause.text, match.start()):
-        value = PAYS["trainer" if "数据" in what else "data_provider"]
-        return [Chosen(slot.id, clause.start + match.start(), clause.start + match.end(), value, 2.0)] if value in slot.choices else []
-    if person and not party:
-        return [Chosen(slot.id, clause.start + match.start(), clause.start + match.end(), "", 2.0, person.who)]
-    return []
-
-
 _DESCRIBED = re.compile(r"(?:数据|语料|样本|内容)[^,。;有含带]{0,4}[是为][^,。;有含带]{0,14}$")
 """数据是门诊病历文本 tells what the data is, not yet what it counts as."""
-_NAMED_FEE = re.compile(r"训练|数据")
-"""What a fee is for tells who pays it."""
 _FEE = re.compile(r"(?:客户|用户)?(?:数据|资料|信息)(?:使用|授权|许可)?费")
 _NOT_SENSITIVE = re.compile(r"(?:不|没有?|无)[^,。;敏]{0,4}(?:敏感(?:的)?个人信息|个人敏感信息)|(?:敏感(?:的)?个人信息|个人敏感信息)[^,。;]{0,3}(?:没有|没|不|无|否)")
 _TICKED = re.compile(r"(?:^|服务|信息|数据|出境|权重)\s*(?:[那这]?一?[项个栏格条])(?:就|要|得|请|如实)*(?:填|写|选|勾|是)+\s*[“「]?(?P<v>是|否|有|没有|无|yes|no)[”」]?\s*$", re.I)

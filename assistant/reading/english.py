@@ -11,7 +11,7 @@ _UNITS = (
 )
 _LABELS = (
     ("project name", "项目名称"), ("project", "项目"), ("total fee", "总价"), ("total price", "总价"), ("total amount", "总价"), ("total", "总价"),
-    ("contract price", "总价"), ("fee", "费用"), ("delivery date", "交付日期"), ("due date", "交付日期"), ("tax rate", "税率"), ("vat", "税率"), ("tax", "税率"),
+    ("contract price", "总价"), ("late fee", "逾期付款违约金"), ("data fee", "数据费"), ("training fee", "训练费"), ("service fee", "服务费"), ("fee", "费用"), ("delivery date", "交付日期"), ("due date", "交付日期"), ("tax rate", "税率"), ("vat", "税率"), ("tax", "税率"),
     ("payment terms", "付款节点"), ("payment", "付款"), ("confidentiality", "保密期"), ("nda", "保密期"), ("term", "有效期"), ("contract term", "有效期"),
     ("party a", "甲方"), ("party b", "乙方"), ("counterparty", "对方"), ("the other party", "对方"), ("model owner", "模型归属"),
     ("ip owner", "成果归属"), ("base model", "底座模型"), ("acceptance criteria", "验收标准"), ("acceptance", "验收标准"), ("court", "法院"),

@@ -11,7 +11,7 @@ from assistant.moves import Fill, Object
 from assistant.reading import forms, texts
 from assistant.reading.amounts import no_value
 from assistant.reading.batches import arrangement
-from assistant.reading.choosing import Chosen, chosen
+from assistant.reading.choosing import chosen
 from assistant.reading.clauses import Clause, Message, reading_of
 from assistant.reading.correcting import CORRECTING
 from assistant.reading.forums import forums
@@ -19,6 +19,7 @@ from assistant.reading.idle import at_least, timed
 from assistant.reading.linking import UNKNOWN, Link, Linker
 from assistant.reading.links import of_use
 from assistant.reading.pairing import paired
+from assistant.reading.paying import Chosen
 from assistant.reading.people import People
 from assistant.reading.scene import Scene
 from assistant.reading.sharing import shared

@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from assistant.reading.clauses import Clause, Message
+from assistant.reading.oneself import by_speaker
 from assistant.reading.scene import Scene
 from assistant.reading.surnames import likely
 from assistant.reading.values import accepts
@@ -26,7 +27,7 @@ TITLES = {
 }
 _AFTER = re.compile(
     r"\s*\)?\s*(?:的)?(?:姓名|名字|名)?\s*(?:就|还|也|也还|改|应该|现在)?\s*(?:是|叫做?|为|写成?|填|换成|成|由|找|:|\s)*\s*(?:我[,、\s]+(?:我?叫|是)?\s*|我们?(?=(?:校长|院长|所长|董事长|社长|厂长|局长|场长|老板|经理|总经理)))?(?:[\u4e00-\u9fff]{2,6}(?:部|处|科|中心|组|室|那边)(?:的|\s)|[\u4e00-\u9fff]{2,6}的)?"
-    rf"(?:校长|院长|所长|董事长|(?:总经理|董事长|校长|院长)助理|副?总经理|副总|总监|部长|处长|科长|经理|总裁|社长|台长|局长|厂长|场长|主任|老板)?\s*(?P<v>{_NAME})(?:先生|女士|总|经理|老师)?(?=$|[\s,。;!、()]|电话|手机|座机|联系|身份|邮箱|\d|签|担任|吧|了(?=$|[,。;]))"
+    rf"(?:[\u4e00-\u9fff]{{2,4}}?(?=总监|经理|主任|主管|部长|科长|处长))?(?:校长|院长|所长|董事长|(?:总经理|董事长|校长|院长)助理|副?总经理|副总|总监|主管|部长|处长|科长|经理|总裁|社长|台长|局长|厂长|场长|主任|老板)?\s*(?P<v>{_NAME})(?:先生|女士|总|经理|老师)?(?=$|[\s,。;!、()]|电话|手机|座机|联系|身份|邮箱|\d|签|担任|吧|了(?=$|[,。;]))"
 )
 
 @dataclass(frozen=True)
@@ -190,6 +191,7 @@ _ACCOUNT = re.compile(r"户名|账户名|开户[行银]|账[号户](?=\s*[::是�
 _BANKED = re.compile(r"(?:账户|账号)(?:信息)?\s*(?:[::]|是|为)+\s*(?P<v>[^。;\n]*(?:银行|信用社|[支分]行|农商行)[^。;\n]*?\d{10,}(?!\d))")
 
 
+_TOLD_PART = re.compile(r"户名|账户名|开户[行银][^,。;]{0,4}[:是]|[账帐卡]号\s*[:是为]?\s*\d")
 _NUMBERED = re.compile(r"(?:账户|账号|收款账?户?|打款)(?:信息)?\s*(?:[::]|是|为|\s)+(?P<v>.*\d(?:[ -]?\d){7,}.*)$")
 _OURS = re.compile(r"(?:我司|我们?|我方|本公司|公司|咱们?)(?:公司)?的?(?:收款|银行|对公)?$")
 
@@ -231,7 +233,7 @@ def account(message: Message, scene: Scene, free: tuple[Clause, ...]) -> Piece |
                 piece = Piece(slot.id, shift + match.start("v"), shift + match.end("v"))
                 return _own(piece, match, message, scene)
         told = scene.parts.get(slot.id) or scene.values.get(slot.id)
-        if run and told:  # 户名就是我们公司, behind the number told before
+        if run and told and _TOLD_PART.search(run[0].text):  # 户名就是我们公司, behind the number told before
             piece = _with_owner(Piece(slot.id, run[0].start, run[-1].end), message, scene)
             words = piece.reading or message.text[piece.start : piece.end]
             return Piece(slot.id, piece.start, piece.end, _whole(str(told), words))
@@ -331,7 +333,7 @@ def titled_before(clauses: tuple[Clause, ...]) -> list[tuple[str, int, int, Clau
                 found.append((what, start, start + len(name), clauses[place + 1]))
         elif what and clause.sentence == sentence and (match := _EACH_NAME.match(clause.text)) and likely(match["v"]):
             found.append((what, clause.start + match.start("v"), clause.start + match.end("v"), clause))
-    return found
+    return found + by_speaker(clauses)
 
 
 def _tail_name(words: str) -> str:

@@ -59,6 +59,8 @@ def idle(clause: Clause, sentence: Sequence[Clause]) -> bool:
         return True
     if _THEIR_WISH.search(text) and (_REJECTED.search(following) or _REJECTED.search(text)):
         return True
+    if _OWN_WISH.match(text) and _REJECTED.search(following):
+        return True
     if _ASKED_FOR.search(text) and _AGREED.search(following) and not _AGREED.search(text):
         return True
     if _IF_SO.search(text) and re.search(r"仲裁|法院|打官司", text):
@@ -66,6 +68,10 @@ def idle(clause: Clause, sentence: Sequence[Clause]) -> bool:
     if _OFFER.search(text) and not re.search(r"同意|接受|就按|认了|可以", text + following):
         return True
     return bool(_CONTRAST.search("".join(c.text for c in sentence)))
+
+
+_OWN_WISH = re.compile(r"^\s*(?:我们?|咱们?|我方|我司)(?:本来|原来|一开始|是)?(?:想|希望|提的?是?|主张)")
+"""我想模型归我,他们不干: what one side wished and did not get."""
 
 
 def too_much(text: str) -> bool:

@@ -48,6 +48,7 @@ _LABELS: tuple[tuple[str, str], ...] = (
 """Labels of a term sheet in English, read at the beginning of a line or an item and before a colon."""
 
 _NOUNS: tuple[tuple[str, str], ...] = (
+    (r"(?<![\w.])IP(?=\s*(?:归|属于|都?是))", "成果"),
     (r"legal\s*rep(?:resentative)?\.?", "法定代表人"), (r"contact\s*person|point\s*of\s*contact|(?<![\w.])PIC", "联系人"), (r"contact(?=\s*(?:[:]|[\u4e00-\u9fff]))", "联系人"),
     (r"registered\s*address|address|addr\.?", "地址"), (r"telephone|mobile|phone|tel\.?", "电话"), (r"e-?mail|mail", "邮箱"),
     (r"USCC|tax\s*id|credit\s*code", "信用代码"), (r"account\s*(?:no\.?|number)|a/c(?:\s*no\.?)?", "账号"), (r"account\s*name|beneficiary", "户名"),

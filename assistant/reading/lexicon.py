@@ -61,7 +61,7 @@ ACTS: Patterns = _all({
 })
 """What is done in the clause where the value stands."""
 
-NAMES: Mapping[str, tuple[str, ...]] = {"liability_cap": ("赔偿总额", "责任总额"), "training_data_desc": ("数据说明", "数据介绍", "数据概况"), "acceptance_criteria": ("指标", "验收指标", "合格标准")}
+NAMES: Mapping[str, tuple[str, ...]] = {"liability_cap": ("赔偿总额", "责任总额"), "training_data_desc": ("数据说明", "数据介绍", "数据概况"), "acceptance_criteria": ("指标", "验收指标", "合格标准"), "project_goal": ("指标", "技术指标"), "tax_rate": ("小规模",)}
 """What slots are called in talk besides the names that their template gives."""
 
 CONTEXT = tuple(
@@ -122,7 +122,7 @@ IDIOMS: Mapping[str, tuple[tuple[re.Pattern[str], str], ...]] = {
             (r"(?:提交|走|去|申请|选|用|约定|到|上|交|由|就)?[^,。;]{0,14}仲裁", "仲裁"),
             (r"打官司|诉讼|起诉|[走上去到][^,。;]{0,16}法院|^\s*(?:那|就|还是|走|选)*法院(?:吧|好|好了|就行)?\s*$|法院(?:管辖|解决|起诉|判|管|见)|告到|[^,。;]{2,}法院(?=$|[,。;])|(?<=[\u4e00-\u9fff]{2})(?:中院|高院)", "诉讼"),
         ),
-        "pi_role": ((r"委托(?:我们|他们|对方|甲方|乙方|其)?处理|(?:按照?|依照|根据)(?:我们|我方|他们|对方|甲方|乙方|委托方)的?(?:指示|要求|指令|吩咐)处理", "委托处理"),),
+        "pi_role": ((r"委托(?:我们|他们|对方|甲方|乙方|其)?处理|(?:按照?|依照|根据)(?:我[们方司社院校行馆局所]?|他们|对方|客户|甲方|乙方|委托方|学校|医院|公司|厂里)的?(?:指示|要求|指令|吩咐)(?:来|去)?(?:处理|做|弄|办)", "委托处理"),),
         "sign_mode": (
             (r"电子签|线上签|网签|在线签|电子(?:合同|印章|盖章)|e签宝|法大大|上上签", "电子签名"),
             (r"纸质|线下签|盖(?:公|合同)?章(?!之日|后|生效|并|且)|纸版", "纸质签章"),

@@ -88,7 +88,17 @@ def _names_said(message: Message, scene: Scene, people: People, free: tuple[Clau
     if not found:
         return {}
     links = Linker(message, scene, people, free).assign(found)
-    return {name_of(x.slot): _name(message, x.mention) for x in links if name_of(x.slot)}
+    return _beside_known({name_of(x.slot): _name(message, x.mention) for x in links if name_of(x.slot)}, message, scene)
+
+
+def _beside_known(names: dict[str, str], message: Message, scene: Scene) -> dict[str, str]:
+    """A second company that takes nothing back is the other side's, where that has no name yet (公司是…, behind the school's name)."""
+    if len(names) != 1 or len(scene.names) != 1 or CORRECTING.search(message.text):
+        return names
+    (party, name), (known, standing) = *names.items(), *scene.names.items()
+    labelled = re.search(rf"{party}|名称|全称|改|换", message.text)
+    alike = len(set(name) & set(standing)) * 2 > len(set(standing))
+    return names if party != known or labelled or alike else {other(party): name}
 
 
 def _name(message: Message, mention: Mention) -> str:

@@ -8,12 +8,20 @@ from __future__ import annotations
 
 import re
 
-from assistant.reading.surnames import likely
+from assistant.reading.renaming import (
+    CALLED_OFF,
+    HAN,
+    blank,
+    misnamed,
+    mistyped,
+    myself,
+    no_office,
+    spelt,
+)
 from knowledge.kinds.feasts import FIXED, LUNAR
 from knowledge.kinds.numerals import APART, NUMBER
 from knowledge.kinds.organisations import organisations
 
-_HAN = r"\u4e00-\u9fff"
 _UNITS = (
     r"个?工作[日天]|个?自然日|个?月(?![初底中末])|个?小时|个?钟头|个?星期|个?季度|年(?![初底中末])|天|日(?!元)|周|份|轮|次|[万亿](?:元|块钱?)?|元|块钱?|[%‰]|个点|成|张|条|段|例|套|台|个"
 )
@@ -21,19 +29,15 @@ _UNIT = rf"(?:{_UNITS})"
 _AMOUNT = rf"{APART}(?:[百千万]分之\s*)?{NUMBER}\s*{_UNIT}?"
 _DAY = r"(?:(?:今|明|后|\d{2,4})年)?(?:\d{1,2}|[一二三四五六七八九十]{1,3})月(?:(?:\d{1,2}|[一二三四五六七八九十]{1,3})[日号]?|[初底末中]旬?)?"
 _PHONE = r"(?<!\d)(?:1[3-9]\d[ -]?\d{4}[ -]?\d{2,4}|0\d{2,3}[ -]?\d{7,8}|[48]00[ -]?\d{3}[ -]?\d{4})(?!\d)"
-_CALLED_OFF = (
-    r"(?:(?:哎呀?|哦|噢|啊|呃|嗯|诶|唉|呸|不好意思|抱歉|sorry|oops)[\s,]*)*"
-    r"(?:(?:不对|不是|错了|(?:我)?(?:说|讲|记|看|搞|弄|念|报)错了?|等等|等一?下|等会儿?|慢着|打住|算了|不行|更正一?下?|纠正一?下?|口误|sorry|oops|就是说|我是说|不不+|不(?=[\s,])|no|wrong|wait)(?:了|啊|哈|呀)?[\s,.…!]*)+"
-)
 _TURNED_DOWN = (
-    r"(?:(?:但是?|不过|可是?)?(?:我们?|对方|他们|客户|老板|领导|法务|财务|人家)?[这那边]*(?:说|也|都|觉得|嫌)*(?:不同意|没同意|不答应|没答应|不肯|不干|不认|嫌[^\s,。;]{1,3}|觉得[^\s,。;]{1,3}|(?:有点|太)[长短多少高低贵久紧早晚慢快狠]了?))"
+    r"(?:(?:但是?|不过|可是?)?(?:我们?|对方|他们|客户|老板|领导|法务|财务|人家)?[这那边]*(?:说|也|都|觉得|嫌)*(?:不同意|没同意|不答应|没答应|不接受|没接受|没有接受|拒绝了?|不肯|不干|不认|嫌[^\s,。;]{1,3}|觉得[^\s,。;]{1,3}|(?:有点|太)[长短多少高低贵久紧早晚慢快狠]了?))"
     r"|(?:那个?|这个?|它)?(?:是|都|有点|也)*太[长短多少高低贵便宜久紧早晚慢快]+了?"
     r"|(?:那|这|它)个?(?:号|数|价)?(?:是|都是)(?:我|他|她|以前|之前|上[一次回个家份]|老|旧|别[家人的]|另|去年|前[年任]|错|原来)[^\s,。;]{0,8}"
 )
-_TURNED_DOWN = rf"(?:{_TURNED_DOWN}|(?:[{_HAN}]{{1,3}}(?:[办部处室科总组会]|老师|领导))?(?:要求?|说|想|希望|觉得|让)?(?:再|稍微|得)?[长短多少高低紧松快慢早晚]一?[点些]儿?)"
+_TURNED_DOWN = rf"(?:{_TURNED_DOWN}|(?:[{HAN}]{{1,3}}(?:[办部处室科总组会]|老师|领导))?(?:要求?|说|想|希望|觉得|让)?(?:再|稍微|得)?[长短多少高低紧松快慢早晚]一?[点些]儿?)"
 _STUTTER = r"(?:(?:啊|呃|嗯|额|欸|诶|那个|就是|emm+)+)"
 _LEADS_ON = (
-    rf"(?:(?:[{_HAN}]{{1,3}}(?:在旁边|刚刚?才?|又|那边)*(?:说|讲|改口)(?:了|的)?|" r"应该|其实|实际上?|实际|最后|最终|最后谈|谈下来|谈好|谈的|定的?|现在|这一?[单次回个份家]|本次|我是说|要|还是|改成?|改为|写成?|填|写|叫|就|那就?|给|按|用|是|你|咱们?|我们?)\s*,?\s*)*"
+    rf"(?:(?:[{HAN}]{{1,3}}(?:在旁边|刚刚?才?|又|那边)*(?:说|讲|改口)(?:了|的)?|" r"应该|其实|实际上?|实际|最后|最终|最后谈|谈下来|谈好|谈的|定的?|现在|这一?[单次回个份家]|本次|我是说|要|还是|改成?|改为|写成?|填|写|叫|就|那就?|给|按|用|是|你|咱们?|我们?)\s*,?\s*)*"
 )
 _AFTER_PHONE = r"(?:(?:写|打|留|记|填|用|是|要|该|应该|你|我|的|公司|办公室|单位|座机|手机|电话|号码|号)\s*[:,]?\s*)*"
 
@@ -54,7 +58,7 @@ def _found_fault(text: str) -> str:
     for match in list(_FAULT.finditer(text)):
         offered = text.rfind(match["x"].strip(), 0, match.start())
         if offered >= 0:
-            text = _blank(_blank(text, match.start(), match.end()), offered, offered + len(match["x"].strip()))
+            text = blank(blank(text, match.start(), match.end()), offered, offered + len(match["x"].strip()))
     return text
 
 
@@ -65,13 +69,9 @@ def _line(line: str) -> str:
     before = ""
     while line != before:
         before = line
-        for mend in (_forbidden, _more_often, _at_least, _not_called, _counted_as, _not_that, _let_off, _mistyped, _moved, _denied, _begun_again, _replaced, _refined, _bargained, _said_again, _decided, _myself, _other_way):
+        for mend in (_of_old, spelt, _taxed, no_office, misnamed, _forbidden, _more_often, _at_least, _not_called, _counted_as, _not_that, _let_off, mistyped, _moved, _denied, _begun_again, _replaced, _refined, _bargained, _said_again, _decided, myself, _other_way):
             line = mend(line)
     return line
-
-
-def _blank(line: str, start: int, end: int) -> str:
-    return line[:start] + " " * (end - start) + line[end:]
 
 
 _NOT_THAT = re.compile(rf"(?P<y>{_AMOUNT})[,\s]*(?P<n>(?:而)?不是\s*(?P<x>{_AMOUNT}))(?!\s*[,\s]*(?:而|应该|就)?是)")
@@ -83,33 +83,55 @@ _AT_LEAST = re.compile(r"(?<=[日天月])以上(?=[,的]?(?:任[一何意]方|�
 _NOT_CALLED = re.compile(r"(?P<n>(?:不叫|不是叫|别叫|不要叫)[^,。;]{1,24}[,\s]+)(?=(?:而是|而|改|就|要|应该)*(?:叫|是)\S)")
 
 
-_FORBIDDEN = re.compile(rf"(?<=[用走拿])\s*(?P<w>[^\s,。;…]{{2,8}})[\s,…]+[{_HAN}]{{0,6}}?(?:不让|不准|不许|不能|不允许|禁止|不行)(?:再|用|使用|走)*(?P=w)[\s,…]*(?:只能|那就|所以|就|要|得)*(?:改成|改用|改走|换成|改为|改|换)(?=\S)")
+_FORBIDDEN = re.compile(rf"(?<=[用走拿])\s*(?P<w>[^\s,。;…]{{2,8}})[\s,…]+[{HAN}]{{0,6}}?(?:不让|不准|不许|不能|不允许|禁止|不行)(?:再|用|使用|走)*(?P=w)[\s,…]*(?:只能|那就|所以|就|要|得)*(?:改成|改用|改走|换成|改为|改|换)(?=\S)")
 _OFTEN = r"每(?:个|[两二三四半])?(?:工作日|里程碑|季度?|半月|[天周月年])"
-_MORE_OFTEN = re.compile(rf"(?P<x>{_OFTEN})(?:[报汇通][^,。;]{{0,4}}次?)?[\s,…]*(?P<m>{_CALLED_OFF})[\s,]*(?:[{_HAN}]{{1,3}}?(?=[要说想]))?(?:要求?|说|想|应该|是|改成?|就|还是)*\s*(?={_OFTEN})")
+_MORE_OFTEN = re.compile(rf"(?P<x>{_OFTEN})(?:[报汇通][^,。;]{{0,4}}次?)?[\s,…]*(?P<m>{CALLED_OFF})[\s,]*(?:[{HAN}]{{1,3}}?(?=[要说想]))?(?:要求?|说|想|应该|是|改成?|就|还是)*\s*(?={_OFTEN})")
+
+
+_OF_OLD = re.compile(rf"(?P<x>{_AMOUNT})\s*(?:那?个?是|是)(?:去年|前年|上次|上回|以前|之前|老|旧|原来|上一[份单家年])的?[^,。;\s]{{0,6}}")
+
+
+def _of_old(line: str) -> str:
+    """五十六万是去年的报价: the amount of another time goes, there and where it was said before."""
+    match = _OF_OLD.search(line)
+    if match is None:
+        return line
+    before = line.find(match["x"].strip(), 0, match.start())
+    line = blank(line, match.start(), match.end())
+    return blank(line, before, before + len(match["x"].strip())) if before >= 0 else line
+
+
+_TAXED = re.compile(rf"(?P<x>{_AMOUNT})[,\s]*(?:是|那是)?不含税的?[,。\s]*(?:含税的?(?:价|话)?(?:是|为|就是)?)\s*(?={_AMOUNT})")
+
+
+def _taxed(line: str) -> str:
+    """26万是不含税的,含税是275600元: the amount without the tax goes."""
+    match = _TAXED.search(line)
+    return blank(line, match.start("x"), match.end("x")) + "" if match and "含税" not in line[: match.start("x")][-3:] else line
 
 
 def _forbidden(line: str) -> str:
     """用U盘……院里不让用U盘 改成加密移动硬盘: what is not allowed goes."""
     match = _FORBIDDEN.search(line)
-    return _blank(line, match.start("w"), match.end()) if match else line
+    return blank(line, match.start("w"), match.end()) if match else line
 
 
 def _more_often(line: str) -> str:
     """每两周报一次,不,馆长要每周: how often is told anew."""
     match = _MORE_OFTEN.search(line)
-    return _blank(line, match.start(), match.end()) if match else line
+    return blank(line, match.start(), match.end()) if match else line
 
 
 def _at_least(line: str) -> str:
     """持续90日以上任一方可解除: from that day on, which is how the term is meant."""
     match = _AT_LEAST.search(line)
-    return _blank(line, match.start(), match.end()) if match else line
+    return blank(line, match.start(), match.end()) if match else line
 
 
 def _not_called(line: str) -> str:
     """项目名称不叫铸件检测,叫…: what something is not called goes."""
     match = _NOT_CALLED.search(line)
-    return _blank(line, match.start("n"), match.end("n")) if match else line
+    return blank(line, match.start("n"), match.end("n")) if match else line
 
 
 def _counted_as(line: str) -> str:
@@ -127,38 +149,25 @@ def _not_that(line: str) -> str:
     if match is None or match["y"].strip().startswith(match["x"].split()[0]) or not _alike(match, line, "n"):
         return line
     before = line[: match.start()].find(match["x"].strip())
-    line = _blank(line, match.start("n"), match.end("n"))
-    return _blank(line, before, before + len(match["x"].strip())) if before >= 0 else line
+    line = blank(line, match.start("n"), match.end("n"))
+    return blank(line, before, before + len(match["x"].strip())) if before >= 0 else line
 
 
 def _let_off(line: str) -> str:
     """人家让了2万,现在是34万: by how much it changed is no value."""
     match = _LET_OFF.search(line)
-    return _blank(line, match.start("x"), match.end("x")) if match else line
+    return blank(line, match.start("x"), match.end("x")) if match else line
 
 
 _DENIED = re.compile(
-    rf"(?P<x>[{_HAN}\dA-Za-z.]{{2,10}}?)(?P<u>[张条个份段例套万元号楼室层天年月日]?)[\s,…]*(?:哦|啊|呃|诶|哎)?\s*不是\s*(?P=x)(?P=u)?(?:[,\s]*(?:而)?是|[,\s]+)\s*(?=\S)"
+    rf"(?P<x>[{HAN}\dA-Za-z.]{{2,10}}?)(?P<u>[张条个份段例套万元号楼室层天年月日]?)[\s,…]*(?:哦|啊|呃|诶|哎)?\s*不是\s*(?P=x)(?P=u)?(?:[,\s]*(?:而)?是|[,\s]+)\s*(?=\S)"
 )
 """20万张 不是20万 26万张: said, denied in the same words, and said anew."""
 
 
 def _denied(line: str) -> str:
     match = _DENIED.search(line)
-    return _blank(line, match.start(), match.end()) if match else line
-
-
-_MISTYPED = re.compile(rf"(?P<x>[{_HAN}]{{2,20}}?)[\s,…]*(?:哦|啊|不好意思|抱歉)?[\s,]*(?:(?:我|名字)?(?:打|写|输|敲|拼|说|念)错了?字?|不对|错了|字错了)[\s,]*(?:应该?|其实)*(?:是|叫|写)?\s*(?P<y>[{_HAN}]{{2,20}})")
-"""冯广田 打错了 是冯广天: the same words again with one other character."""
-
-
-def _mistyped(line: str) -> str:
-    for match in _MISTYPED.finditer(line):
-        for size in range(min(len(match["x"]), len(match["y"])), 1, -1):
-            one, two = match["x"][-size:], match["y"][:size]
-            if sum(a != b for a, b in zip(one, two, strict=True)) == 1 and (size > 2 or one[0] == two[0]):
-                return _blank(line, match.end("x") - size, match.start("y"))
-    return line
+    return blank(line, match.start(), match.end()) if match else line
 
 
 _HALF_NUMBER = re.compile(
@@ -166,32 +175,32 @@ _HALF_NUMBER = re.compile(
     rf"(?=(?P=x)(?:[一二三四五六七八九十百千万零〇两]+|\d*)(?P=u)(?:{_UNIT}|工作日|月|小时|[号点]))"
 )
 _HALF_DAY = re.compile(rf"(?P<m>(?:\d{{1,2}}|[一二三四五六七八九十]{{1,2}})月)(?:份|[初底末中]旬?)?(?:{_STUTTER}|吧)?[\s,…]+(?:{_STUTTER}[\s,]*)?(?=(?P=m)(?:\d|[一二三四五六七八九十])+[日号])")
-_HALF_NAME = re.compile(rf"(?P<x>[{_HAN}]{{2,8}}?)(?:{_STUTTER})?[\s,…]+(?:{_STUTTER}[\s,]*)?(?:叫|是)?(?=(?P=x)[{_HAN}])")
+_HALF_NAME = re.compile(rf"(?P<x>[{HAN}]{{2,8}}?)(?:{_STUTTER})?[\s,…]+(?:{_STUTTER}[\s,]*)?(?:叫|是)?(?=(?P=x)[{HAN}])")
 
 
 def _begun_again(line: str) -> str:
     """三十 三十五万, 七月 七月十五号, 江门 江门蓬江卫浴洁具有限公司: the first, unfinished attempt goes."""
     for match in _HALF_DAY.finditer(line):
-        return _blank(line, match.start(), match.end())
+        return blank(line, match.start(), match.end())
     for match in _HALF_NUMBER.finditer(line):
-        return _blank(line, match.start(), match.end())
+        return blank(line, match.start(), match.end())
     names = organisations(line) if "公司" in line or "院" in line or "大学" in line else []
     for match in _HALF_NAME.finditer(line) if names else ():
         if any(start in (match.start(), match.end()) and end - match.end() > len(match["x"]) + 3 for start, end in names):
-            return _blank(line, match.start(), match.end())
+            return blank(line, match.start(), match.end())
     return line
 
 
 _SPOKEN_OF = re.compile(r"验收|修正|整改|补正|交付|付款|保密|启动|移交|返还|违约|审计|备案|各执|续约|通知|逾期|泄密")
 _REPLACED = (
-    re.compile(rf"(?P<x>{_PHONE})[\s,…]*(?:{_CALLED_OFF}|{_TURNED_DOWN})[\s,]*(?:(?:{_TURNED_DOWN}|{_CALLED_OFF})[\s,]*)*{_AFTER_PHONE}(?P<y>{_PHONE})"),
-    re.compile(rf"(?P<x>{_DAY})(?P<k>(?:之?前|以前)?(?:给|交|付|到)?)[\s,…]*(?:(?P<s>{_STUTTER}(?=[\s,]))|{_CALLED_OFF}|{_TURNED_DOWN})[\s,]*(?:(?:{_TURNED_DOWN}|{_CALLED_OFF})[\s,]*)*{_LEADS_ON}(?P<y>{_DAY})"),
+    re.compile(rf"(?P<x>{_PHONE})[\s,…]*(?:{CALLED_OFF}|{_TURNED_DOWN})[\s,]*(?:(?:{_TURNED_DOWN}|{CALLED_OFF})[\s,]*)*{_AFTER_PHONE}(?P<y>{_PHONE})"),
+    re.compile(rf"(?P<x>{_DAY})(?P<k>(?:之?前|以前)?(?:给|交|付|到)?)[\s,…]*(?:(?P<s>{_STUTTER}(?=[\s,]))|{CALLED_OFF}|{_TURNED_DOWN})[\s,]*(?:(?:{_TURNED_DOWN}|{CALLED_OFF})[\s,]*)*{_LEADS_ON}(?P<y>{_DAY})"),
     re.compile(
-        rf"(?P<x>{_AMOUNT})(?P<p>吧|嘛|左右|内?(?:给|付|交)|[之以]?内)?[\s,….—。]*(?P<m>(?:{_CALLED_OFF}|{_TURNED_DOWN}|{_STUTTER}(?=[\s,]))[\s,]*(?:(?:{_TURNED_DOWN}|{_CALLED_OFF}|{_STUTTER}(?=[\s,]))[\s,]*)*){_LEADS_ON}(?P<y>{_AMOUNT})"
+        rf"(?P<x>{_AMOUNT})(?P<p>吧|嘛|左右|内?(?:给|付|交)|[之以]?内)?[\s,….—。]*(?P<m>(?:{CALLED_OFF}|{_TURNED_DOWN}|{_STUTTER}(?=[\s,]))[\s,]*(?:(?:{_TURNED_DOWN}|{CALLED_OFF}|{_STUTTER}(?=[\s,]))[\s,]*)*){_LEADS_ON}(?P<y>{_AMOUNT})"
     ),
 )
 _DOWN = re.compile(_TURNED_DOWN)
-_OFF = re.compile(_CALLED_OFF)
+_OFF = re.compile(CALLED_OFF)
 _RATE = re.compile(r"分之|[%‰成]|个点")
 _TAIL_UNIT = re.compile(rf"{_UNIT}$")
 
@@ -206,7 +215,7 @@ def _replaced(line: str) -> str:
                 continue
             if less := _less(match):
                 start = match.end("y") - len(less)
-                return _blank(line, match.start("x"), match.end("y"))[:start] + less + line[match.end("y") :]
+                return blank(line, match.start("x"), match.end("y"))[:start] + less + line[match.end("y") :]
             kept = match["k"] if "k" in match.groupdict() else ""
             return _kept(line, match, kept)
     return line
@@ -214,11 +223,11 @@ def _replaced(line: str) -> str:
 
 def _kept(line: str, match: re.Match[str], words: str) -> str:
     """The line without everything from x to y but the words between that belong to y as well."""
-    line = _blank(line, match.start("x"), match.start("y"))
+    line = blank(line, match.start("x"), match.start("y"))
     return line[: match.start("x")] + words + line[match.start("x") + len(words) :]
 
 
-_AGAIN = re.compile(rf"(?P<x>{_AMOUNT})(?:吧|嘛)?[\s,…]*(?P<m>{_CALLED_OFF})(?P<g>[^。;!?\d]{{1,12}}?)(?P<y>{_AMOUNT})")
+_AGAIN = re.compile(rf"(?P<x>{_AMOUNT})(?:吧|嘛)?[\s,…]*(?P<m>{CALLED_OFF})(?P<g>[^。;!?\d]{{1,12}}?)(?P<y>{_AMOUNT})")
 _SMALL_WORDS = re.compile(r"[\s,是应该就改成为写填那要给也的了]")
 
 
@@ -228,7 +237,7 @@ def _said_again(line: str) -> str:
         before = line[max(0, match.start() - 14) : match.start()]
         again = _SMALL_WORDS.sub("", match["g"])
         if again and all(letter in before for letter in again) and _alike(match, line):
-            return _blank(line, match.start("x"), match.start("g"))
+            return blank(line, match.start("x"), match.start("g"))
     return line
 
 
@@ -238,7 +247,7 @@ _BARGAINED = re.compile(rf"(?<![\d.])(?P<x>{NUMBER}\s*(?:[万亿]|元|块)?[万�
 def _bargained(line: str) -> str:
     """45万砍到41万5: the amount that was bargained away goes."""
     match = _BARGAINED.search(line)
-    return _blank(line, match.start("x"), match.end("x")) if match and re.search(r"[万亿元块]", match["x"]) else line
+    return blank(line, match.start("x"), match.end("x")) if match and re.search(r"[万亿元块]", match["x"]) else line
 
 
 _FEASTS = "|".join(sorted((*FIXED, *LUNAR), key=len, reverse=True))
@@ -267,13 +276,13 @@ def _moved(line: str) -> str:
     """从10个工作日改15个工作日: where a value comes from is no longer one."""
     for pattern in _MOVED:
         if (match := pattern.search(line)) and (pattern is _MOVED[1] or _alike(match, line)):
-            return _blank(line, match.start(), match.start("m" if match["x"].strip().endswith("%") else "y"))
+            return blank(line, match.start(), match.start("m" if match["x"].strip().endswith("%") else "y"))
     return line
 
 
 _DECIDING = re.compile(rf"(?:成交[,\s]*价?|敲定[,\s]*|拍板[,\s]*|谈妥[,\s]*|(?:那就|那么就|就是?|还是|干脆|最后|最终|折中|定|取)+)(?:定|写|填|按|用|取)?\s*(?P<y>{_AMOUNT})\s*(?:定下来|谈下来|成交|敲定|拍板|谈妥|说定|定|算|签|来)?(?:的|吧|好了|得了|了|算了|就行)*\s*(?=$|[。;!])")
 _HAGGLING = re.compile(
-    rf"{_AMOUNT}|只(?:同意|答应|接受|认|肯给?|给|能给?)|{_TURNED_DOWN}|{_CALLED_OFF}|{_STUTTER}|[{_HAN}]{{1,3}}(?=[说讲](?:的?是)?[谈定讲]?)|谈的?是|讲的?是|(?:但是?|不过|可是?|然后|后来|结果|本来|原来|起初)|我们?|我方|咱们?|对方|他们?|客户|人家|老板|领导|法务|财务|[这那]边|(?:来来?回回?|拉锯|又|再)?(?:磨|谈|扯|聊|掰扯|讨价还价|商量)(?:了|好)*(?:[两几三四五]?[轮次回天]|半天|好久)?|说|提出?|出|喊|想|要求?|给|报|开|价|争取|坚持|希望|觉得|只肯|只|肯|能|砍|压|还价|降|涨|到|最多|至少|折中|商量|[改写填定]|[\s,、…的了是也就]"
+    rf"{_AMOUNT}|只(?:同意|答应|接受|认|肯给?|给|能给?)|[…吧嘛呢啊]|{_TURNED_DOWN}|{CALLED_OFF}|{_STUTTER}|[{HAN}]{{1,3}}(?=[说讲](?:的?是)?[谈定讲]?)|谈的?是|讲的?是|(?:但是?|不过|可是?|然后|后来|结果|本来|原来|起初)|我们?|我方|咱们?|对方|他们?|客户|人家|老板|领导|法务|财务|[这那]边|(?:来来?回回?|拉锯|又|再)?(?:磨|谈|扯|聊|掰扯|讨价还价|商量)(?:了|好)*(?:[两几三四五]?[轮次回天]|半天|好久)?|说|提出?|出|喊|想|要求?|给|报|开|价|争取|坚持|希望|觉得|只肯|只|肯|能|砍|压|还价|降|涨|到|最多|至少|折中|商量|[改写填定]|[\s,、…的了是也就]"
 )
 """What is said while two sides bargain over one number: nothing else is named."""
 
@@ -289,23 +298,11 @@ def _decided(line: str) -> str:
         first = begin + offers[0].start()
         between = line[begin + offers[0].end() : match.start()]
         if between.strip() and not _HAGGLING.sub("", between):
-            return _blank(line, first, match.start("y"))
+            return blank(line, first, match.start("y"))
     return line
 
 
-_KIN = r"(?:自己|本人|儿子|闺女|女儿|老婆|老公|爱人|媳妇|爸爸?|妈妈?|哥哥?|弟弟?|姐姐?|妹妹?|侄子|女婿|叔叔?|爹)"
-_MYSELF = re.compile(
-    rf"(?<=法人|代表|系人|接人|责人|字人|老板|经理)(?P<gap>(?:不是[^,。;]{{1,6}}[,\s]*)?(?:[这那]边|就|还)*(?:是|写|填|用)\s*(?:我|俺|咱){_KIN}?[,\s]*(?:叫|是)?\s*)(?P<name>[{_HAN}]{{2,3}})(?=$|[,。;!\s]|电话|手机|邮箱|[\dA-Za-z])"
-)
-
-
-def _myself(line: str) -> str:
-    """法人不是我,是我儿子郑卫国; 联系人是我,蒲小满: whose office it is, without the words that lead to the name."""
-    match = _MYSELF.search(line)
-    return _blank(line, match.start("gap"), match.end("gap")) if match and likely(match["name"]) else line
-
-
-_OTHER_WAY = re.compile(rf"(?P<v>用|走|叫|写|找|选|在|归|按|通过|发|寄)(?P<x>[^\s,。;?!]{{1,14}})[\s,…]*{_CALLED_OFF}[\s,]*(?:(?:还是|应该|改|就|是)\s*)*(?=(?P=v)\S)")
+_OTHER_WAY = re.compile(rf"(?P<v>用|走|叫|写|找|选|在|归|按|通过|发|寄)(?P<x>[^\s,。;?!]{{1,14}})[\s,…]*{CALLED_OFF}[\s,]*(?:(?:还是|应该|改|就|是)\s*)*(?=(?P=v)\S)")
 
 
 def _sort(unit: str) -> str:
@@ -318,7 +315,7 @@ def _sort(unit: str) -> str:
 def _other_way(line: str) -> str:
     """用硬盘给 不不 用网盘: the same verb begins again after the first try is called off."""
     match = _OTHER_WAY.search(line)
-    return _blank(line, match.start(), match.end()) if match else line
+    return blank(line, match.start(), match.end()) if match else line
 
 
 def _less(match: re.Match[str]) -> str:

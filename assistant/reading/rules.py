@@ -205,7 +205,7 @@ class _Turn:
     def _simple(self, parties: Parties) -> None:
         for place, clause in enumerate(self._free()):
             done = [] if states(self.said, clause) else acts.simple(clause, self.scene, place == 0)
-            if not done and _SWAP.search(clause.text) and not clause.asks and not one_thing(clause, self.said, self.scene):
+            if not done and _SWAP.search(clause.text) and not clause.asks and not re.search(r"\d{7}", self.said.text) and not one_thing(clause, self.said, self.scene):
                 done = [acts.Act(Swap(), clause.start)]
             for act in done:
                 self._add(act.start, act.move)

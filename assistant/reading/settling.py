@@ -61,9 +61,15 @@ def describe(tagged: Tagged) -> None:
             filling.add(fill.slot, start, fill.span[1], filling.people.spoken(text[start : fill.span[1]]))
 
 
+_OFFICE = re.compile(r"(?:法人|代表人?|负责人|联系人|对接人|签字人)(?:就|应该)?(?:叫|是|为|写|:)?$")
+
+
 def under_its_name(tagged: Tagged, fill: Fill, known: Slot) -> bool:
-    """Return whether free words stand behind the name of their slot and a colon."""
-    before = tagged.message.text[: fill.span[0]].rstrip()
+    """Return whether free words stand behind the name of their slot and a colon, or a name behind its office once what was taken back is gone."""
+    said = tagged.message.text[: fill.span[0]]
+    before = said.rstrip()
+    if known.kind == "person":
+        return len(said) - len(before) > 3 and bool(_OFFICE.search(before))
     names = (known.label, *known.aliases, *NAMES.get(known.id, ()))
     return known.kind in ("text", "longtext") and before.endswith(":") and before[:-1].rstrip().endswith(names)
 

@@ -33,7 +33,7 @@ _LICENSE = re.compile(
     r"(?:可以|能|有权|只能|仅[限可能]?|允许|永久|免费|内部|随便|不能|不得|无权|可)[^,。;]{0,16}(?:使(?!劲|得)用?|用|商用|部署|二次|再许可|转授权|留一份|保留)|(?:普通|独占|排他)许可|接着用|白用|白使|(?:永久|免费|内部)(?:免费|永久|内部)*使?用"
 )
 _SHARE = re.compile(r"各用各的|共有[^,。;]{0,4}\d{1,2}\s*[:比]\s*\d{1,2}|(?:[甲乙]方|我[们方]|对方|他们)[^,。;\d]{0,4}\d+(?:\.\d+)?\s*%[^,。;]{0,4}(?:[甲乙]方|我[们方]|对方|他们)[^,。;\d]{0,4}\d|各(?:占|自|家)?\s*(?:\d|一半|百分之)|五五|四六|三七|二八|对半|一人一半|一家一半|[一二三四五六七八九]成|占\s*\d+\s*%|份额|收益[^,。;]*(?:平分|均分|分)|(?:都|各自|均)(?:可以|能|可)[^,。;]*用|(?:对外|授权|许可|转让)[^,。;]*(?:一起|共同|双方|同意)")
-_PURPOSE = re.compile(r"只[给让供](?:他们|对方|[甲乙]方|人家)?(?:用来|拿来|用于|拿去|去|来)?(?=训|做|练|微调|开发)|(?:只能|仅能?|只准|只许|只限|只可以?|限于|仅限)(?:够|用于|拿来|拿去|用来|用在|限于|用|做|给|在)*|(?:用于|用来|拿来|拿去)(?=(?:训练|训|做|微调|开发|测试))")
+_PURPOSE = re.compile(r"只[给让供](?:他们|对方|[甲乙]方|人家)?(?:用来|拿来|用于|拿去|去|来)?(?=训|做|练|微调|开发)|(?:只能|仅能?|只准|只许|只限|只可以?|限于|仅限)(?!(?:按|照|按照|依|听)[^,。;]{0,6}(?:说|要求|指示|意思))(?:够|用于|拿来|拿去|用来|用在|限于|用|做|给|在)*|(?:用于|用来|拿来|拿去)(?=(?:训练|训|做|微调|开发|测试))")
 _VAGUE_PURPOSE = re.compile(r"^\s*(?:做|去|来)?(?:训练?|做训练|训练模型|训模型|模型训练|训练用|用)?(?:的|吧|了)?\s*$")
 _DESC = re.compile(r"(?:训练)?(?:数据|语料|样本|素材|影像|图像|照片|录音|视频)(?:内容|情况)?\s*[嘞嘛呢呀啊哈]?\s*(?:主要|大概|基本|就|都|一共|总共|差不多)*\s*(?:是|为|有(?!限)|包括|包含)\s*(?!由|怎么|否|不|没|我们?[出给的]|(?:客户|他们|人家)[出给提]|对方|甲方|乙方|保密|加密|免费|[\d一二三四五六七八九十]+(?:月|号|个工作日)|[前后年明今](?!年?[到至])|含|涉及|分批|一次|从|按)(?P<v>(?!(?:他们|我们?|对方|人家|甲方|乙方|客户)的?$).+)$")
 _ARE = re.compile(rf"^\s*(?:里面|主要|基本上?|大多|都|全|就)+是(?P<v>(?!我们?|他们|对方|甲方|乙方)[^,。;]{{2,30}}(?:{THINGS})[^,。;]{{0,8}})$")
@@ -72,7 +72,7 @@ _SIGNED = re.compile(r"(?:签[订约署]地(?:点)?|签字地点)(?:是|在|为|
 _BASE = re.compile(r"(?:底座|基座|基础模型|底模|预训练模型|基于|微调|用的?(?:是)?)\s*(?:模型)?(?:就)?(?:用|是|选|采用|为|:)?\s*(?P<v>(?:Qwen|通义|千问|Llama|DeepSeek|ChatGLM|GLM|Baichuan|百川|Yi-|InternLM|书生|YOLO|ResNet|BERT|RoBERTa|Mistral|Gemma|Phi|Whisper|ViT|SAM|CLIP|Stable|盘古|文心|ERNIE|混元|星火|Paraformer)[^,。;]*)", re.I)
 _CAP = re.compile(r"(?:责任|赔偿)(?:总额)?[^,。;]{0,6}?以(?P<v2>[^,。;]*(?:\d|[百千万一二三四五六七八九十]+|总额|全部|倍)[^,。;]*)为(?:上?限|封顶)|(?:责任|赔偿)[^,。;]{0,6}?(?:上限|封顶|限额|最[高多]|不超过|限制)(?:就|设|定|为|是|在|到|:|赔|按|写|不超过)*\s*(?P<v>[^,。;]*(?:\d|[百千万一二三四五六七八九十]+|总额|全部|倍)[^,。;]*)")
 _LEAK = re.compile(r"(?:泄密|泄露|泄漏|外泄|违反保密|保密违约|超范围使?用)[^,。;]*?(?:赔偿?|罚款?|违约金|付|按)(?:金)?(?:就|定|设|是|为|写|:|每次|一次|的话)*\s*(?P<v>[^,。;]*(?:\d|[百千万一二三四五六七八九十两]+)[^,。;]*)$")
-_LATE = re.compile(r"(?P<v2>(?:每)?(?:逾期|晚|拖|延)[^,。;付款]{0,4}?(?:一天|一日|1天|1日)[^,。;]*(?:\d|[千万百]分之|[一二三四五六七八九十百千万两]+)[^,。;]*)$|(?:晚交|迟交|逾期(?:交付?|交货)?(?!付)|拖期|延期(?:交付)?|误期|延误|不达标|拖一天|晚一天|逾期一天|拖延)[^,。;]{0,14}?(?P<v>(?:每(?:天|日|晚一天|拖一天|逾期一[天日]|延迟一[天日])|按|赔|扣|罚|违约金)[^,。;]*(?:\d|[千万百]分之|[一二三四五六七八九十百千万两]+)[^,。;]*)$")
+_LATE = re.compile(r"(?P<v2>(?:每)?(?:逾期|晚|拖|延)[^,。;付款]{0,4}?(?:一天|一日|1天|1日)[^,。;]*(?:\d|[千万百]分之|[一二三四五六七八九十百千万两]+)[^,。;]*)$|(?:晚交了?|交晚了?|迟交|逾期(?:交付?|交货)?(?!付)|拖期|延期(?:交付)?|误期|延误|不达标|拖一天|晚一天|逾期一天|拖延)[^,。;]{0,14}?(?P<v>(?:每(?:天|日|晚一天|拖一天|逾期一[天日]|延迟一[天日])|按|赔|扣|罚|违约金)[^,。;]*(?:\d|[千万百]分之|[一二三四五六七八九十百千万两]+)[^,。;]*)$")
 _NUMBERED = re.compile(r"(?:编号|合同号|协议号|文号)(?:就|写|是|为|:|用|填)*\s*(?![不没无别暂先待未免等还])(?P<v>[A-Za-z0-9\u4e00-\u9fff][A-Za-z0-9\-—_/()〔〕\[\]第号\u4e00-\u9fff]{2,39})$")
 _REVENUE = re.compile(r"[^,。;]*分[^,。;]{0,6}(?:\d+\s*%|[一二三四五六七八九]成|一半)[^,。;]{0,4}(?:收益|利润|收入)[^,。;]*|[^,。;]*(?:收入|收益|利润|销售额|营收)[^,。;]*(?:拿|占|得|提)[^,。;]*(?:成|%|一半)|(?:分成|分账|分润|收益|利润)[^,。;]*(?:\d|[一二三四五六七八九]成|[三四五六七八]{2}开|对半|五五|平分)[^,。;]*")
 _CORE = re.compile(r"(?:永久保密|一直保密|核心(?:信息|数据|参数)?)(?:的|就)*(?:内容|清单|范围)?(?:是|有|包括|为|:)+\s*(?P<v>.+)$")
@@ -217,7 +217,7 @@ def _by_situation(clause: Clause, scene: Scene, owner_said: bool, shared_said: b
     owned = scene.values.get("model_owner") in PARTIES and re.search(r"使用|用|部署|商用", text) and not METRIC.search(text) and not re.search(r"数据|测试|验收|微信|邮件|网盘|硬盘|U盘", text)
     if scene.slot("model_license_scope") and _LICENSE.search(text) and not shared and (owner_said or owned or "model_license_scope" in asked):
         found.append(Stretch("model_license_scope", *whole, True, 1.8))
-    if scene.slot("revenue_share_rule") and (scene.values.get("fee_mode") == "收益分成" or re.search(r"分成|分润|分账", sentence)) and _DIVIDED.search(text) and _TAKINGS.search(sentence):
+    if scene.slot("revenue_share_rule") and (scene.values.get("fee_mode") == "收益分成" or re.search(r"(?:收入|利润|营收|流水|销售额|基数)[\s\S]*(?:分成|分润|分账)|(?:分成|分润|分账)[\s\S]*(?:收入|利润|营收|流水|销售额|基数)", sentence)) and _DIVIDED.search(text) and _TAKINGS.search(sentence):
         found.append(Stretch("revenue_share_rule", *whole, True, 1.9))
     settled = "co_own_rule" in scene.values and re.search(r"收益|收入|利润|分成", text)
     if scene.slot("co_own_rule") and shared and _SHARE.search(text) and not settled:
@@ -301,15 +301,15 @@ _OF_THINGS = re.compile(rf"(?P<n>[\u4e00-\u9fffA-Za-z]{{0,8}}?(?:{THINGS}|片|�
 _GATHERED = re.compile(r"(?:19|20)\d\d\s*年?.*(?:收|拍|录|采|攒|积累|扫|抓|存)[集的了]|^\s*(?:我们|自己)?(?:攒|收|拍|录|采集?)了?[^,。;]{0,4}[年月]")
 
 
-_TRIED = re.compile(r"(?:拿|用|取|抽|选|准备)[^,。;]{0,12}\d+[^,。;]{0,14}(?:测|验|跑|试)")
+_TRIED = re.compile(r"(?:拿|用|取|抽|选|准备|由[^,。;]{1,4}出)[^,。;]{0,12}\d+[^,。;]{0,14}(?:测|验|跑|试|[张条份段例个首篇页])")
 
 
 def tried(message: Message, start: int, free: Sequence[Clause]) -> int:
     """Return where a test begins: with what it is made on, told right before what must be reached (拿200张照片测,误差不超过3%)."""
     clause = next((c for c in free if c.start <= start < c.end), None)
-    before = next((c for c in free if clause and c.end < clause.start <= c.end + 1 and c.sentence == clause.sentence), None)
-    match = _TRIED.search(before.text) if before else None
-    return before.start + match.start() if before and match else start
+    run = [c for c in free if clause and c.start < clause.start and c.sentence == clause.sentence][-3:]
+    found = next(((c, m) for c in reversed(run) if (m := _TRIED.search(c.text))), None)
+    return found[0].start + found[1].start() if found else start
 
 
 def described(message: Message, start: int, free: Sequence[Clause]) -> int:
@@ -330,7 +330,7 @@ _BROKEN = re.compile(r"(?<=[我你他她它咱俺])们|(?<=许可)证")
 
 
 _HEADED = re.compile(r"(?:[\u4e00-\u9fff]{0,6}(?:说明|情况|介绍|描述|概况|概述|内容|来源))\s*:\s*(?=[^\s,。;:]{2})")
-_COPULA = re.compile(r"\s*(?:就|应该|主要)?是(?![否不])\s*(?=\S{4})")
+_COPULA = re.compile(r"\s*(?:[嘛呢啊哈呀]?[,\s]*(?:就|应该|主要)?是(?![否不])\s*(?=\S{4})|了\s*:)")
 """数据说明:心电图8万条: a heading is not part of what stands under it."""
 
 
@@ -339,6 +339,9 @@ def _unbroken(text: str, end: int) -> int:
     if rest := _BROKEN.match(text, end):
         return rest.end()
     return end - 1 if text[end - 1 : end + 1] in ("上传", "下载", "发送") else end
+
+
+_OPENING = {"“": "”", "「": "」", "《": "》"}
 
 
 def trimmed(message: Message, start: int, end: int) -> tuple[int, int]:
@@ -353,7 +356,7 @@ def trimmed(message: Message, start: int, end: int) -> tuple[int, int]:
     end = _unbroken(message.text, end)
     while end > start and message.text[end - 1] in " ,、:~":
         end -= 1
-    while start < end and message.text[start] in " ,、:":
+    while start < end and (message.text[start] in " ,、:=" or (message.text[start] in _OPENING and _OPENING[message.text[start]] not in message.text[start:end])):
         start += 1
     return start, end
 

@@ -294,7 +294,15 @@ def _find_account(slot: Slot, text: str, today: date) -> list[Found]:
     if not re.search(r"[账帐]号|开户", folded):
         return []
     read = _read_account(slot, text, today)
-    return [Found(0, len(text), read.value)] if isinstance(read, Read) else []
+    if not isinstance(read, Read):
+        return []
+    start, end = len(folded), 0
+    for (name, label), words in ((p, account_parts(folded)[p[0]]) for p in _PARTS):
+        if (at := folded.find(words)) < 0:
+            return [Found(0, len(text), read.value)]
+        named = re.search(rf"{label}\s*[:是为]?\s*$", folded[:at]) if name else None
+        start, end = min(start, named.start() if named else at), max(end, at + len(words))
+    return [Found(start, end, read.value)]
 
 
 def _write(slot: Slot, value: Value, form: str) -> str:
