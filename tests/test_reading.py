@@ -34,6 +34,7 @@ from assistant.reading import RuleReader
 from knowledge import kinds
 from knowledge.library import Library
 from tests.reading_cases import CASES, DATA, NAMED, SERVICE, Case
+from tests.reading_talk import TALK
 
 TODAY = date(2026, 11, 22)
 
@@ -109,7 +110,7 @@ def _matches(wanted: str, got: set[str]) -> bool:
     return wanted in got or any(g.startswith(wanted + " ") for g in got if wanted in ("问", "因", "拒"))
 
 
-@pytest.mark.parametrize("case", CASES, ids=[f"{c[0] or '没选'}:{c[1][:24]}" for c in CASES])
+@pytest.mark.parametrize("case", [*CASES, *TALK], ids=[f"{c[0] or '没选'}:{c[1][:24]}" for c in (*CASES, *TALK)])
 def test_what_is_said_becomes_what_is_meant(reader: RuleReader, library: Library, case: Case) -> None:
     template, message, wanted, context = case
     loose = context.get("loose", False)
@@ -122,7 +123,7 @@ def test_what_is_said_becomes_what_is_meant(reader: RuleReader, library: Library
     assert not (written if loose else extra), f"{message} → {sorted(got)}"
 
 
-@pytest.mark.parametrize("case", CASES, ids=[f"{c[0] or '没选'}:{c[1][:24]}" for c in CASES])
+@pytest.mark.parametrize("case", [*CASES, *TALK], ids=[f"{c[0] or '没选'}:{c[1][:24]}" for c in (*CASES, *TALK)])
 def test_every_fill_quotes_the_message(reader: RuleReader, case: Case) -> None:
     template, message, _, context = case
     context = {k: v for k, v in context.items() if k != "loose"}

@@ -200,9 +200,9 @@ def _meant(bare: str, clause: Clause, message: Message, scene: Scene, people: Pe
     before = [c for c in message.sentence(clause.sentence) if c.start < clause.start]
     for earlier in sorted(before, key=lambda c: (not c.asks, -c.start)):
         words = _OPEN.sub(lambda m: " " * len(m[0]), earlier.text)
-        if named := named_slots(words, earlier.start, scene, people):
+        if named := named_slots(words, earlier.start, scene, people, 2):
             return named
-    if any(c.asks for c in before):
+    if any(c.asks for c in before) or (before and _THIS_POINT.match(clause.text)):
         return []
     asking = [c for c in message.clauses if c.end <= (before[0] if before else clause).start and c.asks]
     if named := next((n for c in reversed(asking) if (n := _asked_of(c, message, scene, people))), []):
@@ -215,6 +215,7 @@ def _meant(bare: str, clause: Clause, message: Message, scene: Scene, people: Pe
     return list(scene.asked)
 
 
+_THIS_POINT = re.compile(r"^\s*[这那]一?点")
 _THIS_ONE = re.compile(r"^\s*(?:那么?|嗯|哦|好)*[这那此该]一?[项条款块个点]")
 """What was just talked over, before what was asked."""
 
@@ -228,9 +229,9 @@ _PARTS = re.compile(r"(?:付款|钱|款|费用?|付)[^,。;\d]{0,4}分(?:成)?(?
 """How the price is paid in parts."""
 
 
-def named_slots(text: str, offset: int, scene: Scene, people: People) -> list[str]:
-    """Return the slots a clause names (by label, alias, noun or 归), each place giving its best slot."""
-    found = [c for c in cues(scene.template, text, offset) if c.weight >= 1.6]
+def named_slots(text: str, offset: int, scene: Scene, people: People, least: int = 1) -> list[str]:
+    """Return the slots a clause names (by label, alias, noun or 归), each place giving its best slot; by words of so many characters."""
+    found = [c for c in cues(scene.template, text, offset) if c.weight >= 1.6 and c.end - c.start >= least]
     if re.search(r"归(?:谁|属|我|他|对|甲|乙)|归\s*$|归(?=还[在没要不是得])", text) and scene.slot("model_owner"):
         found.append(Cue("model_owner", offset, offset + 2, 3.0))
     if (parts := _PARTS.search(text)) and scene.slot("payment_nodes"):

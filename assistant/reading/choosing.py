@@ -294,7 +294,7 @@ def _object(before: str, clause: Clause, message: Message, scene: Scene, people:
         for slot, pattern in OWNED:
             if pattern.search(message.clauses[place - 1].text):
                 return scene.slot(slot) if slot else None
-    words = re.sub(r"[那就还是都也则应该由最终改换写定]", "", before).strip()
+    words = re.sub(r"[那就还是都也则应该由最终改换写定]|[这那]个?(?:玩意儿?|东西|家伙)|做好的|练好的|训好的|最[后终]定?的?是?|谈(?:下来|好|定|成)的?是?", "", before).strip()
     return scene.slot("model_owner") if not words or people.within(clause.start, clause.start + len(before)) else None
 
 

@@ -28,6 +28,7 @@ _CODES = (
 _PLAIN = re.compile(
     rf"(?:是|为|[::]|改成|改为|应该是|填|写|就|定|按|给|\s)*(?P<n>(?<![\d.之分]){NUMBER})\s*个?\s*(?:吧|了|就行)?\s*$"
 )
+_AFTER = re.compile(r"(?:合同|协议)?(?:生效|签[约订]|签完合同|签字|收到[^,。;\d]{1,8}?)(?:之|以)?后\s*$")
 _PLACELESS = ("date", "workdays", "days", "years", "period", "permille_day", "percent", "hours")
 _NOTHING_ELSE = re.compile(r"(?:[\s,。!]|那|就|写|填|定|按|是|改成|具体|点|好|行|嗯|吧|了|之?前|以前|左右|内|之内|以内|大概|先|要不|我看|应该|给|个)*")
 _WISHED = re.compile(r"越\S{1,2}越好|(?:尽量|尽可能|稍微)\S{0,2}[长短多少高低早晚快][一]?点?|[长短多少高低早晚久]一?点(?:就好|吧|好|儿)?\s*$|看情况|差不多就行|合理(?:就行|范围)|适当")
@@ -193,6 +194,8 @@ class Doubtful:
         """A span of time (三天内), or a time that is too vague to write."""
         if inner := re.search(r"之?内|以内", self.text[start:end]):
             end = start + inner.end()
+        elif (lead := _AFTER.search(self.text[:start])) and (amount := MEASURED.match(self.text, start)) and accepts(slot, self.text[lead.start() : amount.end()], self.scene.today):
+            return lead.start(), amount.end()  # 合同生效后10个工作日给他们
         words = self.text[start:end]
         code = refusal(slot, words, self.scene.today)
         timed = re.search(r"\d|内|前|后|日|号|月底", words) and not re.search(r"[的,]", words)

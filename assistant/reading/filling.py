@@ -17,7 +17,7 @@ from assistant.reading.correcting import CORRECTING
 from assistant.reading.forums import forums
 from assistant.reading.idle import at_least, timed
 from assistant.reading.linking import UNKNOWN, Link, Linker
-from assistant.reading.links import of_use
+from assistant.reading.links import beside, of_use
 from assistant.reading.pairing import paired
 from assistant.reading.paying import Chosen
 from assistant.reading.people import People
@@ -154,7 +154,7 @@ class Filling:
         return found.kind if (found := self.scene.slot(slot)) else ""
 
     def _link(self, links: list[Link]) -> None:
-        for link in of_use(links, lambda: self._usable):
+        for link in of_use(beside(links, self.message), lambda: self._usable):
             mention, slot = link.mention, self.scene.slot(link.slot)
             if slot is None or self.taken(mention.start, mention.end):
                 continue

@@ -309,9 +309,10 @@ def persons(clause: Clause, scene: Scene, today: date) -> list[tuple[str, int, i
             if after and likely(after["v"]) and accepts(probe, after["v"], today):
                 found.append((what, clause.start + after.start("v"), clause.start + after.end("v")))
                 continue
-            before = re.search(rf"(?P<v>{_NAME})\s*(?:是|任|担任|做|为|作为)(?:[^,。;]{{0,6}}?的)?$", clause.text[: match.start()])
-            if before and (name := _tail_name(before["v"])) and accepts(probe, name, today):
-                end = clause.start + before.end("v")
+            before = re.search(rf"由(?P<v>{_NAME})(?:来|负责)?$|(?P<v2>{_NAME})\s*(?:是|任|担任|做|为|作为)(?:[^,。;]{{0,6}}?的)?$", clause.text[: match.start()])
+            group = "v" if before and before["v"] else "v2"
+            if before and (name := _tail_name(before[group])) and accepts(probe, name, today):
+                end = clause.start + before.end(group)
                 found.append((what, end - len(name), end))
     return found
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, replace
 
+from assistant.reading.clauses import Message
 from assistant.reading.correcting import renamed
+from assistant.reading.lexicon import TOPICS
 from assistant.reading.owning import bystander
 from assistant.reading.scene import PARTIES, Scene, name_of
 from assistant.reading.values import Mention
@@ -30,6 +32,18 @@ def of_use(links: Sequence[Link], usable: Callable[[], Container[str]]) -> list[
     for link in links:
         slots = [s for s in (link.slot, *link.rivals) if s in usable()] if link.rivals else []
         found.append(replace(link, slot=slots[0], rivals=tuple(slots[1:])) if slots else link)
+    return found
+
+
+def beside(links: Sequence[Link], message: Message) -> list[Link]:
+    """Return links in which of slots that fit as well the one stands that is of what the rest of the sentence speaks of (验收12天,有问题我们8天补)."""
+    found = []
+    for link in links:
+        clause = next((c for c in message.clauses if c.start <= link.mention.start < c.end), None)
+        run = message.sentence(clause.sentence) if clause and link.rivals else []
+        told = {TOPICS.get(x.slot) for x in links if x is not link and not x.rivals and run and run[0].start <= x.mention.start < run[-1].end} - {None}
+        fitting = [s for s in (link.slot, *link.rivals) if TOPICS.get(s) in told]
+        found.append(replace(link, slot=fitting[0], rivals=()) if len(told) == len(fitting) == 1 else link)
     return found
 
 

@@ -46,7 +46,7 @@ class Owners:
             person = self.people.before(person.start, begin)
         if person:
             gap = self.message.text[person.end : start]
-            if person.by in ("us", "name") and person.who != THEM and (_TO_OTHERS.search(gap) or (naming and self._served(person, gap))):
+            if person.by in ("us", "name") and person.who != THEM and ((_TO_OTHERS.search(gap) and (naming or not gap.rstrip().endswith("由"))) or (naming and self._served(person, gap))):
                 return other(self.people.party(person.who)) or UNKNOWN
             if naming and person.by == "name":
                 return other(person.who)

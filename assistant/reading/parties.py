@@ -53,7 +53,7 @@ def who_is_who(message: Message, scene: Scene, skip: frozenset[int], switching: 
     known = (*known, *hired(message, scene.template))
     first = replace(first, side=side, told=(*known, *names_told(message, scene.template, side)))
     guessed = _names_said(message, scene, first, free)
-    names = _turned(guessed, message, scene, skip, told)
+    names = _turned(_beside_known(guessed, message, scene), message, scene, skip, told)
     people = replace(meet(message, scene, names), side=side)
     said = statements(message, people, skip)
     labels = [s for s in said if s.who in (US, THEM) and s.by in ("label", "name")]
@@ -88,17 +88,19 @@ def _names_said(message: Message, scene: Scene, people: People, free: tuple[Clau
     if not found:
         return {}
     links = Linker(message, scene, people, free).assign(found)
-    return _beside_known({name_of(x.slot): _name(message, x.mention) for x in links if name_of(x.slot)}, message, scene)
+    return {name_of(x.slot): _name(message, x.mention) for x in links if name_of(x.slot)}
+
+
+_COMPANY = re.compile(r"(?:^|[,。;\s])(?:那个|那家)?(?:公司|企业|厂家|厂商)(?:那边)?(?:是|叫|名字?是?|:)")
 
 
 def _beside_known(names: dict[str, str], message: Message, scene: Scene) -> dict[str, str]:
-    """A second company that takes nothing back is the other side's, where that has no name yet (公司是…, behind the school's name)."""
+    """What is called the company is the other side, where the one that has a name is none (公司是…, behind the school's name)."""
     if len(names) != 1 or len(scene.names) != 1 or CORRECTING.search(message.text):
         return names
     (party, name), (known, standing) = *names.items(), *scene.names.items()
-    labelled = re.search(rf"{party}|名称|全称|改|换", message.text)
-    alike = len(set(name) & set(standing)) * 2 > len(set(standing))
-    return names if party != known or labelled or alike else {other(party): name}
+    company = _COMPANY.search(message.text) and not standing.endswith("公司")
+    return {other(party): name} if party == known and company else names
 
 
 def _name(message: Message, mention: Mention) -> str:

@@ -50,7 +50,7 @@ def repaired(text: str) -> str:
     return "\n".join(_line(line) for line in _found_fault(text).split("\n"))
 
 
-_FAULT = re.compile(rf"(?<=\n)[^\S\n]*(?P<x>{_AMOUNT})\s*(?:也?太|有点|偏)?[少多高低贵长短久]了")
+_FAULT = re.compile(rf"(?<=\n)[^\S\n]*(?P<x>{NUMBER}\s*{_UNIT}?)\s*(?:也?太|有点|偏)?[少多高低贵长短久]了")
 
 
 def _found_fault(text: str) -> str:
@@ -263,7 +263,14 @@ def _refined(line: str) -> str:
     match = _REFINED.search(line)
     if match is None:
         return line
+    between = line[match.end("k") : match.start("y")]
+    if not re.search(_EXACTLY, between) and _month(match["x"]) != _month(match["y"]):
+        return line  # 5月底交数据——6月30日交模型
     return _kept(line, match, match["k"])
+
+
+def _month(day: str) -> str:
+    return (re.findall(r"(\d{1,2}|[一二三四五六七八九十]{1,3})月", day) or [""])[-1]
 
 
 _MOVED = (
