@@ -1,6 +1,7 @@
 """``python -m tests [--fast] [pytest's arguments]``: ruff, mypy and pytest, in this order.
 
-All three run even when one fails; the exit code is 0 only when all are content.
+All three run even when one fails; the exit code is 0 only when all are content. The whole of the tests is dealt out to the
+cores by files; with arguments of its own pytest runs in one process, so that what tests print is seen.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ ensure_environment(tests=True)
 import subprocess  # noqa: E402 - nothing may be imported before the environment is there
 import sys  # noqa: E402
 
-CHECKS = (("ruff", "check", "--output-format=concise", "."), ("mypy",), ("pytest", *sys.argv[1:]))
+WHOLE = ("-n", "auto", "--maxprocesses", "4", "--dist", "loadfile", "--no-loadscope-reorder") if set(sys.argv[1:]) <= {"--fast"} else ()
+CHECKS = (("ruff", "check", "--output-format=concise", "."), ("mypy",), ("pytest", *WHOLE, *sys.argv[1:]))
 
 
 def main() -> int:

@@ -87,7 +87,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--fast", action="store_true", help="leave out the tests that drive a browser")
 
 
+LONG = ("test_word_processor.py", "test_journey.py", "test_readme.py", "test_api.py", "test_recalling.py")
+"""Files that take longest: begun first, so that no core waits for another at the end."""
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: LONG.index(item.path.name) if item.path.name in LONG else len(LONG))
     if config.getoption("--fast"):
         slow = [item for item in items if item.get_closest_marker("browser")]
         config.hook.pytest_deselected(items=slow)

@@ -64,9 +64,24 @@ def instalments(message: Message, scene: Scene, free: tuple[Clause, ...]) -> Pie
     start, end = run[0].start, run[-1].end
     texts = [re.sub(r"(百分之\s*[\d.一二三四五六七八九十]+)(?![\d.一二三四五六七八九十])(?=\S)", r"\1、", c.text) for c in run]
     pieces = [p for t in texts for p in _parted(t) if _SHARE.search(p)]
-    reading = ",".join((*_standing(message, scene.values.get(slot.id), start), *(_node(p) for p in pieces)))
+    nodes = [_node(p) for p in pieces]
+    rows = scene.values.get(slot.id)
+    reading = ",".join(_exchanged(rows, nodes) or (*_standing(message, rows, start), *nodes))
     lead = re.match(r"^[^::\t]{0,14}[::\t]\s*", message.text[start:end])
     return Piece(slot.id, start + (lead.end() if lead else 0), end, reading)
+
+
+_ONE_NODE = re.compile(r"(?P<name>.+?)(?P<n>\d+)%")
+
+
+def _exchanged(rows: object, nodes: list[str]) -> list[str]:
+    """第三笔和第四笔的比例对调:交付20%,验收合格30%: the instalments that stand, with new shares for those that are named."""
+    known = {str(r.get("节点")): str(r.get("比例")) for r in rows if isinstance(r, dict)} if isinstance(rows, list) else {}
+    told = {m["name"]: m["n"] for n in nodes if (m := _ONE_NODE.fullmatch(n))}
+    if not told or len(told) >= len(known) or not set(told) <= set(known):
+        return []
+    whole = {**known, **told}
+    return [f"{name}{n}%" for name, n in whole.items()] if sum(map(int, whole.values())) == 100 else []
 
 
 _REMAINDER = re.compile(r"(?:^|[。;!?\n])\s*(?:那|然后)?(?:剩下?的?|其余的?|余下的?|还剩的?|余款)[^。;!?\n]{0,12}$")
@@ -120,6 +135,7 @@ def _node(piece: str) -> str:
     share = _SHARE.search(piece)
     assert share is not None  # the caller looked
     name = re.sub(r"^.*[::\t]|[A-Za-z]+\d+|^\s*其中|^\s*(?:客户|对方|我们?|他们|甲方|乙方|需求方)(?:那边|这边|方面)?", "", piece[: share.start()] + piece[share.end() :])
+    name = re.sub(r"^付款(?=签|首|预|交|验|中|启)", "", name)
     for english, word in _ENGLISH if re.search(r"[A-Za-z]{4}", name) else ():
         name = re.sub(rf"(?<![A-Za-z]){english}(?![A-Za-z])", word, name, flags=re.I)
     name = re.sub(r"(?<![A-Za-z])(?:upon|on|at|after|the|of|paid|due|payment)(?![A-Za-z])", "", name, flags=re.I)

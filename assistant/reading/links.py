@@ -40,7 +40,8 @@ def beside(links: Sequence[Link], message: Message) -> list[Link]:
     found = []
     for link in links:
         clause = next((c for c in message.clauses if c.start <= link.mention.start < c.end), None)
-        run = message.sentence(clause.sentence) if clause and link.rivals else []
+        apart = bool(link.rivals) and all(s in TOPICS for s in (link.slot, *link.rivals))
+        run = message.sentence(clause.sentence) if clause and apart else []
         told = {TOPICS.get(x.slot) for x in links if x is not link and not x.rivals and run and run[0].start <= x.mention.start < run[-1].end} - {None}
         fitting = [s for s in (link.slot, *link.rivals) if TOPICS.get(s) in told]
         found.append(replace(link, slot=fitting[0], rivals=()) if len(told) == len(fitting) == 1 else link)

@@ -21,6 +21,10 @@ _CAPPED = re.compile(r"上限|封顶|累计|不超过|最[高多]")
 _ONE_BREACH = re.compile(r"(?:延迟|逾期|晚|迟|拖)[^,。;]{0,4}交")
 
 
+_NO_VALUE = {"total_fee": re.compile(r"原价|打[^,。;]{0,3}折"), "audit_times_per_year": re.compile(r"个$")}
+"""Words by which something is no value of a slot: 打八折 is no price, 训练一个糖网筛查模型 no number of audits."""
+
+
 def out_of_place(linker: Linker, mention: Mention, slot: Slot, clause: Clause) -> bool:
     """Words beside a value that rule a slot out: 一周内 is no term, 到明年底 no signing date, 一天罚 no grace."""
     before = linker.message.text[clause.start : mention.start]
@@ -33,7 +37,7 @@ def out_of_place(linker: Linker, mention: Mention, slot: Slot, clause: Clause) -
         return True
     if re.search(r"每[次轮回]\s*$", before) and "fix" not in slot.id:
         return True
-    if slot.id == "total_fee" and re.search(r"原价|打[^,。;]{0,3}折", clause.text):
+    if (no := _NO_VALUE.get(slot.id)) and no.search(clause.text if slot.id == "total_fee" else linker.message.text[mention.start : mention.end]):
         return True
     if slot.kind == "percent" and "上限" in slot.label and _of_one_breach(linker, mention, slot, clause):
         return True

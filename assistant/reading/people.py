@@ -273,6 +273,7 @@ def _given_in(message: Message, clause: Clause, people: People) -> Statement | N
     return Statement(first.who, party, "role", "data_provider", match[0].strip())
 
 
+_OWN_HOUSE = re.compile(r"^\s*(?:报社|学校|医院|公司|单位|中心|研究院|研究所|企业|厂里?|合作社|协会|局|馆|院|台)(?=\s*(?:是|为|就是|作为|列为))")
 _OWN_SORT = re.compile(r"^\s*(?:学校|医院|公司|单位|中心|研究院|研究所|企业|厂)\s*(?=\()")
 _BE = re.compile(r"^\s*(?:这边|那边|这家|公司|现在|应该|其实|才|就|都|本来|一直|也)*\s*(?:是|作为|属于|算|代表|为|当|做|are|is|=|写|填)\s*(?:the)?\s*(?:这个|那个|本次|合同里的|合同的|协议的)?\s*$|^\s*\(\s*(?:即|作为|系|下称|以下简称)?\s*$")
 
@@ -284,7 +285,7 @@ def _is(clause: Clause, people: People, nouns: Mapping[str, tuple[str, str]]) ->
     within = people.within(clause.start, clause.end)
     found: list[Statement] = []
     for one, two in itertools.pairwise(within):
-        gap = clause.text[one.end - clause.start : two.start - clause.start]
+        gap = _OWN_HOUSE.sub("", clause.text[one.end - clause.start : two.start - clause.start])
         ours = (one.who in (US, THEM), two.who in (US, THEM))
         direct = not _OWN_SORT.sub("", gap).strip(" (") and one.who in (US, THEM) and two.by in ("name", "label")
         if one.who == two.who or "双方" in (one.who, two.who):

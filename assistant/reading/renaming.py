@@ -62,6 +62,8 @@ _MISNAMED = re.compile(
 def misnamed(line: str) -> str:
     """负责人叫Leo,啊不对,那是英文名,执照上写的是黎奥然: the name that is not meant goes, with what leads to the other."""
     match = _MISNAMED.search(line)
+    if match and line[match.end("x") : match.start("y")].rstrip().endswith("不是"):
+        return line  # 对接人是蔺安,不是费思源
     return blank(line, match.start("x"), match.start("y")) if match and likely(match["y"]) and not likely(match["x"][1:]) else line
 
 

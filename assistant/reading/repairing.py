@@ -270,7 +270,8 @@ def _refined(line: str) -> str:
 
 
 def _month(day: str) -> str:
-    return (re.findall(r"(\d{1,2}|[一二三四五六七八九十]{1,3})月", day) or [""])[-1]
+    match = re.search(r"(\d{1,2}|[一二三四五六七八九十]{1,3})月", day)
+    return match[1] if match else ""
 
 
 _MOVED = (

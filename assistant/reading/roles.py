@@ -35,9 +35,9 @@ DOERS: Mapping[str, tuple[str, ...]] = {
 CONDITION = re.compile(r"的话|如果|要是|万一|违约|逾期|拖着|晚付|迟付|拖欠|不付|没付|不按时|每天|每日|验收|之后|收到")
 COMMISSION = re.compile(
     r"(?P<who>我们?|我方|我司|咱们?|我公司)?(?:想|要|拟|现|准备|打算|需要)*(?:委托|请|找|雇|让|外包给?|花钱请|需要|要)(?:一家|个|某|家)?"
-    r"(?P<whom>对方|贵方|贵司|贵公司|他们|人家|别人|人|外面|外部|一家公司|公司|第三方|供应商|服务商|(?![跟和与同给帮替为])[^,。;\s]{2,24}?(?:公司|院|大学|中心|那家|这家))[^,。;]{0,6}?(?:训练(?!数据合作|合同|协议)|训(?!练)|开发|做|整|搞|弄)"
+    r"(?P<whom>对方|贵方|贵司|贵公司|他们|人家|别人|人|外面|外部|一家公司|公司|第三方|供应商|服务商|(?![跟和与同给帮替为从向])[^,。;\s]{2,24}?(?:公司|院|大学|中心|那家|这家))[^,。;]{0,6}?(?:训练(?!数据合作|合同|协议)|训(?!练)|开发|做|整|搞|弄)"
 )
-HANDED = re.compile(r"(?P<theirs>(?:他们?|对方|人家|那边)[^,。;]{0,4})?(?:把|将|拿)(?!模型|钱|权重)[^,。;]{0,18}?(?:给|交给|提供给|交由)(?!别[的人]|其他|另外|外人)[^,。;]{2,30}?(?:训练|训|做模型|建模|来做|练模型)")
+HANDED = re.compile(r"(?P<theirs>(?:他们?|对方|人家|那边)[^,。;]{0,4})?(?:把|将|拿)(?![这那]?个?模型|钱|权重)[^,。;]{0,18}?(?:给|交给|提供给|交由)(?!别[的人家]|其他|另外|外人)[^,。;]{2,30}?(?:训练|训|做模型|建模|来做|练模型)")
 TAKEN = re.compile(
     r"(?:[一1几两某有那哪][家个间]?[^,。;]{0,8}?(?:公司|企业|厂商?|团队|机构)|他们?|对方|人家)[^,。;]{0,6}?"
     r"(?:(?:拿|用|取)[来去过]+|(?:拿|用|买|租|要|取)(?:走|了|下)?(?:我[们家方司]?|咱们?|俺们?)[^,。;]{1,16}?[来去])[^,。;]{0,4}?(?:训|练|开发|做模型|搞模型)"
@@ -64,10 +64,13 @@ LATE_PAYER = re.compile(rf"(?:{_OURSELVES}(?:公司|这边)?|(?P<theirs>{_THEIRS
 LATE_WORKER = re.compile(rf"(?:{_OURSELVES}(?:公司|这边)?|(?P<theirs>{_THEIRS})){_LATE}(?:不?[交给])(?:付)?(?:模型|成果|交付物|货)")
 LATE_DELIVERER = re.compile(rf"(?:{_OURSELVES}(?:公司|这边)?|(?P<theirs>{_THEIRS})){_LATE}(?:交付|交货|交工|完工)(?!数据|材料)")
 """我们逾期付款, 他们晚交模型: who is late with something is who owes it."""
-BUYS = re.compile(rf"(?P<theirs>{_THEIRS}[^,。;]{{0,4}})?(?:花钱|出钱|掏钱)[^,。;]{{0,8}}?(?:训|整|做|搞|弄|开发|定制)[^,。;]{{0,16}}?模型")
+BUYS = re.compile(
+    rf"(?P<theirs>{_THEIRS}[^,。;]{{0,4}})?(?:(?:花钱|出钱|掏钱)[^,。;]{{0,8}}?(?:训|整|做|搞|弄|开发|定制)[^,。;]{{0,16}}?模型|(?<![卖可])(?:买|采购|购买)[^,。;数语资]{{0,6}}?(?:训练服务|模型训练|训练))"
+)
 """想花钱整个认杂草的模型: who pays to have one made."""
+SELF_TRAIN = re.compile(rf"(?P<theirs>{_THEIRS}[^,。;]{{0,6}})?(?:买|拿|要|收|采购)[^,。;]{{0,6}}(?:数据|语料|样本|素材)[^,。;]{{0,4}}自己(?:来)?训")
 OURS = (
-    (SERVED, "trainer"), (BUYS, "data_provider"), (COMMISSION, "data_provider"), (SERVE, "trainer"), (HANDED, "data_provider"), (TAKEN, "data_provider"), (OWN_DATA, "data_provider"), (PAID, "payee"),
+    (SELF_TRAIN, "trainer"), (SERVED, "trainer"), (BUYS, "data_provider"), (COMMISSION, "data_provider"), (SERVE, "trainer"), (HANDED, "data_provider"), (TAKEN, "data_provider"), (OWN_DATA, "data_provider"), (PAID, "payee"),
     (LATE_PAYER, "payer"), (LATE_WORKER, "trainer"), (LATE_DELIVERER, "payee"),
 )
 """Sayings that tell our role by what goes between us and others; in HANDED ``theirs`` tells that it is the others' role."""

@@ -209,7 +209,7 @@ def _last_name(text: str, parts: list[str]) -> str:
 def _person_bad(slot: Slot, name: str) -> Refused | None:
     if bad := _text_only(slot, name, 2, 40):
         return bad
-    if _NOT_NAME.match(name) or re.fullmatch(r"[A-Za-z]+", name) or not (_HAN_NAME.fullmatch(name) or _OTHER_NAME.fullmatch(name)):
+    if _NOT_NAME.match(name) or name.endswith(("的", "了")) or re.fullmatch(r"[A-Za-z]+", name) or not (_HAN_NAME.fullmatch(name) or _OTHER_NAME.fullmatch(name)):
         return Refused(
             "format", f"「{name[:20]}」不像姓名,{slot.label}请给身份证件上的全名。{example(slot)}"
         )
@@ -240,6 +240,7 @@ _AFTER_ADDRESS = re.compile(
 """What is told behind an address in the same breath."""
 
 
+_NO_ADDRESS = re.compile(r"许可|协议|模型|^(?:19|20)\d\d\s*年|(?:视频|图片|图像|照片|数据|记录|录音|文本|语料|影像|样本)$")
 _CITIES = frozenset((*PREFECTURES, *MUNICIPALITIES))
 """Where a contract is signed may be a city alone, without 市."""
 
@@ -273,7 +274,7 @@ def _address_bad(slot: Slot, value: str) -> Refused | None:
         return None
     if re.search(r"(?:公司|集团|事务所|银行|[支分]行)$", value) and not re.search(r"\d|[省区县路街道镇]", value):
         return Refused("format", f"「{value[:20]}」是名称，不是地址，{slot.label}请写到路名门牌。{example(slot)}")
-    if not _REGION.search(value) or not _PLACE.search(value) or re.search(r"许可|协议|模型|^(?:19|20)\d\d\s*年", value):
+    if not _REGION.search(value) or not _PLACE.search(value) or _NO_ADDRESS.search(value):
         return Refused(
             "format", f"「{value[:20]}」不像地址,请写到省市区和路名门牌。{example(slot)}"
         )

@@ -64,7 +64,7 @@ def judge(rows: Iterable[Row], library: Library) -> tuple[Score, Score]:
 
 
 def _values(row: Row, conversation: Conversation, template: Template | None, score: Score) -> None:
-    """A value told and standing is right; another, or one that nobody told, is wrong."""
+    """A value told and standing is right; another, or one that nobody told, is wrong; a ``partial`` row lists not all that is told."""
     draft = conversation.draft
     standing = draft.usable_values(template) if template else {}
     today = date.fromisoformat(str(row.get("today", "2026-11-22")))
@@ -82,7 +82,7 @@ def _values(row: Row, conversation: Conversation, template: Template | None, sco
         held = text is not None and all(_held(w, text) for w in words)
         _one(score, row, kind, id, text, words, held)
     for id, value in standing.items():
-        if id not in wanted and id not in parts and template:
+        if id not in wanted and id not in parts and template and (id in row.get("unset", ()) or not row.get("partial")):
             name = "unset" if id in row.get("unset", ()) else "told by nobody"
             score.add(f"{template.slots[id].kind}", "wrong", f"{row['id']} {id} = {value!r} ({name})")
 
