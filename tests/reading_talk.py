@@ -108,5 +108,5 @@ TALK: list[Case] = [
     (SERVICE, "乙方对接人是蔺安,不是费思源", {"party_b_contact=蔺安"}, {}),
     (SERVICE, "第三笔和第四笔的比例要对调:交付20%,验收合格30%", {"payment_nodes=4行"},
      {"values": {"payment_nodes": [{"节点": "签约", "比例": 25}, {"节点": "中期", "比例": 25}, {"节点": "交付", "比例": 30}, {"节点": "验收合格", "比例": 20}]}}),
-    (DATA, "想跟一个搞AI的合作,他们拿我们的买家秀和评价去训练尺码推荐", {"方 data_provider"}, {"loose": True}),
+    (DATA, "想跟一个搞AI的合作,他们拿我们的买家秀和评价去训练尺码推荐", {"方 data_provider", "training_purpose~尺码推荐"}, {}),
 ]
