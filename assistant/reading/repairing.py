@@ -107,7 +107,7 @@ _TAXED = re.compile(rf"(?P<x>{_AMOUNT})[,\s]*(?:是|那是)?不含税的?[,。\s
 def _taxed(line: str) -> str:
     """26万是不含税的,含税是275600元: the amount without the tax goes."""
     match = _TAXED.search(line)
-    return blank(line, match.start("x"), match.end("x")) + "" if match and "含税" not in line[: match.start("x")][-3:] else line
+    return blank(line, match.start("x"), match.end("x")) if match else line
 
 
 def _forbidden(line: str) -> str:
