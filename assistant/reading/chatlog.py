@@ -16,7 +16,7 @@ _LETTER = re.compile(
     r"(?:(?<=\n)|^)[^\S\n]*(?:合作方|合作公司|对方|对面|客户|他们|那边|供应商)(?:那边)?的?(?:回信|回复|回函|来信|来函|邮件|消息|原话|微信|发来|发的|说的)[^\n:]{0,8}:[^\S\n]*"
 )
 """What comes before the words of the other side, which are theirs to the end."""
-_NOBODY = re.compile(r"^\s*\d+\s*$|[,。;%]|附件|项目|名称|数据|模型|条款|合同|协议|要点|摘录|通知")
+_NOBODY = re.compile(r"^\s*[\d一二三四五六七八九十]+\s*$|[,。;%]|附件|项目|名称|数据|模型|条款|合同|协议|要点|摘录|通知")
 
 
 def _exchange(said: str) -> str:
@@ -30,9 +30,8 @@ def as_told(text: str) -> str:
     if letter := _LETTER.search(text):
         return text[: letter.end()] + _exchange(text[letter.end() :])
     spoken = [m for m in _SPOKEN.finditer(text) if not _NOBODY.search(m["name"])]
-    known = [m for m in spoken if _THEIRS.search(m["name"]) or _MINE.search(m["name"])]
-    if not known and len(spoken) < 3:
-        return text
+    if not any(_THEIRS.search(m["name"]) or _MINE.search(m["name"]) for m in spoken):
+        return text  # 【总价】 and the like are labels
     for match in spoken:
         said = match["said"]
         said = _exchange(said) if _THEIRS.search(match["name"]) else _YOU.sub("对方", said)
