@@ -183,8 +183,9 @@ def _nothing(slot: Slot, text: str, unit: str) -> Refused:
             "format", f"{slot.label}要写明具体多长,不能写「{forever[0]}」。{example(slot)}"
         )
     if slot.kind == "period" and (day := DATES.search(text)):
+        until = re.match(r"[\d〇零○一二三四五六七八九十年月日号底初末中/.\-\s]+", text[day.start() :])
         return Refused(
-            "unit", f"「{day[0][:24]}」是到哪一天为止，{slot.label}要写多长：从生效那天起几个月或几年？{example(slot)}"
+            "unit", f"「{(until or day)[0].strip()[:24]}」是到哪一天为止，{slot.label}要写多长：从生效那天起几个月或几年？{example(slot)}"
         )
     wanted = f"({unit})" if unit else ""
     return Refused("format", f"没有听出{slot.label}是多少，请给一个数{wanted}。{example(slot)}")
