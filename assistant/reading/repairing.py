@@ -76,7 +76,7 @@ def _line(line: str) -> str:
 
 _NOT_THAT = re.compile(rf"(?P<y>{_AMOUNT})[,\s]*(?P<n>(?:而)?不是\s*(?P<x>{_AMOUNT}))(?!\s*[,\s]*(?:而|应该|就)?是)")
 _LET_OFF = re.compile(rf"(?P<x>(?:让|便宜|降|减|优惠|抹|少要?|多要?|加|涨)了\s*{_AMOUNT})(?=[,。;\s].*(?:现在|最后|最终|变成|就是|成交|一共|总共|是)\s*{_AMOUNT})")
-_COUNTED_AS = re.compile(rf"(?P<n>{NUMBER}\s*)天(?P<g>\s*[,、]?\s*(?:是|算|按|都是|要)*)(?P<w>工作日)(?P<t>那种|的那种|来?算|计算?|哈|啊)?(?=\s*(?:$|[,。;]))")
+_COUNTED_AS = re.compile(rf"{APART}(?P<n>{NUMBER}\s*)天(?P<g>\s*[,、]?\s*(?:是|算|按|都是|要)*)(?P<w>工作日)(?P<t>那种|的那种|来?算|计算?|哈|啊)?(?=\s*(?:$|[,。;]))")
 
 
 _AT_LEAST = re.compile(r"(?<=[日天月])以上(?=[,的]?(?:任[一何意]方|双方|一方|对方|我[们方]|他们|甲方|乙方)?(?:均|都|就|即)*(?:可|能|有权))")
@@ -241,7 +241,7 @@ def _said_again(line: str) -> str:
     return line
 
 
-_BARGAINED = re.compile(rf"(?<![\d.])(?P<x>{NUMBER}\s*(?:[万亿]|元|块)?[万亿]?(?:元|块钱?)?)\s*(?:被|给|又|就|直接|最后|已经)*(?:砍|压|谈|还|降|让|减|涨|加|调)(?:价)?(?:到|成|至)了?\s*(?=(?:{NUMBER})\s*万)")
+_BARGAINED = re.compile(rf"{APART}(?P<x>{NUMBER}\s*(?:[万亿]|元|块)?[万亿]?(?:元|块钱?)?)\s*(?:被|给|又|就|直接|最后|已经)*(?:砍|压|谈|还|降|让|减|涨|加|调)(?:价)?(?:到|成|至)了?\s*(?=(?:{NUMBER})\s*万)")
 
 
 def _bargained(line: str) -> str:
