@@ -110,4 +110,5 @@ TALK: list[Case] = [
      {"values": {"payment_nodes": [{"节点": "签约", "比例": 25}, {"节点": "中期", "比例": 25}, {"节点": "交付", "比例": 30}, {"节点": "验收合格", "比例": 20}]}}),
     (DATA, "想跟一个搞AI的合作,他们拿我们的买家秀和评价去训练尺码推荐", {"方 data_provider", "training_purpose~尺码推荐"}, {}),
     (SERVICE, "【总价】38万\n【交付】2027年4月1日\n【验收】10个工作日", {"total_fee=380000", "delivery_date=2027-04-01", "model_inspection_days=10"}, {"loose": True}),
+    (DATA, "乙方负责人叫 Leo,啊不对,那是英文名,执照上写的是黎奥然", {"party_b_legal_rep=黎奥然"}, {}),
 ]

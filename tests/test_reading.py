@@ -123,6 +123,22 @@ def test_what_is_said_becomes_what_is_meant(reader: RuleReader, library: Library
     assert not (written if loose else extra), f"{message} → {sorted(got)}"
 
 
+@pytest.mark.parametrize(("said", "shares"), [
+    ("剩下的交付后付五成,验收后付两成", [30, 50, 20]), ("预付和验收的比例对调:预付20%,验收30%", [20, 50, 30]),
+])
+def test_what_is_told_of_instalments_leaves_their_conditions(
+    reader: RuleReader, library: Library, said: str, shares: list[int]
+) -> None:
+    rows = [{"节点": "预付", "比例": 30, "付款条件": "收到保函"}, {"节点": "交付", "比例": 50}, {"节点": "验收", "比例": 20}]
+    standing = rows[:1] if said.startswith("剩下") else rows
+    moves = reader.read(said, scene(SERVICE, values={"payment_nodes": standing}), TODAY)
+    (fill,) = [m for m in moves if isinstance(m, Fill)]
+    read = kinds.read(library.templates[SERVICE].slots[fill.slot], fill.reading, TODAY)
+    assert isinstance(read, kinds.Read) and isinstance(read.value, list)
+    assert [r["比例"] for r in read.value] == shares
+    assert read.value[0]["付款条件"] == "收到保函"
+
+
 @pytest.mark.parametrize("case", [*CASES, *TALK], ids=[f"{c[0] or '没选'}:{c[1][:24]}" for c in (*CASES, *TALK)])
 def test_every_fill_quotes_the_message(reader: RuleReader, case: Case) -> None:
     template, message, _, context = case

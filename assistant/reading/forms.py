@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from assistant.reading.cells import grid
 from assistant.reading.clauses import Clause, Message
 from assistant.reading.oneself import by_speaker
 from assistant.reading.scene import Scene
@@ -65,36 +66,33 @@ def instalments(message: Message, scene: Scene, free: tuple[Clause, ...]) -> Pie
     texts = [re.sub(r"(百分之\s*[\d.一二三四五六七八九十]+)(?![\d.一二三四五六七八九十])(?=\S)", r"\1、", c.text) for c in run]
     pieces = [p for t in texts for p in _parted(t) if _SHARE.search(p)]
     nodes = [_node(p) for p in pieces]
-    rows = scene.values.get(slot.id)
-    reading = ",".join(_exchanged(rows, nodes) or (*_standing(message, rows, start), *nodes))
+    reading = _onto(slot, scene.values.get(slot.id), nodes, message, start) or ",".join(nodes)
     lead = re.match(r"^[^::\t]{0,14}[::\t]\s*", message.text[start:end])
     return Piece(slot.id, start + (lead.end() if lead else 0), end, reading)
 
 
-_ONE_NODE = re.compile(r"(?P<name>.+?)(?P<n>\d+)%")
-
-
-def _exchanged(rows: object, nodes: list[str]) -> list[str]:
-    """第三笔和第四笔的比例对调:交付20%,验收合格30%: the instalments that stand, with new shares for those that are named."""
-    known = {str(r.get("节点")): str(r.get("比例")) for r in rows if isinstance(r, dict)} if isinstance(rows, list) else {}
-    told = {m["name"]: m["n"] for n in nodes if (m := _ONE_NODE.fullmatch(n))}
-    if not told or len(told) >= len(known) or not set(told) <= set(known):
-        return []
-    whole = {**known, **told}
-    return [f"{name}{n}%" for name, n in whole.items()] if sum(map(int, whole.values())) == 100 else []
-
-
+_ONE_NODE = re.compile(r"(?P<name>.+?)(?P<n>\d+(?:\.\d+)?)%")
 _REMAINDER = re.compile(r"(?:^|[。;!?\n])\s*(?:那|然后)?(?:剩下?的?|其余的?|余下的?|还剩的?|余款)[^。;!?\n]{0,12}$")
 
 
-def _standing(message: Message, rows: object, start: int) -> list[str]:
-    """剩下的:交付后付五成,验收后付两成: the instalments that stand and are not the whole, which these are added to."""
-    known = [r for r in rows if isinstance(r, dict)] if isinstance(rows, list) else []
+def _onto(slot: Slot, rows: object, nodes: list[str], message: Message, start: int) -> str:
+    """The table once new shares are put to the rows of that name (第三笔和第四笔对调:交付20%,验收30%), or the rest to those that stand
+    (剩下的:交付后付五成); an empty string where the shares told are a table of their own."""
+    known = [dict(r) for r in rows if isinstance(r, dict)] if isinstance(rows, list) else []
+    first, second = (c.name for c in slot.columns[:2])
+    told = {m["name"]: m["n"] for n in nodes if (m := _ONE_NODE.fullmatch(n))}
     clause = next((c.text for c in message.clauses if c.start <= start < c.end), "")
-    said = message.text[:start] + (_REST.match(clause) or [""])[0]
-    if not known or not _REMAINDER.search(said) or sum(int(r.get("比例") or 0) for r in known) >= 100:
-        return []
-    return [f"{r.get('节点')}{r.get('比例')}%" for r in known]
+    rest = _REMAINDER.search(message.text[:start] + (_REST.match(clause) or [""])[0])
+    whole = sum(float(r.get(second) or 0) for r in known)
+    if not known or len(told) < len(nodes):
+        return ""
+    if rest and whole < 100:
+        return grid(slot, [*known, *({first: name, second: share} for name, share in told.items())])
+    named = {str(r.get(first)) for r in known}
+    changed = [{**r, second: told.get(str(r.get(first)), r.get(second))} for r in known]
+    if len(told) < len(known) and set(told) <= named and sum(float(r[second] or 0) for r in changed) == 100:
+        return grid(slot, changed)
+    return ""
 
 
 _REST = re.compile(r"^(?:.*:)?\s*(?:剩下?的?|其余的?|余下的?|余款|最后的?|另外?的?|还有)*\s*")

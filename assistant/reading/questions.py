@@ -47,9 +47,9 @@ def delegated(clause: Clause) -> bool:
 
 def delegated_slot(clause: Clause, scene: Scene, people: People) -> str:
     """The slot whose decision is handed back by name (交付物你看着写), or an empty string."""
-    if re.search(r"归(?:我们?|他们?|对方|甲方|乙方|双方|人家)[^,。;]{0,4}$", re.sub(r"(?:都行|都可以|无所谓)\s*$", "", clause.text)) or "随便用" in clause.text:
+    if re.search(r"归(?:我们?|他们?|对方|甲方|乙方|双方|人家)[^,。;]{0,4}$", re.sub(r"(?:都行|都可以|无所谓)\s*$", "", clause.text)):
         return ""  # 模型归他们无所谓: who gets it is told
-    match = re.search(r"(?:你|您)(?:看着|帮我|替我|来)(?:定|填|决定|选|写|办)|(?:随便|随意)(?:填|写|定)?|(?:归谁)?(?:都行|都可以|都无所谓|无所谓)\s*$", clause.text)
+    match = re.search(r"(?:你|您)(?:看着|帮我|替我|来)(?:定|填|决定|选|写|办)|(?:随便|随意)(?:填|写|定|选)?(?![用拿改搞给])|(?:归谁)?(?:都行|都可以|都无所谓|无所谓)\s*$", clause.text)
     if not match or re.search(r"\d", clause.text):
         return ""
     named = named_slots(clause.text[: match.end()], clause.start, scene, people)

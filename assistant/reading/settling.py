@@ -117,8 +117,8 @@ def _bounds(tagged: Tagged, fill: Fill, slot: Slot) -> None:
     """A name within more words than belong to it (年初碰到厦门釉见科技有限公司) is cut out of them; what is none goes."""
     name = tag_of(fill.slot)
     text = tagged.message.text
-    if fill.reading and fill.reading not in text[slice(*fill.span)]:
-        return  # the same as another's: the words only point at it
+    if under_its_name(tagged, fill, slot) or (fill.reading and fill.reading not in text[slice(*fill.span)]):
+        return  # its office is said, or the same as another's: the words only point at it
     inside = [t for t in tagged.heard.tags if t.slot == name and t.likely >= SURE and fill.span[0] <= t.start and t.end <= fill.span[1]]
     if len(inside) == 1 and (inside[0].start, inside[0].end) != fill.span:
         tag = inside[0]

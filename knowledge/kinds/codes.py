@@ -296,11 +296,12 @@ def _find_account(slot: Slot, text: str, today: date) -> list[Found]:
     read = _read_account(slot, text, today)
     if not isinstance(read, Read):
         return []
-    start, end = len(folded), 0
-    for (name, label), words in ((p, account_parts(folded)[p[0]]) for p in _PARTS):
+    start, end, told = len(folded), 0, account_parts(folded)
+    for name, label in _PARTS:
+        words = told[name]
         if (at := folded.find(words)) < 0:
             return [Found(0, len(text), read.value)]
-        named = re.search(rf"{label}\s*[:是为]?\s*$", folded[:at]) if name else None
+        named = re.search(rf"{label}\s*[:是为]?\s*$", folded[:at])
         start, end = min(start, named.start() if named else at), max(end, at + len(words))
     return [Found(start, end, read.value)]
 
