@@ -170,7 +170,7 @@ class Assistant:
     def _step_back(
         self, conversation: Conversation, moves: Sequence[Move], told: list[str]
     ) -> Conversation:
-        """Undo marks the last turn that changed something, redo the latest one that was undone."""
+        """Undo marks the last turn that changed something, redo the first one undone behind all that count, else the latest undone."""
         for move in moves:
             if not isinstance(move, (Undo, Redo)):
                 continue
@@ -180,7 +180,8 @@ class Assistant:
             if not places:
                 told.append(wording.NOTHING_TO_UNDO if undo else wording.NOTHING_TO_REDO)
                 continue
-            place = places[-1] if undo else places[0]
+            counting = max((i for i, t in enumerate(turns) if t.changes and not t.undone), default=-1)
+            place = places[-1] if undo else next((i for i in places if i > counting), places[-1])
             turns[place] = replace(turns[place], undone=undo)
             conversation = replace(conversation, turns=tuple(turns))
             words = wording.UNDONE if undo else wording.REDONE

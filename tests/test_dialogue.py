@@ -153,6 +153,14 @@ def test_undo_and_redo_work_on_turns(assistant: Assistant, today: date) -> None:
     assert "没有可以撤销" in reply(nothing)
 
 
+def test_redo_brings_back_what_was_undone_last_not_what_was_given_up_long_ago(assistant: Assistant, today: date) -> None:
+    given_up = (USE, (Fill("confidentiality_years", "五年"),), (Undo(),), (Fill("confidentiality_years", "三年"),))
+    back = talk(assistant, today, *given_up, (Fill("copies_total", "四份"),), (Undo(),), (Redo(),))
+    assert back.draft.values == {"confidentiality_years": 3, "copies_total": 4}
+    later = talk(assistant, today, *given_up, (Redo(),))
+    assert later.draft.values["confidentiality_years"] == 3, "what was said later stands"
+
+
 def test_clear_takes_a_value_out(assistant: Assistant, today: date) -> None:
     said = talk(assistant, today, (*USE, Fill("copies_total", "四份")), (Clear("copies_total"),))
     assert "copies_total" not in said.draft.values

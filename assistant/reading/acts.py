@@ -31,7 +31,7 @@ from knowledge.template import Clause as TemplateClause
 
 _YES = re.compile(
     r"^\s*(?:对+|对的|对啊|是+|是的|是啊|没错|没问题|可以|可以的|好+|好的|好吧|好啊|好嘞|行+|行吧|行啊|嗯+|嗯嗯|ok|okay|yes|y|同意|确认|确定|成|中|要得|得嘞|妥了|没意见|就这样|就这么定|就这么办|就按(?:这个|你说的|建议|你的)(?:来|办|写|填)?"
-    r"|那?(?:就)?按(?:你|您)?(?:说的|建议的?|推荐的?|默认的?)(?:来|办|写|填|吧)?|照(?:你|您)?(?:说的|这个)(?:办|写|来)?|听你的|换|换吧|换过来|对调|调过来|换一下|反过来|继续|当然|必须的|是这样)"
+    r"|那?(?:就)?按(?:你|您)?(?:说的|建议的?|推荐的?|默认的?)(?:来|办|写|填|吧)?|照(?:你|您)?(?:说的|这个)(?:办|写|来)?|听你的|(?:那就?)?(?:[对调互]?换|对调|调)(?:过来|一下|吧)*|反过来|继续|当然|必须的|是这样)"
     r"\s*(?:的|了|吧|啊|呀|哈|呢|就行|没问题|定了)*\s*$",
     re.I,
 )
@@ -286,11 +286,17 @@ def made(words: str) -> Move:
     return AddClause(words)
 
 
+_DUE = re.compile(r"(?:满|到期|结束|终止|届满|[之以]后|完(?:了|毕)?|一到)\s*(?:就|再|即|都|应当?|要|须|必须|得|立即|马上|全部)*\s*$")
+"""质保期满就删: what is to be deleted when something ends is no clause."""
+
+
 def switching(clause: Clause, message: Message, scene: Scene, people: People) -> list[Act]:
     """删掉/不要 and 加上/保留, for clauses by name or address, or for a value that was given."""
     text = clause.text
     off, on = _REMOVE.search(text), _KEEP.search(text)
     if re.search(r"\d+(?!\.\d)|[一二两三四五六七八九十]+(?:年|个|天|份|万|成|轮)", _PLACE.sub("", text)) and not re.search(r"[这那][一两三几]?[条款]", text):
+        return []
+    if off and _DUE.search(text[: off.start()]):
         return []
     if (not off and not on) or re.search(r"不要紧|删除(?:期限|数据|训练)|返还|销毁|副本", text):
         return []
@@ -299,7 +305,7 @@ def switching(clause: Clause, message: Message, scene: Scene, people: People) ->
         before = [c for c in message.sentence(clause.sentence) if c.start < clause.start]
         targets = _targets(before[-1].text, scene) if before else []
     slots = [s for s in named_slots(text, clause.start, scene, people) if s in scene.values] if off else []
-    worded = bool(_CLAUSEWORD.search(text)) or bool(_PLACE.search(text))
+    worded = bool(_CLAUSEWORD.search(re.sub(r"[付汇回打收]款", "", text))) or bool(_PLACE.search(text))
     if slots and not (worded and targets):
         return [Act(Clear(s), clause.start) for s in slots]
     if not targets or not (worded or (off and _short(text))):

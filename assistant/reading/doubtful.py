@@ -11,7 +11,7 @@ from assistant.reading.correcting import CORRECTING
 from assistant.reading.cues import cues, strongest
 from assistant.reading.filling import Filling
 from assistant.reading.linking import Linker
-from assistant.reading.values import MEASURED, accepts, refusal
+from assistant.reading.values import A_DOCUMENT, MEASURED, accepts, refusal
 from knowledge.kinds.numerals import NUMBER
 from knowledge.template import Slot
 
@@ -156,6 +156,8 @@ class Doubtful:
             if slot.id in self.scene.values and slot.id not in self.scene.expected and not (
                 CORRECTING.search(self.text) or cue.end - cue.start >= 4
             ):
+                continue
+            if slot.kind == "copies" and A_DOCUMENT.search(clause.text):
                 continue
             if span := self._words(slot, clause, cue.start):
                 self.sure.add(slot.id, *span)

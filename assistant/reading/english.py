@@ -24,7 +24,11 @@ _PHRASES = (
     (r"(?:contains?|includes?|with)(?: some)? (?:personal (?:information|data)|PII?)(?![A-Za-z])", "含个人信息"),
     (r"no (?:cross[- ]border(?: (?:data )?transfers?)?|overseas transfers?)(?![A-Za-z])", "数据不出境"), (r"no (?:important|critical) data(?![A-Za-z])", "不含重要数据"),
     (r"(?:free of charge|no charge|no fees?|no payment) (?:either way|between (?:us|the parties)|both ways)", "双方互不付费"),
-    (r"(?<![A-Za-z])jointly owned|joint ownership|co-?owned(?![A-Za-z])", "双方共有"),
+    (r"(?<![A-Za-z])jointly owned|joint ownership|co-?own(?:ed|ership)?(?![A-Za-z])", "双方共有"),
+    (r"we (?:will )?(?:provide|supply|bring|contribute|have|own)(?: the| our| all)?(?: the)? (?:training )?data(?:set)?(?![A-Za-z])", "我们出数据"),
+    (r"(?:they|the other (?:side|party)) (?:will )?(?:train|do(?:es)? the training)(?![A-Za-z])(?: the model| it)?", "对方训练"),
+    (r"we (?:will )?(?:do the training|train (?:the |a )?model)(?![A-Za-z])", "我们训练"), (r"revenue[- ]shar(?:e|ing)(?![A-Za-z])", "收益分成"),
+    (r"(?:nobody|no one|neither(?: side| party)?) pays? (?:any(?:body|thing|one)|the other)(?![A-Za-z])", "双方互不付费"),
 )
 _UNIT = tuple((re.compile(r"(?<=[\d])" + pattern, re.I), word) for pattern, word in _UNITS)
 _LABEL = re.compile(
@@ -42,9 +46,9 @@ def in_chinese(text: str) -> str:
         return text
     for pattern, word in _UNIT:
         text = pattern.sub(lambda m, w=word: _padded(w, m[0], True), text)  # type: ignore[misc]
-    text = re.sub(r"(?<![A-Za-z])data(?=\s*[:=])", "训练数据", text, flags=re.I)
     for pattern, word in _PHRASE:
-        text = pattern.sub(lambda m, w=word: w.rjust(len(m[0]), "都") if w == "归" else _padded(w, m[0]), text)  # type: ignore[misc]
+        text = pattern.sub(lambda m, w=word: w.rjust(len(m[0]), "都") if w == "归" else _padded(w, m[0], w[:2] in ("我们", "对方")), text)  # type: ignore[misc]
+    text = re.sub(r"(?<![A-Za-z])data(?=\s*[:=])", "训练数据", text, flags=re.I)
     text = _LABEL.sub(lambda m: _padded(_CHINESE[m["l"].lower()], m[0]), text)
     return _OWN.sub(lambda m: _padded("甲方" if m[1].lower() == "a" else "乙方", m[0]), text)
 

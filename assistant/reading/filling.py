@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from assistant.moves import Fill, Object
-from assistant.reading import forms, texts
+from assistant.reading import forms, officers, texts
 from assistant.reading.amounts import no_value
 from assistant.reading.batches import arrangement
 from assistant.reading.choosing import chosen
@@ -91,7 +91,7 @@ class Filling:
     def _instalments(self) -> None:
         if piece := forms.instalments(self.message, self.scene, self.free):
             self.add(piece.slot, piece.start, piece.end, piece.reading)
-        if piece := forms.account(self.message, self.scene, self.free):
+        for piece in forms.account(self.message, self.scene, self.free):
             self.add(piece.slot, piece.start, piece.end, piece.reading)
         for clause in self.free:
             for piece in forums(clause, self.scene, self.people):
@@ -121,7 +121,7 @@ class Filling:
 
     def _typed(self, labelled: Iterable[Stretch]) -> list[Link]:
         """Link typed values, leaving out those inside a text that is introduced by its name."""
-        found = mentions(self._masked(), self.scene.template, self.scene.today)
+        found = mentions(self._masked(), self.scene.template, self.scene.today, self.scene.names.values())
         shut = [(s.start, s.end) for s in labelled if self.kind(s.slot) in ("text", "longtext")]
         found = [m for m in found if not self.taken(m.start, m.end) and not any(a <= m.start < b for a, b in shut)]
         found = [m for m in found if m.kind not in ("date", "timing") or not self._dated_later(m.start)]
@@ -225,15 +225,14 @@ class Filling:
         return start, end
 
     def _persons(self) -> None:
-        told = forms.titled_before(self.free)
+        told = officers.titled_before(self.free)
         owner = ""
         for clause in self.free:
             here = [(w, a, b) for w, a, b, c in told if c is clause]
-            for what, start, end in here or forms.persons(clause, self.scene, self.scene.today):
-                party = Linker(self.message, self.scene, self.people, self.free).whose(start, end, clause) or forms.headed(self.message.text, start, self.people.names) or owner
+            for what, start, end in here or officers.persons(clause, self.scene, self.scene.today):
+                party = Linker(self.message, self.scene, self.people, self.free).whose(start, end, clause) or officers.headed(self.message.text, start, self.people.names) or owner
                 owner = party if party != UNKNOWN else owner
-                slot = {"甲方": f"party_a_{what}", "乙方": f"party_b_{what}"}.get(party, "")
-                slot = slot or ("" if party == UNKNOWN else self.scene.only_expected(what))
+                slot = officers.seat(what, party, self.message.text[start:end], self.scene, bool(CORRECTING.search(self.message.text)))
                 if slot and self.scene.slot(slot) and not self.taken(start, end):
                     self.add(slot, start, end)
                 elif not slot and not self.taken(start, end) and self.scene.slot(f"party_a_{what}"):

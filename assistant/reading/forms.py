@@ -3,33 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
 from assistant.reading.cells import grid
 from assistant.reading.clauses import Clause, Message
-from assistant.reading.oneself import by_speaker
 from assistant.reading.scene import Scene
-from assistant.reading.surnames import likely
-from assistant.reading.values import accepts
 from knowledge.kinds.codes import account_parts
 from knowledge.template import Slot
 
 _SHARE = re.compile(r"(?:(?<!各占)(?<!各)(?<!另)一半(?!以)|(?<=[付给结打])另一半|另一半(?=付|给)|百分之\s*[\d.一二三四五六七八九十]+|\d+(?:\.\d+)?\s*%|(?<![\d])[一二两三四五六七八九]成半?)")
 _NODE = re.compile(r"签|首|预付|定金|尾|交付|验收|上线|中期|启动|付|合格|质保|里程碑|进场|完成|到货|节点|开工|初稿|终验|初验|数据|sign|deliver|accept|deposit|upfront|down ?payment|balance|milestone|kick-?off|final|completion|go-?live|retention|warranty|invoice", re.I)
 _NOT_NODES = re.compile(r"份额|占股|分成|违约|股|收益|准确|召回|精度|滞纳|逾期|赔|税率|税点|含税|增值税|专票|上限|vat|(?<![a-z])tax", re.I)
-_NAME = r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{1,8}·[\u4e00-\u9fff·]{1,12}|[A-Z][A-Za-z.'\-]+(?: [A-Z][A-Za-z.'\-]+){1,3}"
-TITLES = {
-    "legal_rep": r"法定代表人|法人代表|法人(?!单位|名)|法代|(?<![务目术购售据门研作理])负责人(?!签)|法定代表",
-    "contact": r"(?:项目)?(?:联系人|对接人|接口人|经办人)|(?<![A-Za-z])PM(?![A-Za-z])|项目(?:负责人|经理)|对接的?人?",
-    "signatory": r"授权代表|签字人|签署人|签约代表|签字代表|签字的人?",
-}
-_AFTER = re.compile(
-    r"\s*\)?\s*(?:的)?(?:姓名|名字|名)?\s*(?:就|还|也|也还|改|应该|现在)?\s*(?:是|叫做?|为|写成?|填|换成|成|由|找|:|\s)*\s*(?:我[,、\s]+(?:我?叫|是)?\s*|我们?(?=(?:校长|院长|所长|董事长|社长|厂长|局长|场长|老板|经理|总经理)))?(?:[\u4e00-\u9fff]{2,6}(?:部|处|科|中心|组|室|那边)(?:的|\s)|[\u4e00-\u9fff]{2,6}的)?"
-    rf"(?:[\u4e00-\u9fff]{{2,4}}?(?=总监|经理|主任|主管|部长|科长|处长))?(?:校长|院长|所长|董事长|(?:总经理|董事长|校长|院长)助理|副?总经理|副总|总监|主管|部长|处长|科长|经理|总裁|社长|台长|局长|厂长|场长|主任|老板)?\s*(?P<v>{_NAME})(?:先生|女士|总|经理|老师)?(?=$|[\s,。;!、()]|电话|手机|座机|联系|身份|邮箱|\d|签|担任|吧|了(?=$|[,。;]))"
-)
 
 @dataclass(frozen=True)
 class Piece:
@@ -63,7 +48,7 @@ def instalments(message: Message, scene: Scene, free: tuple[Clause, ...]) -> Pie
     if not _enough(run, slot.id in scene.expected, standing):
         return _bare_shares(message, scene, free, slot)
     start, end = run[0].start, run[-1].end
-    texts = [re.sub(r"(百分之\s*[\d.一二三四五六七八九十]+)(?![\d.一二三四五六七八九十])(?=\S)", r"\1、", c.text) for c in run]
+    texts = [c.text if _share_first(c.text) else _SHARE_ENDS.sub(r"\1、", c.text) for c in run]
     pieces = [p for t in texts for p in _parted(t) if _SHARE.search(p)]
     nodes = [_node(p) for p in pieces]
     reading = _onto(slot, scene.values.get(slot.id), nodes, message, start) or ",".join(nodes)
@@ -98,12 +83,19 @@ def _onto(slot: Slot, rows: object, nodes: list[str], message: Message, start: i
 _REST = re.compile(r"^(?:.*:)?\s*(?:剩下?的?|其余的?|余下的?|余款|最后的?|另外?的?|还有)*\s*")
 
 
+_SHARE_ENDS = re.compile(r"(百分之\s*[\d.一二三四五六七八九十]+)(?![\d.一二三四五六七八九十])(?=\S)")
+
+
+def _share_first(words: str) -> bool:
+    """Whether words tell one share, before what it is due for (剩下百分之八十验收合格再给)."""
+    return bool(_SHARE.match(_REST.sub("", words))) and len(_SHARE.findall(words)) == 1
+
+
 def _parted(words: str) -> list[str]:
     """The pieces of a clause that tell one share each: cut behind a share unless the clause begins with it."""
     found = []
     for piece in re.split(r"[、和/+]", words):
-        share_first = _SHARE.match(_REST.sub("", piece)) and len(_SHARE.findall(piece)) == 1
-        found += [piece] if share_first else re.split(r"(?<=[%成])\s*(?=\S)", piece)
+        found += [piece] if _share_first(piece) else re.split(r"(?<=[%成])\s*(?=\S)", piece)
     return found
 
 
@@ -232,8 +224,21 @@ def _whole(*told: str) -> str:
 _INVOICED = re.compile(r"开票(?:资料|信息|抬头)|发票抬头|纳税人识别号")
 
 
-def account(message: Message, scene: Scene, free: tuple[Clause, ...]) -> Piece | None:
-    """Return the words of a bank account: neighbouring clauses that give 户名, 开户行 and 账号."""
+_TAX_NUMBER = re.compile(r"(?:税号|纳税人识别号|信用代码)\s*[::是为]?\s*(?P<v>[0-9A-Za-z]{18})(?![0-9A-Za-z])")
+
+
+def account(message: Message, scene: Scene, free: tuple[Clause, ...]) -> list[Piece]:
+    """Return the words of a bank account (neighbouring clauses that give 户名, 开户行 and 账号) and the tax number told among them."""
+    whole = _account(message, scene, free)
+    if whole is None:
+        return []
+    payee = {"甲方": "party_a_uscc", "乙方": "party_b_uscc"}.get(scene.template.party("payee") or "", "")
+    number = _TAX_NUMBER.search(message.text, whole.start, whole.end)
+    return [whole, Piece(payee, number.start("v"), number.end("v"))] if number and scene.slot(payee) else [whole]
+
+
+def _account(message: Message, scene: Scene, free: tuple[Clause, ...]) -> Piece | None:
+    """The words of the account alone."""
     slot = next((s for s in scene.template.slots.values() if s.kind == "account"), None)
     run = [c for c in free if _ACCOUNT.search(c.text)]
     if run and _INVOICED.search(message.text[: run[-1].end]) and not re.search(r"收款|户名|账户名", message.text):
@@ -303,67 +308,3 @@ def _table_slot(block: str, scene: Scene, lines: int) -> str:
     if best[0] >= 2 or (best[0] >= 0.5 and best[1] in scene.expected and lines >= 1):
         return best[1]
     return ""
-
-
-_CARD_LINE = re.compile(
-    r"^(?:[^:]{0,8}名片[^:]{0,4}:)?\s*(?P<v>[\u4e00-\u9fff]{2,3}|[\u4e00-\u9fff] [\u4e00-\u9fff]{1,2})\s*[\s|/·、]+\s*[\u4e00-\u9fffA-Za-z]{0,10}(?:经理|总监|主任|主管|部长|处长|科长|总裁|总经理|董事长|工程师|专员|助理|顾问|代表|负责人|部|中心|Manager|Director|PM|CEO|CTO)(?=\s|$)"
-)
-"""A name and what its owner does, alone on a line of a card."""
-
-
-def persons(clause: Clause, scene: Scene, today: date) -> list[tuple[str, int, int]]:
-    """Return (what, start, end) of every name behind or before a title: legal_rep, contact, signatory."""
-    found: list[tuple[str, int, int]] = []
-    probe = Slot("_person", "姓名", "person", "可空", "")
-    if (card := _CARD_LINE.match(clause.text)) and likely(card["v"]) and accepts(probe, card["v"], today):
-        found.append(("contact", clause.start + card.start("v"), clause.start + card.end("v")))
-    for what, title in TITLES.items():
-        for match in re.finditer(title, clause.text):
-            after = _AFTER.match(clause.text, match.end())
-            if after and likely(after["v"]) and accepts(probe, after["v"], today):
-                found.append((what, clause.start + after.start("v"), clause.start + after.end("v")))
-                continue
-            before = re.search(rf"由(?P<v>{_NAME})(?:来|负责)?$|(?P<v2>{_NAME})\s*(?:是|任|担任|做|为|作为)(?:[^,。;]{{0,6}}?的)?$", clause.text[: match.start()])
-            group = "v" if before and before["v"] else "v2"
-            if before and (name := _tail_name(before[group])) and accepts(probe, name, today):
-                end = clause.start + before.end(group)
-                found.append((what, end - len(name), end))
-    return found
-
-
-_EACH_NAME = re.compile(r"^\s*(?:(?:(?:甲方|乙方|我们?|我方|对方|他们)(?:的|公司|那边|这边)?)\s*(?:是|叫|为|:)|(?:应该?[是为]|正确的?是|改[成为]|更正[成为]|实际[是为]|是))\s*(?P<v>[\u4e00-\u9fff]{2,4})\s*$")
-
-
-def titled_before(clauses: tuple[Clause, ...]) -> list[tuple[str, int, int, Clause]]:
-    """Names told out to the parties after a title that stands before them (法人,甲方是秦海燕,乙方是卢志刚)."""
-    found: list[tuple[str, int, int, Clause]] = []
-    what, sentence = "", -1
-    for clause in clauses:
-        titles = [w for w, pattern in TITLES.items() if re.search(rf"(?:{pattern})(?:呢|嘛|啊|的?(?:名字|名片|信息|资料))?(?:[的那]?(?:名字)?(?:写|填|打|搞|弄|输)?错了?|不对|有误)?\s*:?\s*$", clause.text)]
-        if titles:
-            what, sentence = titles[0], clause.sentence
-            place = clauses.index(clause)
-            if place + 1 < len(clauses) and clause.text.rstrip().endswith(":") and likely(name := clauses[place + 1].text.strip()):
-                start = clauses[place + 1].start + clauses[place + 1].text.index(name)
-                found.append((what, start, start + len(name), clauses[place + 1]))
-        elif what and clause.sentence == sentence and (match := _EACH_NAME.match(clause.text)) and likely(match["v"]):
-            found.append((what, clause.start + match.start("v"), clause.start + match.end("v"), clause))
-    return found + by_speaker(clauses)
-
-
-def _tail_name(words: str) -> str:
-    """The name at the end of a run of characters: the longest ending that begins with a surname."""
-    if "·" in words:
-        return words
-    for cut in range(max(0, len(words) - 4), len(words) - 1):
-        if likely(words[cut:]):
-            return words[cut:]
-    return ""
-
-
-def headed(text: str, start: int, names: Mapping[str, str]) -> str:
-    """校长 heads a university, 院长 an institute or a hospital: the only party of that sort."""
-    title = re.search(r"校长|院长|所长|社长|局长|台长$", text[max(0, start - 3) : start])
-    ends = {"校": "大学|学校|学院|[中小]学", "院": "院|院区", "所": "所", "社": "社", "局": "局", "台": "台"}.get(title[0][0], "") if title else ""
-    fitting = [p for p, n in names.items() if ends and re.search(rf"(?:{ends})$", n)]
-    return fitting[0] if len(fitting) == 1 else ""

@@ -45,6 +45,14 @@ _SORTS = tuple((re.compile(ending), alone, called) for ending, alone, called in 
 """How a name ends, what such a house is called wherever it stands, and what only where it acts (馆里出数据) or something is its (归馆里)."""
 
 
+def shortens(words: str, name: str) -> bool:
+    """Return whether words are a short form of a company's full name: its characters in order, without the ending (唐山研究院)."""
+    if len(words) < 4 or not name.endswith("公司") or words.endswith("公司") or len(words) >= len(name):
+        return False
+    rest = iter(name)
+    return all(c in rest for c in words)
+
+
 _OWN = re.compile(r"(?:我们|咱们|俺们|我|咱|本)(?P<sort>医院|学校|大学|学院|院里?|校|厂里?|馆里?|所里?|合作社|社里|局里?|矿上|银行|协会|集团)(?![\u4e00-\u9fff]{0,2}[长员子])")
 
 

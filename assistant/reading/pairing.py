@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from assistant.reading.clauses import Clause, Message
-from assistant.reading.forms import TITLES, Piece
+from assistant.reading.forms import Piece
+from assistant.reading.officers import TITLES
 from assistant.reading.people import People
 from assistant.reading.scene import PARTIES, Scene
 from assistant.reading.values import accepts

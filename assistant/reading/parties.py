@@ -84,7 +84,7 @@ def _names_said(message: Message, scene: Scene, people: People, free: tuple[Clau
     """The company names of this message by party, as far as the party is clear."""
     shown = {i for c in free for i in range(c.start, c.end + 1)}
     masked = "".join(ch if i in shown else "。" for i, ch in enumerate(message.text))
-    found = [m for m in mentions(masked, scene.template, scene.today) if m.kind == "party_name"]
+    found = [m for m in mentions(masked, scene.template, scene.today, scene.names.values()) if m.kind == "party_name"]
     if not found:
         return {}
     links = Linker(message, scene, people, free).assign(found)

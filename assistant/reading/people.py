@@ -9,14 +9,14 @@ from dataclasses import dataclass, replace
 
 from assistant.reading import roles
 from assistant.reading.clauses import Clause, Message
-from assistant.reading.naming import GENERIC, by_sort_or_brand, own_house
+from assistant.reading.naming import GENERIC, by_sort_or_brand, own_house, shortens
 from assistant.reading.roles import CONDITION, DATA, GIVEN, NO_DATA, ROLE_ACTS, SOMEONE
 from assistant.reading.scene import PARTIES, Scene, other
 from knowledge.kinds.organisations import organisations
 from knowledge.template import Template
 
 US, THEM = "我们", "对方"
-_US = re.compile(r"我[们方司家]|我公司|我[场厂店园矿][子里]|我这[边方]|我们?[这那]边|本公司|本司|本单位|我单位|我的(?:厂子?|工厂|公司|店|企业)|己方|我(?=电话|手机|邮箱|姓|叫)|咱[们家]?|俺们?|(?<=[归属给])我(?![\u4e00-\u9fff])|我(?=免费|不收|自己[用留])|(?<![A-Za-z0-9])(?:[Ww]e|[Oo]ur)(?![A-Za-z0-9])|敝司|我的(?=\s*(?:电话|手机|号码|邮箱|座机|\d|$|[,。;]))|(?<=[留写填打])我的?(?=[\s,\d])|我(?:[校院所厂局行社台馆]|中心)(?![\u4e00-\u9fff]{0,2}[长员子])|校方|我(?=是|出|提供|来|只|付|负责|做|作为|代表|[这那]边|叫)")
+_US = re.compile(r"我[们方司家]|我公司|我[场厂店园矿][子里]|我这[边方]|我们?[这那]边|本公司|本司|本单位|我单位|我的(?:厂子?|工厂|公司|店|企业)|己方|我(?=电话|手机|邮箱|姓|叫)|咱[们家]?|俺们?|(?<=[归属给是])我(?![\u4e00-\u9fff])|我(?=免费|不收|自己[用留])|(?<![A-Za-z0-9])(?:[Ww]e|[Oo]ur)(?![A-Za-z0-9])|敝司|我的(?=\s*(?:电话|手机|号码|邮箱|座机|\d|$|[,。;]))|(?<=[留写填打])我的?(?=[\s,\d])|我(?:[校院所厂局行社台馆]|中心)(?![\u4e00-\u9fff]{0,2}[长员子])|校方|我(?=(?:自己)?(?:儿子|女儿|闺女|老婆|老公|爱人|媳妇|女婿|侄子|爸|妈|哥|弟|姐|妹|同事|助理|秘书|徒弟))|我(?=是|出|提供|来|只|付|负责|做|作为|代表|[这那]边|叫)")
 _THEM = re.compile(r"对[方家]|(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2,3}那边(?=[给帮]我)|贵[方司](?!名)|贵公司|那边儿?(?=[是叫出做训提负签]|的?(?:公司|全称|名字|名称|法人|电话|地址|邮箱))|他们|她们|人家|客户(?=[叫是给出提付]|[那这]边|的?(?:项目)?(?:联系人|对接人|负责人|法人|法定代表人)(?!信息|电话|资料|数据)|的?(?:住所|地址|电话|邮箱|信用代码|税号|全称|公司名称?)(?:[是为:]|\s*[\dA-Za-z]))(?!信息|电话|资料|数据)|那一?方|另一方|合作(?:公司|单位|企业|伙伴|方)|对面|他家|(?<![A-Za-z0-9])(?:[Tt]hey|[Tt]heir)(?![A-Za-z0-9])|(?<!其)他(?=是|出|给|提供|来|付|负责|做|叫|训|[这那]边)|(?<=[归由跟属])他(?![\u4e00-\u9fff])")
 _FIRM = re.compile(r"(?<![\u4e00-\u9fff])(?:公司|企业|厂家)(?=\s*[:\t])|(?:该)?企业(?=[为是方付提向来逾负把对的]|应)")
 _CLIENT = re.compile(r"(?:法人|法定代表人|电话|手机|地址|住所|联系人|邮箱|签字人|代码|税号)\s*[::]?\s*我[方们司边]\S{2,30}[\s,;]+客户")
@@ -26,7 +26,7 @@ _SCHOOL = re.compile(r"我[校院所局馆]|校方|课题组|(?<![\u4e00-\u9fff]
 _LABEL = re.compile(r"甲乙双方|甲、乙双方|双方|甲方|乙方|(?<![\u4e00-\u9fff])[甲乙](?=\s*[::是]|公司)")
 _NOUN_END = re.compile(r"(?:[方商户的者]|一方|公司|人|单位|机构)$")
 _SHORT = re.compile(r"(?P<name>[\u4e00-\u9fffA-Za-z]{2,6}?)(?:这|那)(?:一)?(?:[家边方头]|个?公司)|(?P<alone>[\u4e00-\u9fff]{2,4})(?=方面|公司(?!名))")
-_OBJECT = re.compile(r"(?:给|帮|替|(?<!作)为|向|跟|和|与|同|把|对|买|租|拿)\s*$")
+_OBJECT = re.compile(r"(?:给|帮|替|(?<!作)为|向|跟|和|与|同|把|对|买|租|拿|付)\s*$")
 
 
 @dataclass(frozen=True)
@@ -139,7 +139,7 @@ def _named(text: str, names: Mapping[str, str]) -> str:
     text = text.strip()
     if len(text) < 2:
         return ""
-    hits = [party for party, name in names.items() if text in name or name in text]
+    hits = [party for party, name in names.items() if text in name or name in text or shortens(text, name)]
     core = GENERIC.sub("", text)
     if not hits and len(core) >= 2:
         hits = [party for party, name in names.items() if core in name]
@@ -312,6 +312,8 @@ def _carried(message: Message, place: int, people: People) -> list[Statement]:
     if not before or any(c.asks for c in before) or CONDITION.search(clause.text + before[-1].text):
         return []
     first = people.before(clause.start, before[0].start)
+    while first and first.by == "us" and _OBJECT.search(message.text[before[0].start : first.start]):
+        first = people.before(first.start, before[0].start)
     own = [p for p in people.within(clause.start, clause.end) if not _OBJECT.search(clause.text[: p.start - clause.start])]
     if first is not None and first.by == "name" and (subject := people.before(first.start, before[0].start)):
         first = subject if subject.who in (US, THEM) else first  # 我们叫某公司
@@ -333,7 +335,7 @@ def _does(clause: Clause, people: People) -> list[Statement]:
         rest = clause.text[one.end - clause.start :]
         before = clause.text[: one.start - clause.start]
         served = _OBJECT.search(re.sub(r"(?:甲方|乙方|对方|客户|我们)\s*[(:,]?\s*$", "", before) if one.by == "name" else before)
-        if one.who == "双方" or served or _NOT_THEM.search(before) or (_ASKED.search(before) and _BUYS.match(rest)) or re.search(r"\d", rest[:10]) or CONDITION.search(clause.text):
+        if one.who == "双方" or served or _NOT_THEM.search(before) or (_ASKED.search(before) and _BUYS.match(rest)) or re.search(r"\d", rest.split("费")[0][:10]) or CONDITION.search(clause.text):
             continue
         for role, act in ROLE_ACTS.items():
             if _HIRES.match(rest) and role in ("trainer", "payee"):

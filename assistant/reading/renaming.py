@@ -67,13 +67,16 @@ def misnamed(line: str) -> str:
     return blank(line, match.start("x"), match.start("y")) if match and likely(match["y"]) and not likely(match["x"][1:]) else line
 
 
-_KIN = r"(?:自己|本人|儿子|闺女|女儿|老婆|老公|爱人|媳妇|爸爸?|妈妈?|哥哥?|弟弟?|姐姐?|妹妹?|侄子|女婿|叔叔?|爹)"
+KIN = r"(?:自己|本人|儿子|闺女|女儿|老婆|老公|爱人|媳妇|爸爸?|妈妈?|哥哥?|弟弟?|姐姐?|妹妹?|侄子|女婿|叔叔?|爹)"
 _MYSELF = re.compile(
-    rf"(?<=法人|代表|系人|接人|责人|字人|老板|经理)(?P<gap>(?:不是[^,。;]{{1,6}}[,\s]*)?(?:[这那]边|就|还)*(?:是|写|填|用)\s*(?:(?:我|俺|咱)们?{_KIN}?|[他她]们?{_KIN})[,\s]*(?:叫|是)?\s*)(?P<name>[{HAN}]{{2,3}})(?=$|[,。;!\s]|电话|手机|邮箱|[\dA-Za-z])"
+    rf"(?<=法人|代表|系人|接人|责人|字人|老板|经理)(?P<gap>(?:不是[^,。;]{{1,6}}[,\s]*)?(?:[这那]边|就|还)*(?:是|写|填|用)\s*(?:(?:我|俺|咱)们?{KIN}?|[他她]们?{KIN})[,\s]*(?:叫|是)?\s*)(?P<name>[{HAN}]{{2,3}})(?=$|[,。;!\s]|电话|手机|邮箱|[\dA-Za-z])"
 )
 
 
 def myself(line: str) -> str:
-    """法人不是我,是我儿子郑卫国; 联系人是我,蒲小满: whose office it is, without the words that lead to the name."""
+    """法人不是我,是我儿子郑卫国; 联系人是我,蒲小满: whose office it is, with 我方 or 对方 for the words that lead to the name."""
     match = _MYSELF.search(line)
-    return blank(line, match.start("gap"), match.end("gap")) if match and likely(match["name"]) else line
+    if match is None or not likely(match["name"]):
+        return line
+    whose = "对方" if re.search(r"[他她]们?[^,]*$", match["gap"].rstrip(", ")) else "我方"
+    return line[: match.start("gap")] + whose.ljust(len(match["gap"])) + line[match.end("gap") :]

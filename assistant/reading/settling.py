@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from assistant.moves import Fill
 from assistant.reading.cues import topic
 from assistant.reading.lexicon import NAMES, TOPICS
+from assistant.reading.meant import twins
 from assistant.reading.scene import PARTIES
 from assistant.reading.texts import described, tried
 from assistant.reading.values import accepts
@@ -93,6 +94,38 @@ def settle(tagged: Tagged) -> None:
             _bounds(tagged, fill, slot)
         elif later := _later(tagged, fill, slot):
             tagged.filling.add(slot.id, later.start, later.end)
+
+
+def topical(tagged: Tagged, slot: Slot, start: int) -> Slot:
+    """Return the slot of the same thing of the data or the model, where the sentence so far speaks of that alone (数据不拷走,交付方式是…)."""
+    about = TOPICS.get(slot.id, "")
+    clause = next((c for c in tagged.message.clauses if c.start <= start < c.end), None)
+    if about not in ("data", "model") or clause is None:
+        return slot
+    begin = tagged.message.sentence(clause.sentence)[0].start
+    other_way = {"data": "model", "model": "data"}[about]
+    twin = tagged.scene.slot(slot.id.replace(about, other_way, 1))
+    return twin if twin and twins(slot.id, twin.id) and topic(tagged.message.text[begin:start]) == other_way else slot
+
+
+_METHODS = {"data_delivery_method": "data_delivery_time", "model_delivery_method": "model_delivery_time"}
+
+
+def by_method(tagged: Tagged) -> None:
+    """A day of which it is unclear what is delivered then is that of what the sentence tells how it is delivered."""
+    filling = tagged.filling
+    for one in filling.objects:
+        if one.code != "which" or one.slot not in _METHODS.values():
+            continue
+        clause = next((c for c in tagged.message.clauses if c.start in filling.undecided and one.said and tagged.message.said(c.start, c.end)[0] == one.said), None)
+        run = tagged.message.sentence(clause.sentence) if clause else []
+        told = {_METHODS[f.slot] for f in filling.fills if f.slot in _METHODS and run and run[0].start <= f.span[0] < run[-1].end}
+        slot = tagged.scene.slot(next(iter(told))) if len(told) == 1 else None
+        found = kinds.find(slot, clause.text, tagged.scene.today) if slot and clause and not filling.has(slot.id) else []
+        if slot and clause and len(found) == 1:
+            filling.add(slot.id, clause.start + found[0].start, clause.start + found[0].end)
+            filling.objects = [o for o in filling.objects if o is not one]
+            return
 
 
 def _later(tagged: Tagged, fill: Fill, slot: Slot) -> Tag | None:

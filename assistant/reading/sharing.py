@@ -28,7 +28,7 @@ def shared(message: Message, scene: Scene, people: People, free: tuple[Clause, .
     for clause in free:
         if each := _EACH.search(clause.text):
             found += (
-                _codes(message, clause, each, scene, people) or _names(clause, each, scene, people) or _amounts(clause, each, scene)
+                _codes(message, clause, each, scene, people) or _names(message, clause, each, scene, people) or _amounts(clause, each, scene)
             )
         elif (same := _ALL.search(clause.text)) and _JOINT.search(clause.text[: same.start()]):
             slots = _slots(clause.text[: same.start()], same["v"], scene)
@@ -86,13 +86,17 @@ def _codes(message: Message, clause: Clause, each: re.Match[str], scene: Scene, 
         codes = list(shape.finditer(clause.text, each.end()))
         if len(codes) != 2 or not re.search(_NOUN[what], clause.text[: each.start()]):
             continue
-        begin = next((c.start for c in message.clauses if c.sentence >= clause.sentence - 1), 0)
-        order = _order(people, begin, clause.start + each.start())
+        order = _order(people, _before(message, clause), clause.start + each.start())
         return [
             Piece(f"party_{'a' if party == '甲方' else 'b'}_{what}", clause.start + m.start(), clause.start + m.end())
             for party, m in zip(order, codes, strict=False)
         ]
     return []
+
+
+def _before(message: Message, clause: Clause) -> int:
+    """Where the sentence before a clause's begins: the parties may be named there."""
+    return next((c.start for c in message.clauses if c.sentence >= clause.sentence - 1), 0)
 
 
 def _order(people: People, start: int, end: int) -> tuple[str, ...]:
@@ -104,14 +108,14 @@ def _order(people: People, start: int, end: int) -> tuple[str, ...]:
     return PARTIES if any(x.who == "双方" for x in persons) else ()
 
 
-def _names(clause: Clause, each: re.Match[str], scene: Scene, people: People) -> list[Piece]:
+def _names(message: Message, clause: Clause, each: re.Match[str], scene: Scene, people: People) -> list[Piece]:
     """甲乙双方的法人分别是周涛和吴敏: names in the order of the parties."""
     title = re.search(r"(?P<legal_rep>法定代表人|法人代表|法人|负责人)|(?P<contact>联系人|对接人)|(?P<signatory>签字人|授权代表)", clause.text[: each.start()])
     names = list(re.finditer(r"(?:^|[、和与跟,\s])(?P<v>[\u4e00-\u9fff]{2,4}?)(?=$|[、和与跟,\s])", re.sub(r"^(?:是|为|叫)+", lambda m: "、" * len(m[0]), clause.text[each.end() :])))
     if not title or len(names) != 2 or not all(surname(n["v"]) for n in names):
         return []
     found = []
-    order = _order(people, clause.start, clause.start + each.start())
+    order = _order(people, clause.start, clause.start + each.start()) or _order(people, _before(message, clause), clause.start)
     for party, name in zip(order, names, strict=False):
         slot = f"party_{'a' if party == '甲方' else 'b'}_{title.lastgroup}"
         at = clause.start + each.end()

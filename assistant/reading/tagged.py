@@ -18,7 +18,15 @@ from assistant.reading.filling import DAILY, Filling
 from assistant.reading.idle import too_much
 from assistant.reading.meant import ALIKE, OPTIONS, SPEAKS_OF, twins
 from assistant.reading.scene import PARTIES, other
-from assistant.reading.settling import describe, owned, settle, spoken_of, under_its_name
+from assistant.reading.settling import (
+    by_method,
+    describe,
+    owned,
+    settle,
+    spoken_of,
+    topical,
+    under_its_name,
+)
 from assistant.reading.texts import trimmed
 from assistant.reading.values import accepts
 from knowledge import kinds
@@ -97,13 +105,14 @@ class Tagged:
             self._bounded(fill)
         taken = {f.slot for f in self.filling.fills} | self.elsewhere
         for tag in sorted(self.heard.tags, key=lambda t: -t.likely):
-            slot = self.slot(tag)
+            slot = topical(self, own, tag.start) if (own := self.slot(tag)) else None
             if slot and slot.id not in taken and slot.kind != "table" and self._add(tag, slot):
                 taken.add(slot.id)
         for id in _ROWS:
             if id not in taken:
                 self._rows(id)
         describe(self)
+        by_method(self)
         if not self._side():
             self._nobodys()
 

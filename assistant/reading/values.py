@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from assistant.reading.clauses import Clause, Message
+from assistant.reading.naming import shortens
 from knowledge import kinds
 from knowledge.kinds.numerals import NUMBER, number
 from knowledge.kinds.places import begins
@@ -24,7 +25,9 @@ FITS: Mapping[str, tuple[str, ...]] = {
     "days": ("days",), "percent": ("percent",),
 }  # fmt: skip
 _PROBES = {name: Slot(f"_{name}", name, name, "可空", "") for name in _LOOKED_FOR}
-_CONTRACT = re.compile(r"(?![交送报给存留])[\u4e00-\u9fffA-Za-z]{0,14}?(?:合同|协议|草稿|文件|文档|合作)")
+_CONTRACT = re.compile(r"(?![交送报给存留])[\u4e00-\u9fffA-Za-z ]{0,18}?(?:合同|协议|草稿|文件|文档|合作)")
+A_DOCUMENT = re.compile(r"[一1]\s*份\s*" + _CONTRACT.pattern)
+"""出一份数据合作协议: one piece of what is drafted, not how many are signed."""
 _BEFORE_FORUM = re.compile(r"^.*(?:了|的就?|就|由|到|去|提交给?|走|找|给|向|选|用|约定|是|让)(?=[\u4e00-\u9fff]{2,}仲裁)")
 _BEFORE_COURT = re.compile(r"^(?:还是|就|那|都|最后|直接|打官司|整不[明成]白?|谈不拢|闹掰了?|扯皮|起诉|诉讼|去|到|走|上|在|由|向|找|的话|吧|了|统一|约定|提交|给|归)+(?=[\u4e00-\u9fff]{3,})")
 _NO_COURT = re.compile(r"^(?:还是|就|那|去|到|走|上|找|告|或|和|不|是|有|让|仲裁|诉讼|起诉|打官司|由|向|在|的|给|归|闹)*(?:人民)?法院$")
@@ -62,8 +65,8 @@ class Mention:
         return slot.kind in FITS.get(self.kind, (self.kind,))
 
 
-def mentions(text: str, template: Template, today: date) -> list[Mention]:
-    """Return every value that running text states, for the kinds the template has; kinds may overlap."""
+def mentions(text: str, template: Template, today: date, names: Iterable[str] = ()) -> list[Mention]:
+    """Return every value that running text states, for the kinds the template has; kinds may overlap. A short form of a company named is no name."""
     wanted = {slot.kind for slot in template.slots.values()}
     found: list[Mention] = []
     for kind in _LOOKED_FOR:
@@ -72,9 +75,12 @@ def mentions(text: str, template: Template, today: date) -> list[Mention]:
     found += [Mention("timing", m.start(), m.end(), m[0]) for m in _ARRANGED.finditer(text)] if "timing" in wanted else []
     found = [m for m in found if not (m.kind == "copies" and (not isinstance(m.value, int) or m.value > 99))]
     found = [m for m in found if not (m.kind == "address" and _FORUM.search(text[m.start : m.end + 4]))]
+    found = [m for m in found if not (m.kind == "account" and _INVOICE.search(text[m.start : m.end]))]
     found = [m for m in found if not any(_within(m, o) for o in found)]
     found = _preferred(found, text)
     found = [m for m in found if not (m.kind == "party_name" and (_NO_NAME.search(text[m.start : m.end]) or _describes(m, text, found)))]
+    full = [*names, *(str(m.value) for m in found if m.kind == "party_name")]
+    found = [m for m in found if not (m.kind == "party_name" and not _CALLED.search(text[: m.start]) and any(shortens(str(m.value), n) for n in full))]
     found = [m for m in found if not (m.kind == "int" and any(o.kind in _UNITS and o.start <= m.start and m.end < o.end for o in found))]
     found = [m for m in found if not (m.kind == "date" and "每" in text[max(0, m.start - 2) : m.start + 1])]
     found = [_shifted(m, text) if m.kind == "date" else m for m in found]
@@ -86,6 +92,9 @@ def mentions(text: str, template: Template, today: date) -> list[Mention]:
     return [m for m in (_settled(m, text, today) for m in found) if m.kind != "court" or not _NO_COURT.search(text[m.start : m.end])]
 
 
+_INVOICE = re.compile(r"税号|纳税人识别号|地址|电话")
+"""What stands beside an account on an invoice: no account alone."""
+_CALLED = re.compile(r"(?:名称?|全称|改[成为名]|更正为?|叫|换成|写成?|[甲乙]方)\s*[:是为叫]?\s*$")
 _UNIT_LATER = re.compile(rf"(?<![\d.])(?P<n>{NUMBER})\s*个(?=\s*[,、和]\s*[^,。;\d]{{1,8}}{NUMBER}\s*个?\s*工作日)")
 """数据12个,模型25个工作日: the unit is said once."""
 _ONE_MORE = re.compile(r"多(?:余|出来?)?的?(?P<n>那份|这份|一份)")
@@ -116,6 +125,8 @@ def _shifted(mention: Mention, text: str) -> Mention:
     return Mention("date", mention.start, match.end(), value, value)
 
 
+_INVOICE = re.compile(r"税号|纳税人识别号|地址|电话")
+"""What stands beside an account on an invoice: no account alone."""
 _CALLED = re.compile(r"\s*[,:]?\s*(?:名字|全称|名称)?(?:就?叫|全称|名称)")
 
 

@@ -222,6 +222,8 @@ _PARTS = (
     ("账号", r"(?:(?:银行|收款|对公|人民币)?[账帐](?:户号码?|号|户)|卡号)"),
 )
 _LABEL = re.compile("|".join(f"(?P<p{i}>{p})" for i, (_, p) in enumerate(reversed(_PARTS))))
+_OTHER_LABEL = re.compile(r"[\n;。]|(?:^|[\s,])(?:税号|纳税人识别号|统一社会信用代码|信用代码|(?:联系)?电话|(?:公司|单位)?地址|联系人|行号)\s*[::是为\d]")
+"""Where a part of an account ends: the next line, or what else stands on an invoice."""
 _NUMBER = re.compile(r"(?<!\d)\d(?:[ -]?\d){7,29}(?!\d)")
 _BANK = re.compile(
     rf"[{HAN}()]{{2,40}}?(?:银行|信用社|信用联社)[{HAN}()\d]*?(?:总行营业部|营业部|分理处|支行|分行|营业室|信用社|股份有限公司|有限公司)*[{HAN}]{{0,12}}(?:支行|分行|营业部)?"
@@ -242,7 +244,8 @@ def _labelled(text: str) -> dict[str, str]:
     parts: dict[str, str] = {}
     for index, (_, end, name) in enumerate(marks):
         stop = marks[index + 1][0] if index + 1 < len(marks) else len(text)
-        parts.setdefault(name, re.sub(r"^[\s::是为]+|[\s,;。、|/]+$", "", text[end:stop]))
+        words = _OTHER_LABEL.split(re.sub(r"^[\s::是为]+", "", text[end:stop]))[0]
+        parts.setdefault(name, re.sub(r"[\s,;。、|/]+$", "", words))
     return parts
 
 
@@ -253,7 +256,7 @@ def account_parts(text: str) -> dict[str, str]:
     if "账号" not in parts and (found := _NUMBER.search(rest)):
         parts["账号"] = found[0]
         rest = rest.replace(found[0], "\n")
-    for said in re.split(r"[,;。、\n|/\t]|\s{1,}", rest):
+    for said in re.split(r"[,:;。、\n|/\t]|\s{1,}", rest):
         piece = re.sub(rf"^(?:{'|'.join(p for _, p in _PARTS)})?[:是为]?", "", said).strip()
         if "开户行" not in parts and re.search(r"银行|信用社|支行|分行", piece):
             parts["开户行"] = piece
