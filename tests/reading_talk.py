@@ -118,7 +118,7 @@ TALK: list[Case] = [
     (DATA, "我们保定研究院是出数据的", {"方 data_provider"}, {"values": {"party_a_name": "保定直隶窑炉研究院有限公司", "party_b_name": "天津沽上智算科技有限公司"}, "loose": True}),
     (DATA, "想跟做算法的签数据合作。我们:漯河双桥肉品有限公司,他们:焦作图谱智能有限公司", {"party_a_name=漯河双桥肉品有限公司", "party_b_name=焦作图谱智能有限公司", "方 data_provider"}, {}),
     (DATA, "钱的话我们付训练费,38万", {"fee_mode=甲方付训练服务费", "total_fee=380000", "方 data_provider"}, {}),
-    (DATA, "we provide data:珠海海声有限公司", {"party_a_name=珠海海声有限公司", "方 data_provider"}, {}),
+    (DATA, "We provide data: 珠海海声有限公司", {"party_a_name=珠海海声有限公司", "方 data_provider"}, {}),
     (DATA, "模型co-own", {"model_owner=共有"}, {}),
     # 反了、换、错字
     (DATA, "搞反了,数据是2月15日,模型是3月1日", {"data_delivery_time=2027-02-15", "model_delivery_time=2027-03-01"}, {"values": {"data_delivery_time": "2027-03-01", "model_delivery_time": "2027-02-15"}}),
