@@ -126,16 +126,20 @@ _OH = re.compile(r"^(?:(?:哦|噢|喔|啊|嗯|唉|诶|哎呀?|那么?|这样啊?
 
 def answer(clause: Clause, scene: Scene, alone: bool) -> list[Act]:
     """Yes and no: to a proposal that waits, or (when nothing waits) as words without weight."""
-    return yes_or_no(clause)
+    return yes_or_no(clause, alone)
 
 
-def yes_or_no(clause: Clause) -> list[Act]:
-    """Yes or no by its words alone."""
+_BARE_CHANGE = re.compile(r"^\s*改[吧了]?\s*$")
+"""改,各执两份: what stands before a new value takes up no advice."""
+
+
+def yes_or_no(clause: Clause, alone: bool = True) -> list[Act]:
+    """Yes or no by its words alone; ``alone`` is False where other words stand beside them."""
     text = clause.text.strip()
     if not any(words.match(text) for words in (_SUGGESTED, _YES, _NO)):
         text = _OH.sub("", text)
     if _SUGGESTED.match(text):
-        return [Act(Confirm(suggested=True), clause.start)]
+        return [] if alone is False and _BARE_CHANGE.match(text) else [Act(Confirm(suggested=True), clause.start)]
     if _YES.match(text):
         return [Act(Confirm(), clause.start)]
     if _NO.match(text):
@@ -301,7 +305,7 @@ def switching(clause: Clause, message: Message, scene: Scene, people: People) ->
     if (not off and not on) or re.search(r"不要紧|删除(?:期限|数据|训练)|返还|销毁|副本", text):
         return []
     targets = _targets(text, scene)
-    if not targets and off and re.match(r"^\s*(?:都|全|也|就|一起|这[两几]?[条个]|那[两几]?[条个]|我看|可以|直接)*\s*(?:不要|删|去掉|拿掉)", text):
+    if not targets and off and re.match(r"^\s*(?:都|全|也|就|一起|整[条个]|这[两几]?[条个]|那[两几]?[条个]|我看|可以|直接)*\s*(?:不要|删|去掉|拿掉)", text):
         before = [c for c in message.sentence(clause.sentence) if c.start < clause.start]
         targets = _targets(before[-1].text, scene) if before else []
     slots = [s for s in named_slots(text, clause.start, scene, people) if s in scene.values] if off else []

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from assistant.reading.repairing import repaired
-from assistant.reading.speaking import spoken_pauses, standard
+from assistant.reading.speaking import spelt_right, spoken_pauses, standard
 from knowledge.kinds.base import fold
 from knowledge.kinds.numerals import NUMBER
 
@@ -43,7 +43,7 @@ _TAG = re.compile(
     re.I,
 )
 _SUPPOSING = re.compile(
-    r"^\s*(?:[\u4e00-\u9fff]{1,6}:)?\s*(?:那|可是|但|那么)?\s*(?:假如|假设|假定|要是|如果|倘若|万一|若(?![干非])|比如|比方|譬如|例如|设想|换成的话)"
+    r"^\s*(?:[\u4e00-\u9fff]{1,6}:)?\s*(?:那|可是|但|那么)?\s*(?:[\u4e00-\u9fff]{2,4}(?=要是|如果|倘若|假如))?(?:假如|假设|假定|要是|如果|倘若|万一|若(?![干非])|比如|比方|譬如|例如|设想|换成的话)"
 )
 
 
@@ -66,6 +66,11 @@ class Message:
     raw: str
     text: str
     clauses: tuple[Clause, ...]
+
+    @cached_property
+    def spelt(self) -> str:
+        """The words as typed, misspelt terms put right; of equal length."""
+        return spelt_right(self.raw)
 
     def said(self, start: int, end: int) -> tuple[str, tuple[int, int]]:
         """Return the words as typed between two places, trimmed, with their span.
@@ -252,7 +257,7 @@ def interrogative(text: str) -> bool:
     return bool(_ASKING.search(_BETTER.sub("", words)))
 
 
-_BETTER = re.compile(rf"^(?:(?!{NUMBER}(?:年|个|天|万|份))[^,。;])*还是(?={NUMBER}\s*(?:年|个|天|万|份|轮|$))")
+_BETTER = re.compile(rf"^(?:(?!{NUMBER}(?:年|个|天|万|份|%|成))[^,。;])*还是(?=(?:[付写按用填定给走改选要]|收)?(?:成|为)?{NUMBER}\s*(?:年|个|天|万|份|轮|%|成|$))")
 """保密还是五年稳妥: 还是 with a value behind it and none before it prefers, it does not ask."""
 _PAUSES = re.compile(r"[\s,\uff0c。;\uff1b:\uff1a?\uff1f!\uff01()\uff08\uff09、]")
 _WIDE = {",": "\uff0c", ";": "\uff1b", ":": "\uff1a", "?": "\uff1f", "!": "\uff01", "(": "\uff08", ")": "\uff09"}

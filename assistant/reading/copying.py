@@ -25,7 +25,7 @@ def copies(
     kept = re.search(r"备案|登记|留存|存档|归档|报送|主管|平台", after)
     if last and last[-1].lastgroup == "other" and not kept and last[-1]["other"] in ("余", "余下", "其余", "另", "另外", "剩", "剩下"):
         last = last[:-1]
-    what = last[-1].lastgroup if last else "other" if re.match(r"(?:用来|用于|拿去|去)?[^,。;]{0,6}(?:备案|登记|留存|存档)|(?:给|交|送|报)?[^,。;]{0,6}(?:登记|备案|主管|平台|档案|存档)", after) else "total"
+    what = last[-1].lastgroup if last else "other" if re.match(r"(?:用来|用于|拿去|去)?[^,。;]{0,6}(?:备案|登记|留存|存档)|(?:是|要|得)?(?:给|交|送|报)?[^,。;]{0,10}(?:登记|备案|主管|平台|档案|存档)", after) else "total"
     wanted = {"copies_each": "each", "copies_other": "other", "copies_total": "total"}.get(slot.id, "")
     if not last and slot.id in scene.expected:
         return 2.5

@@ -163,7 +163,7 @@ def topic(text: str) -> str:
 
 
 _HEADS = (
-    (re.compile(r"(?:逾期|晚|迟|延期|拖延|延迟|未按[期时])[^,。;]{0,4}(?:交|完成|上线)|(?:不|未)达标|拖期|误期"), ("late_payment_rate", "late_payment_days")),
+    (re.compile(r"(?:逾期|晚|迟|延期|拖延|延迟|未按[期时])[^,。;]{0,4}(?:交|完成|上线)|交(?:付|货)?得?[晚迟]|(?:不|未)达标|拖期|误期"), ("late_payment_rate", "late_payment_days")),
     (re.compile(r"(?:逾期|晚|迟|延期|拖延|延迟|未按[期时]|拖欠)[^,。;]{0,4}(?:付|支付|结)|不付[钱款]|拖欠|欠款"), ("penalty_a_delay", "delay_penalty_rate", "confidentiality_penalty")),
     (re.compile(r"泄密|泄露|违反保密"), ("late_payment_rate", "penalty_a_delay", "delay_penalty_rate")),
 )

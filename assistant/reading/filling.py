@@ -232,7 +232,7 @@ class Filling:
             for what, start, end in here or officers.persons(clause, self.scene, self.scene.today):
                 party = Linker(self.message, self.scene, self.people, self.free).whose(start, end, clause) or officers.headed(self.message.text, start, self.people.names) or owner
                 owner = party if party != UNKNOWN else owner
-                slot = officers.seat(what, party, self.message.text[start:end], self.scene, bool(CORRECTING.search(self.message.text)))
+                slot = officers.seat(what, party, self.message.text[start:end], self.scene, bool(CORRECTING.search(self.message.text)), [f.slot for f in self.fills])
                 if slot and self.scene.slot(slot) and not self.taken(start, end):
                     self.add(slot, start, end)
                 elif not slot and not self.taken(start, end) and self.scene.slot(f"party_a_{what}"):

@@ -38,7 +38,7 @@ def instalments(message: Message, scene: Scene, free: tuple[Clause, ...]) -> Pie
     standing = slot.id in scene.values
     run: list[Clause] = []
     for clause in (*free, None):
-        shares = clause is not None and _SHARE.search(clause.text) and not _NOT_NODES.search(clause.text) and not (standing and _AMENDED.search(clause.text))
+        shares = clause is not None and _SHARE.search(clause.text) and not _NOT_NODES.search(clause.text) and not _SHORT_OF.match(clause.text) and not (standing and _AMENDED.search(clause.text))
         if clause is not None and shares and (not run or _beside(run[-1], clause)):
             run.append(clause)
             continue
@@ -57,7 +57,7 @@ def instalments(message: Message, scene: Scene, free: tuple[Clause, ...]) -> Pie
 
 
 _ONE_NODE = re.compile(r"(?P<name>.+?)(?P<n>\d+(?:\.\d+)?)%")
-_REMAINDER = re.compile(r"(?:^|[。;!?\n])\s*(?:那|然后)?(?:剩下?的?|其余的?|余下的?|还剩的?|余款)[^。;!?\n]{0,12}$")
+_REMAINDER = re.compile(r"(?:^|[。;!?\n,])\s*(?:那|然后)?(?:剩下?的?|其余的?|余下的?|还剩的?|余款)[^。;!?\n]{0,12}$")
 
 
 def _onto(slot: Slot, rows: object, nodes: list[str], message: Message, start: int) -> str:
@@ -80,7 +80,7 @@ def _onto(slot: Slot, rows: object, nodes: list[str], message: Message, start: i
     return ""
 
 
-_REST = re.compile(r"^(?:.*:)?\s*(?:剩下?的?|其余的?|余下的?|余款|最后的?|另外?的?|还有)*\s*")
+_REST = re.compile(r"^(?:.*:)?\s*(?:那|然后)?(?:剩下?的?|其余的?|余下的?|余款|最后的?|另外?的?|还有)*\s*")
 
 
 _SHARE_ENDS = re.compile(r"(百分之\s*[\d.一二三四五六七八九十]+)(?![\d.一二三四五六七八九十])(?=\S)")
@@ -107,9 +107,14 @@ _FIRST = re.compile(r"(?:首付|预付|定金|首期|头款|首款)款?(?:付|�
 """预付三成: one instalment, of which the rest is told later."""
 
 
+_REST_SAID = re.compile(r"^\s*(?:那|然后)?(?:剩下?的?|其余的?|余下的?|还剩的?|另外的?|最后的?)\s*(?:\d+\s*%|[一二两三四五六七八九]成|百分之)")
+_SHORT_OF = re.compile(r"^\s*(?:哦|噢|啊|还)*(?:少|差|缺|漏)了?\s*(?:\d+\s*%|[一二三四五六七八九]成)\s*$")
+"""少了10%: what a list lacks is no instalment."""
+
+
 def _enough(run: list[Clause], expected: bool, standing: bool) -> bool:
     shares = sum(len(_SHARE.findall(c.text)) for c in run)
-    if shares == 1 and not standing and _FIRST.search(run[0].text):
+    if shares == 1 and (_REST_SAID if standing else _FIRST).search(run[0].text):
         return True
     return shares >= 2 and (expected or sum(bool(_NODE.search(c.text)) for c in run) >= min(2, len(run)))
 
@@ -131,6 +136,7 @@ def _node(piece: str) -> str:
     name = re.sub(r"(?<![A-Za-z])(?:upon|on|at|after|the|of|paid|due|payment)(?![A-Za-z])", "", name, flags=re.I)
     name = re.sub(r"(?:先|再|然后|最后|其余|剩下?的?|余下的?|支付|结清|付清|全部|各|我们|对方|总价的?|合同款的?|(?<![首预交])付(?!款)|给|的时候|时|之后|以后|(?<=[付收约格线])后|就|的|\s|(?<=款)于)+", "", name)
     name = re.sub(r"(?:他们|我们|对方|人家|客户)$|(?<=[约完付交收格线过])(?:了|好)$", "", re.sub(r"(?:他们|我们|对方|人家|客户)$", "", name.strip("/、,;| ")))
+    name = re.sub(r"^(?:那|等|到|待|还是)+(?=\S{2})|(?:还是)$", "", name)
     return f"{name}{_percent(share[0].strip())}"
 
 
@@ -237,11 +243,18 @@ def account(message: Message, scene: Scene, free: tuple[Clause, ...]) -> list[Pi
     return [whole, Piece(payee, number.start("v"), number.end("v"))] if number and scene.slot(payee) else [whole]
 
 
+def _of_payee(text: str, scene: Scene) -> bool:
+    """Whether the details for an invoice are those of the one who is paid: then they are where the money goes, too."""
+    payee = scene.template.party("payee") or ""
+    payer = {"甲方": "乙方", "乙方": "甲方"}.get(payee, "")
+    return bool(payee) and payee in text and payer not in text
+
+
 def _account(message: Message, scene: Scene, free: tuple[Clause, ...]) -> Piece | None:
     """The words of the account alone."""
     slot = next((s for s in scene.template.slots.values() if s.kind == "account"), None)
     run = [c for c in free if _ACCOUNT.search(c.text)]
-    if run and _INVOICED.search(message.text[: run[-1].end]) and not re.search(r"收款|户名|账户名", message.text):
+    if run and _INVOICED.search(message.text[: run[-1].end]) and not re.search(r"收款|户名|账户名", message.text) and not _of_payee(message.text[: run[-1].end], scene):
         return None  # where the invoice goes, not where the money goes
     marks = {m[0][:2] for c in run for m in _ACCOUNT.finditer(c.text)}
     if slot is not None and len(marks) < 2:
@@ -273,9 +286,16 @@ def _bank_before(message: Message, first: Clause) -> int:
     return match.start("v") if match and "\n\n" not in message.text[match.start("v") : first.start] else 0
 
 
+_NAME_LINE = re.compile(r"(?:^|\n|[,;:])\s*(?:单位|公司|企业|开户)?(?:名称|全称|抬头)\s*[::\t]\s*(?P<v>[^\n,;]{4,40})")
+_OWNER_LABEL = re.compile(r"户名|账户名|开户名")
+
+
 def _with_owner(piece: Piece, message: Message, scene: Scene) -> Piece:
     words = message.text[piece.start : piece.end]
     name = scene.names.get(scene.template.party("payee") or "", "")
+    headed = list(_NAME_LINE.finditer(message.text[: piece.start]))
+    if headed and "\n\n" not in message.text[headed[-1].end() : piece.start] and not _OWNER_LABEL.search(words):
+        return Piece(piece.slot, piece.start, piece.end, _whole(f"户名:{headed[-1]['v']}", words))
     if not name or not (own := _OWN_NAME.search(words)):
         return piece
     return Piece(piece.slot, piece.start, piece.end, f"{words[: own.start()]}户名:{name}{words[own.end() :]}")

@@ -9,7 +9,7 @@ from assistant.reading.clauses import Clause
 from knowledge.kinds.numerals import NUMBER
 
 _ELSEWHERE = re.compile(
-    r"(?:朋友|亲戚|同学|隔壁)[^,。;]{0,12}?(?:签|写|定|是|用|约定)|上家|上一家|(?<![跟和像同与])上一?次|(?<![跟和像同与])去年(?!年?[到至]|(?:就|已经?|刚)?(?:被|申报|认定|备案))|前年(?![到至以起])|往年|以前(?:那|做|签|都)|之前(?:那份|那家|做过|签过)|上一份|原来那份|别家|别人家?的?合同|同行|听说|(?<!数)据说|法律(?:规定|上|里)|法定(?!代表)|网上|市场价|行情|一般来说|(?:本来|原本|原来|一开始|起初|最早)(?:是|我们?|都)*(?:想|打算|说|谈|计划|准备|要|报)|注册资本|成立(?:了|于|\d)"
+    r"(?:朋友|亲戚|同学|隔壁|兄弟(?:公司|单位))[^,。;]{0,12}?(?:签|写|定|是|用|约定|说|报|付|给|收)|上家|上一家|(?<![跟和像同与])上一?次|(?<![跟和像同与])去年(?!年?[到至]|(?:就|已经?|刚)?(?:被|申报|认定|备案))|前年(?![到至以起])|往年|以前(?:那|做|签|都)|之前(?:那份|那家|做过|签过)|上一份|原来那份|(?<!包给)别家|别人家?的?合同|同行|听说|(?<!数)据说|法律(?:规定|上|里)|法定(?!代表)|网上|市场价|行情|一般来说|(?:本来|原本|原来|一开始|起初|最早)(?:是|我们?|都)*(?:想|打算|说|谈|计划|准备|要|报)|注册资本|成立(?:了|于|\d)"
 )
 _EXAMPLE = re.compile(r"^\s*(?:那|就)?(?:比如|比方|譬如|例如|假设|假如|假定|设想)")
 _SUPPOSED = re.compile(r"^\s*(?:那|可|但|我们?)?(?:如果|要是|倘若|万一|若是|若)[^,。;]{0,12}?(?:写|填|定|改|设|约定|要求|选|按|算|是(?!甲方|乙方|逾期))")
@@ -23,8 +23,11 @@ _IF_SO = re.compile(r"^\s*(?:那|可|但|不过)?(?:如果|要是|倘若|万一|
 _EITHER = re.compile(r"([\u4e00-\u9fff])不\1[^,。;]{0,2}(?:都|也)?(?:行|可以|无所谓|再说)")
 _TIGHT = re.compile(r"(?:有点|有些|太|挺|偏|嫌)(?:赶|紧|短|长|多|少|高|低|贵|久)|来不及|不太?够")
 _UNCONFIRMED = re.compile(r"(?:还|尚|都)?(?:没|未)有?(?:最后|正式)?(?:确认|答复|回复|点头|松口|批|拍板|同意|答应|敲定)|等(?:对方|他们|人家|客户|领导|老板)[^,。;]{0,6}(?:确认|答复|回复|点头|批|同意)")
-_OTHERS = re.compile(r"朋友|亲戚|同学|隔壁|上家|上一家|(?<![跟和像同与])上一?次|(?<![跟和像同与])去年(?!年?[到至]|(?:就|已经?|刚)?(?:被|申报|认定|备案))|前年(?![到至以起])|往年|以前(?:那|做|签|都)|之前(?:那份|那家|做过|签过)|上一份|别家|别人家|同行")
-_NOW = re.compile(r"这次|这回|现在|如今|本次|咱们?这(?:份|个)|我们这(?:份|个)")
+_OTHERS = re.compile(r"朋友|亲戚|同学|隔壁|兄弟(?:公司|单位)|上家|上一家|(?<![跟和像同与])上一?次|(?<![跟和像同与])去年(?!年?[到至]|(?:就|已经?|刚)?(?:被|申报|认定|备案))|前年(?![到至以起])|往年|以前(?:那|做|签|都)|之前(?:那份|那家|做过|签过)|上一份|(?<!包给)别家|(?<!包给)别人家|同行")
+_NOW = re.compile(r"这次|这回|今年|现在|如今|本次|咱们?这(?:份|个)|我们这(?:份|个)")
+_OF_NEIGHBOURS = re.compile(r"朋友|亲戚|同学|隔壁|兄弟(?:公司|单位)|别家|别人家|同行")
+_AS_FOR_US = re.compile(r"^\s*(?:但是?|可是?|不过)?(?:我们?|咱们?|我方|我司)(?:这边|公司|院|校|厂)?(?!也|跟|和|以前|去年|上次)")
+"""隔壁医院写30个工作日,我们用不了那么久: from here on it is about this contract."""
 _NO_MORE = re.compile(rf"^\s*(?:不要|别|不用|不写|不填|不是|不按)(?!超|低于|少于|多于|晚于|早于|迟于)[^,。;\d]{{0,6}}?{NUMBER}\s*(?P<u>年|个?月|个?工作日|天|日|万|元|%|份|轮|小时)[^,。;]{{0,3}}$")
 """不要保密十年,…三年: the value that is not wanted, where another follows."""
 _LEAST = re.compile(r"(?:至少|起码|最少|不少于|不低于|最低)[^,。;\d]{0,6}$")
@@ -43,7 +46,8 @@ def idle(clause: Clause, sentence: Sequence[Clause]) -> bool:
     """Whether the clause must not fill anything, in view of its sentence."""
     text = clause.text
     before = [c for c in sentence if c.start < clause.start]
-    if any(_OTHERS.search(c.text) for c in before) and not any(_NOW.search(c.text) for c in (*before, clause)):
+    tale = next((c for c in before if _OTHERS.search(c.text)), None)
+    if tale and not any(_NOW.search(c.text) or (_OF_NEIGHBOURS.search(tale.text) and c is not tale and _AS_FOR_US.match(c.text)) for c in (*before, clause)):
         return True
     after = next((c for c in sentence if c.start > clause.start), None)
     if after and _UNCONFIRMED.search(after.text) and re.search(r"\d|[一二两三四五六七八九十百]+[年个天份万成块]", text):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from assistant.reading.clauses import Clause
@@ -90,8 +90,8 @@ def _other_side(clauses: tuple[Clause, ...]) -> list[tuple[str, int, int, Clause
     return []
 
 
-def seat(what: str, party: str, name: str, scene: Scene, corrected: bool) -> str:
-    """Return the slot of an office: its party's; where that is not told, the one that a correction must mean, or the one asked for."""
+def seat(what: str, party: str, name: str, scene: Scene, corrected: bool, told: Sequence[str] = ()) -> str:
+    """Return the slot of an office: its party's; where that is not told, the one that a correction must mean, the one that the message (``told``) leaves, or the one asked for."""
     slots = {"甲方": f"party_a_{what}", "乙方": f"party_b_{what}"}
     if party in slots:
         return slots[party]
@@ -99,7 +99,10 @@ def seat(what: str, party: str, name: str, scene: Scene, corrected: bool) -> str
     alike = [s for s, v in standing.items() if len(v) == len(name) and sum(a != b for a, b in zip(v, name, strict=True)) == 1]
     if corrected and 1 in (len(alike), len(standing)):
         return (alike or [*standing])[0]
-    return "" if party == UNKNOWN else scene.only_expected(what)
+    if party == UNKNOWN:  # 服务方签字人…,我们签字人…: we are the other one
+        free = [s for s in slots.values() if s not in told]
+        return free[0] if len(free) == 1 else ""
+    return scene.only_expected(what)
 
 
 _EACH_NAME = re.compile(r"^\s*(?:(?:(?:甲方|乙方|我们?|我方|对方|他们)(?:的|公司|那边|这边)?)\s*(?:是|叫|为|:)|(?:应该?[是为]|正确的?是|改[成为]|更正[成为]|实际[是为]|是))\s*(?P<v>[\u4e00-\u9fff]{2,4})\s*$")

@@ -234,7 +234,7 @@ def _apposed(
     message: Message, place: int, people: People, nouns: Mapping[str, tuple[str, str]]
 ) -> list[Statement]:
     """我们是某公司,做模型的: a role that stands alone behind the user's own name."""
-    clause, word = message.clauses[place], message.clauses[place].text.strip()
+    clause, word = message.clauses[place], re.sub(r"^\s*(?:是|为|作为|系|属于|算|当)(?:的)?\s*", "", message.clauses[place].text).strip()
     if word not in nouns or place == 0 or message.clauses[place - 1].sentence != clause.sentence:
         return []
     before = message.clauses[place - 1]
@@ -273,7 +273,7 @@ def _given_in(message: Message, clause: Clause, people: People) -> Statement | N
     return Statement(first.who, party, "role", "data_provider", match[0].strip())
 
 
-_OWN_HOUSE = re.compile(r"^\s*(?:报社|学校|医院|公司|单位|中心|研究院|研究所|企业|厂里?|合作社|协会|局|馆|院|台)(?=\s*(?:是|为|就是|作为|列为))")
+_OWN_HOUSE = re.compile(r"^\s*(?:报社|学校|医院|公司|单位|中心|研究院|研究所|企业|厂里?|合作社|协会|局|馆|院|台|行|所|社|校)(?=\s*(?:是|为|就是|作为|列为))")
 _OWN_SORT = re.compile(r"^\s*(?:学校|医院|公司|单位|中心|研究院|研究所|企业|厂)\s*(?=\()")
 _BE = re.compile(r"^\s*(?:这边|那边|这家|公司|现在|应该|其实|才|就|都|本来|一直|也)*\s*(?:是|作为|属于|算|代表|为|当|做|are|is|=|写|填)\s*(?:the)?\s*(?:这个|那个|本次|合同里的|合同的|协议的)?\s*$|^\s*\(\s*(?:即|作为|系|下称|以下简称)?\s*$")
 
@@ -287,7 +287,9 @@ def _is(clause: Clause, people: People, nouns: Mapping[str, tuple[str, str]]) ->
     for one, two in itertools.pairwise(within):
         gap = _OWN_HOUSE.sub("", clause.text[one.end - clause.start : two.start - clause.start])
         ours = (one.who in (US, THEM), two.who in (US, THEM))
-        direct = not _OWN_SORT.sub("", gap).strip(" (") and one.who in (US, THEM) and two.by in ("name", "label")
+        direct = not _OWN_SORT.sub("", gap).strip(" (") and one.who in (US, THEM) and (
+            two.by in ("name", "label") or (two.by == "role" and not re.match(r"[案式法面向便]", clause.text[two.end - clause.start :]))
+        )
         if one.who == two.who or "双方" in (one.who, two.who):
             continue
         if ours == (False, True) and one.by in ("label", "role") and (_BE.match(gap) or not gap.strip(" (")):

@@ -57,14 +57,17 @@ def delegated_slot(clause: Clause, scene: Scene, people: People) -> str:
     return named[0] if len(named) == 1 and not loose else ""
 
 
-_THEN = re.compile(r"^\s*(?:那就?|就|还是|要不|那还是)(?:(?:写|填|按|定|改|用|算|给|来)|(?=每|[百千万]分之|\d))")
+_THEN = re.compile(r"^\s*(?:那就?|就|还是|要不|那还是)(?:(?:写|填|按|定|改|用|算|给|来)|(?=每|[百千万]分之|\d))|^\s*(?:写|填|定)(?=[\d一二两三四五六七八九十半百千万])")
 _DECLINED = re.compile(r"嫌|不同意|不答应|不肯|不干|没同意|^\s*(?:有点|太|偏|这)?太?[高低长短多少狠重](?:了|点)")
 """What somebody says of a proposal before the one that is meant (客户嫌狠。那就每天万分之五)."""
 
 
+_DROPPED = re.compile(r"^\s*(?:算了|哎|唉|嗯|哦|不了|那算了|好吧|行吧)[吧啊呀]*\s*$")
+
+
 def answered_next(asked: Ask, at: int, message: Message, free: Sequence[Clause]) -> str:
     """千分之一怕是高了?那写万分之六: the slot of a question that the words right behind it answer, or an empty string."""
-    after = next((c for c in message.clauses if c.start > at + len(asked.question) - 2 and not _DECLINED.search(c.text)), None)
+    after = next((c for c in message.clauses if c.start > at + len(asked.question) - 2 and not _DECLINED.search(c.text) and not _DROPPED.match(c.text)), None)
     return asked.about if after in free and after and _THEN.match(after.text) else ""
 
 

@@ -61,12 +61,19 @@ def _row(line: str, at: int, scene: Scene) -> list[Piece]:
     named = [s for s in scene.template.slots.values() if s.kind == "table" and _names(line, s, scene)]
     for slot in named:
         begin = _begin(line, slot)
+        line = line[: begin + _rows_end(line[begin:])]
         body = line[begin:].strip(" 。;")
-        told = _pairs(body, slot) or _shaped(body, slot)
+        told = _pairs(body, slot) or _shaped(body, slot) or _spanned(body, slot)
         if told:
             start = at + begin
             return [Piece(slot.id, start, start + len(line[begin:].rstrip(" 。;")), grid(slot, (*_standing(line, slot, scene), *told)))]
     return []
+
+
+def _rows_end(words: str) -> int:
+    """Where rows end that are followed by what holds for all of them (…。都没有个人信息)."""
+    match = re.search(r"。(?=\s*(?:以上|这些|这[两几]项|上述)?(?:都|均|全部?|一律|也)+(?:没|不|无|含|有|是)[^。]*$)", words)
+    return match.start() if match else len(words)
 
 
 def _names(line: str, slot: Slot, scene: Scene) -> bool:
@@ -104,6 +111,20 @@ def _shaped(body: str, slot: Slot) -> list[dict[str, str]]:
             return []
         found.append(told)
     return found
+
+
+_DATE = r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|(?:\d{4}年|[今明后]年)?\d{1,2}月\d{1,2}[日号]?)"
+_SPANNED = re.compile(rf"(?P<name>[\u4e00-\u9fffA-Za-z]{{2,16}}?)\s*[:是从]?\s*(?P<span>{_DATE}\s*(?:至|到|[-—~]+)\s*{_DATE})")
+
+
+def _spanned(body: str, slot: Slot) -> list[dict[str, str]]:
+    """数据处理2027-01-11至2027-02-05,训练2027-02-08至…: stages with their spans, no comma between."""
+    pieces = [p for p in re.split(r"[,;。]", body) if p.strip()]
+    matches = [_SPANNED.fullmatch(_MARKER.sub("", p.strip())) for p in pieces]
+    if len(pieces) < 2 or not all(matches):
+        return []
+    told = [cells(slot, f"{m['name']},{m['span']}", whole=True) for m in matches if m]
+    return told if all(len(row) > 1 for row in told) else []
 
 
 def _standing(line: str, slot: Slot, scene: Scene) -> list[Mapping[str, Any]]:

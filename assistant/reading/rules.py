@@ -42,6 +42,7 @@ from assistant.reading.heeding import heeded
 from assistant.reading.idle import idle
 from assistant.reading.ordering import unique
 from assistant.reading.parties import Parties, who_is_who
+from assistant.reading.patching import patched
 from assistant.reading.people import People
 from assistant.reading.placing import placed_now
 from assistant.reading.recalling import named_late, spoken_of, unit_told
@@ -263,7 +264,7 @@ class _Turn:
             self._take([c for c in self._free() if clash.start <= c.start < clash.end])
 
     def _exchanges(self) -> None:
-        changes = [(e.clause, e.moves) for e in edits(self.said, self.scene, self.people, self._free())]
+        changes = [(e.clause, e.moves) for find in (edits, patched) for e in find(self.said, self.scene, self.people, self._free())]
         edited = [clause for clause, _ in changes]
         changes += [(e.clause, e.moves) for e in exchanged(self.said, self.scene, [c for c in self._free() if c not in edited])]
         for clause, moves in changes:

@@ -13,6 +13,7 @@ from assistant.reading.scene import PARTIES, Scene, other
 from assistant.reading.surnames import surname
 from assistant.reading.values import accepts
 from knowledge.kinds.numerals import NUMBER
+from knowledge.kinds.organisations import organisations
 from knowledge.template import Slot
 
 _UNIT = r"个?\s*(?:工作日|月|小时|钟头|年|天|日|周)|份|[轮次]|%|万元?|元"
@@ -28,7 +29,8 @@ def shared(message: Message, scene: Scene, people: People, free: tuple[Clause, .
     for clause in free:
         if each := _EACH.search(clause.text):
             found += (
-                _codes(message, clause, each, scene, people) or _names(message, clause, each, scene, people) or _amounts(clause, each, scene)
+                _codes(message, clause, each, scene, people) or _names(message, clause, each, scene, people)
+                or _places(message, clause, each, scene, people) or _amounts(clause, each, scene)
             )
         elif (same := _ALL.search(clause.text)) and _JOINT.search(clause.text[: same.start()]):
             slots = _slots(clause.text[: same.start()], same["v"], scene)
@@ -86,7 +88,7 @@ def _codes(message: Message, clause: Clause, each: re.Match[str], scene: Scene, 
         codes = list(shape.finditer(clause.text, each.end()))
         if len(codes) != 2 or not re.search(_NOUN[what], clause.text[: each.start()]):
             continue
-        order = _order(people, _before(message, clause), clause.start + each.start())
+        order = _order(people, _before(message, clause), clause.start + each.start()) or _last_told(scene)
         return [
             Piece(f"party_{'a' if party == '甲方' else 'b'}_{what}", clause.start + m.start(), clause.start + m.end())
             for party, m in zip(order, codes, strict=False)
@@ -108,6 +110,35 @@ def _order(people: People, start: int, end: int) -> tuple[str, ...]:
     return PARTIES if any(x.who == "双方" for x in persons) else ()
 
 
+def _last_told(scene: Scene) -> tuple[str, ...]:
+    """The two parties in the order in which the last turn told something of them; 甲方 first where it told nothing of both."""
+    sides = list(dict.fromkeys(s.side for x in scene.recent if (s := scene.slot(x)) and s.side in PARTIES))
+    return tuple(sides) if len(sides) == len(PARTIES) else PARTIES
+
+
+_HOUSES_OF = re.compile(r"地址|住所")
+_COMPANIES_OF = re.compile(r"(?:名称|全称|公司|单位|[方乙甲])\s*$")
+
+
+def _places(message: Message, clause: Clause, each: re.Match[str], scene: Scene, people: People) -> list[Piece]:
+    """服务方和需求方分别是…公司、…医院; 地址分别是…和…: what stands in the order of the parties."""
+    head, at = clause.text[: each.start()], clause.start + each.end()
+    rest = clause.text[each.end() :]
+    if _HOUSES_OF.search(head):
+        what = "address"
+        spans = [(m.start("v"), m.end("v")) for m in re.finditer(r"(?:^|[、和与])(?:是|为|在|:)*(?P<v>[^、和与]{6,40})", rest)]
+    elif _COMPANIES_OF.search(head):
+        rest = message.text[at : message.sentence(clause.sentence)[-1].end]
+        what, spans = "name", organisations(rest)
+    else:
+        return []
+    order = _order(people, clause.start, clause.start + each.start()) or _last_told(scene)
+    slots = [scene.slot(f"party_{'a' if party == '甲方' else 'b'}_{what}") for party in order]
+    if len(spans) != len(PARTIES) or not all(s and accepts(s, rest[a:b], scene.today) for s, (a, b) in zip(slots, spans, strict=True)):
+        return []
+    return [Piece(s.id, at + a, at + b) for s, (a, b) in zip(slots, spans, strict=True) if s]
+
+
 def _names(message: Message, clause: Clause, each: re.Match[str], scene: Scene, people: People) -> list[Piece]:
     """甲乙双方的法人分别是周涛和吴敏: names in the order of the parties."""
     title = re.search(r"(?P<legal_rep>法定代表人|法人代表|法人|负责人)|(?P<contact>联系人|对接人)|(?P<signatory>签字人|授权代表)", clause.text[: each.start()])
@@ -115,7 +146,7 @@ def _names(message: Message, clause: Clause, each: re.Match[str], scene: Scene, 
     if not title or len(names) != 2 or not all(surname(n["v"]) for n in names):
         return []
     found = []
-    order = _order(people, clause.start, clause.start + each.start()) or _order(people, _before(message, clause), clause.start)
+    order = _order(people, clause.start, clause.start + each.start()) or _order(people, _before(message, clause), clause.start) or _last_told(scene)
     for party, name in zip(order, names, strict=False):
         slot = f"party_{'a' if party == '甲方' else 'b'}_{title.lastgroup}"
         at = clause.start + each.end()

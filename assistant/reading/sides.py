@@ -43,7 +43,7 @@ def stated(message: Message) -> Message:
 
 def states(message: Message, clause: Clause) -> bool:
     """Return whether most of a clause is surely something that belongs into a blank."""
-    return any(t.likely >= CERTAIN and t.slot not in (NONE, ROLE) and _covers(t, clause) for t in heard(message.raw).tags)
+    return any(t.likely >= CERTAIN and t.slot not in (NONE, ROLE) and _covers(t, clause) for t in heard(message.spelt).tags)
 
 
 def _covers(tag: Tag, clause: Clause) -> bool:
@@ -54,7 +54,7 @@ def _covers(tag: Tag, clause: Clause) -> bool:
 def role_told(message: Message, template: Template, skip: frozenset[int]) -> tuple[Statement, ...]:
     """Return what a message tells of the speaker's own role; nothing when it tells two."""
     found: dict[bool, list[Statement]] = {True: [], False: []}
-    for tag in heard(message.raw).tags:
+    for tag in heard(message.spelt).tags:
         place = next((i for i, c in enumerate(message.clauses) if c.start <= tag.start < c.end), -1)
         if tag.slot != ROLE or not _told(tag) or place < 0 or place in skip or message.clauses[place].asks:
             continue
@@ -77,7 +77,7 @@ def _told(tag: Tag) -> bool:
 
 def bounded(message: Message, start: int, end: int) -> tuple[int, int]:
     """Return where a company's name stands within words that begin before it (受托为大理…有限公司), as the network hears it."""
-    tags = (t for t in heard(message.raw).tags if t.slot == "name" and t.likely >= SURE and start < t.start and t.end == end)
+    tags = (t for t in heard(message.spelt).tags if t.slot == "name" and t.likely >= SURE and start < t.start and t.end == end)
     return next(((t.start, t.end) for t in tags if len(organisations(message.text[t.start : t.end])) == 1), (start, end))
 
 
@@ -90,7 +90,7 @@ def _of_others(message: Message, clause: Clause, tag: Tag) -> bool:
 
 def owners_told(message: Message) -> tuple[tuple[int, int, str], ...]:
     """Return the companies that are surely the speaker's own, and the one other, if there is one: (start, end, 我们 or 对方)."""
-    tags = [t for t in heard(message.raw).tags if t.slot == "name" and t.likely >= SURE]
+    tags = [t for t in heard(message.spelt).tags if t.slot == "name" and t.likely >= SURE]
     words = {t: message.text[t.start : t.end] for t in tags}
     ours = {words[t] for t in tags if t.value == "us" and t.value_likely >= SURE}
     theirs = {words[t] for t in tags} - ours
@@ -115,7 +115,7 @@ def hired(message: Message, template: Template) -> tuple[tuple[int, int, str], .
 def names_told(message: Message, template: Template, side: str) -> tuple[tuple[int, int, str], ...]:
     """Return the company names whose party is told (start, end, party), decided together: two names are never of one party."""
     places: dict[str, list[Tag]] = {}
-    for tag in heard(message.raw).tags:
+    for tag in heard(message.spelt).tags:
         if tag.slot == "name" and tag.likely >= SURE and not _LABELLED.search(message.text[: tag.start]):
             places.setdefault(message.text[tag.start : tag.end], []).append(tag)
     names = list(places)[:_MOST]

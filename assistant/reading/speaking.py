@@ -20,13 +20,13 @@ _WORDS = (
 
 _TERMS = (
     "验收", "保密", "违约金", "仲裁", "归属", "期限", "交付", "付款", "模型", "训练", "合同", "账号", "账户", "时间", "整改", "修正", "发票", "税率", "协议", "地址", "联系人", "电话", "邮箱", "法人", "项目", "名称",
-    "数据", "工作日", "信用代码", "争议", "共有", "服务费",
+    "数据", "工作日", "信用代码", "训练方", "数据方", "需求方", "服务方", "委托方", "争议", "共有", "服务费",
 )  # fmt: skip
 _SOUNDS_LIKE = {
     "验": "檐严延沿炎岩", "收": "受手首守", "保": "宝饱报抱", "密": "蜜秘谜觅米", "约": "月跃", "金": "今经巾斤", "归": "规龟", "属": "数熟鼠", "仲": "种重众", "裁": "才材财菜采",
     "期": "其七", "交": "胶", "付": "负附富傅", "款": "宽", "模": "摸莫魔", "型": "行形刑", "训": "讯迅", "练": "炼", "合": "和", "账": "帐", "时": "实", "间": "见件", "整": "正证", "改": "该",
-    "修": "休", "正": "证政", "发": "法", "票": "漂飘", "税": "睡", "率": "律", "协": "写", "议": "意义", "址": "纸止只", "联": "连", "系": "戏", "话": "化画", "箱": "想相香", "项": "向像", "称": "城程",
-    "数": "述", "据": "剧锯句", "作": "做坐座", "日": "曰", "码": "马吗玛", "争": "征", "服": "伏", "费": "废",
+    "修": "休", "正": "证政", "发": "法", "票": "漂飘", "税": "睡", "率": "律", "协": "写", "议": "意义", "址": "纸止只", "联": "连", "系": "戏", "话": "化画活", "箱": "想相香", "项": "向像", "称": "城程",
+    "数": "述", "据": "剧锯句椐", "作": "做坐座", "日": "曰", "码": "马吗玛", "方": "芳房", "争": "征", "服": "伏", "费": "废",
 }  # fmt: skip
 """Characters that an input method puts for another of the same sound."""
 _REAL = frozenset(
@@ -67,12 +67,17 @@ _LABEL = re.compile(
 )
 
 
+def spelt_right(text: str) -> str:
+    """Return the text with misspelt terms of a contract put right; its length is the same."""
+    return _TYPO.sub(lambda m: _MISSPELT[m[0]], text)
+
+
 def standard(text: str) -> str:
     """Return the text with traditional characters, dialect words, misspelt terms and spoken digits as standard ones; its length is the same."""
     text = as_told(simplified(text))
     for word, meaning in _WORDS:
         text = text.replace(word, meaning)
-    text = _TYPO.sub(lambda m: _MISSPELT[m[0]], text)
+    text = spelt_right(text)
     text = _SPOKEN_LANDLINE.sub(lambda m: m[0].translate(_DIGITS), text)
     text = _SPOKEN_MOBILE.sub(lambda m: m[0].translate(_DIGITS), text)
     text = _BRACKETED.sub(lambda m: f" {m['l']}:", _BE.sub("是", text))

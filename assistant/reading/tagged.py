@@ -52,7 +52,7 @@ _IMPLIED = {
     "co_own_rule": ("model_owner",), "acceptance_test": ("acceptance_criteria",), "acceptance_criteria": ("acceptance_test",),
 }
 """What is told by speaking of something else: the forum by its institution, how a model is tested by what it must reach."""
-_ELSE_IN = {"acceptance_test": "acceptance_criteria", "acceptance_criteria": "acceptance_test"}
+_ELSE_IN = {"acceptance_test": "acceptance_criteria", "acceptance_criteria": "acceptance_test", "delay_penalty_rate": "penalty_a_delay"}
 """Where a template has no slot for one, it has it for the other."""
 _WE = re.compile(r"我|咱|俺|对方|他们|你们")
 _TELLING = re.compile(r"(?![那就按写填吧个的了是行好嗯啊哦先定])[\u4e00-\u9fffA-Za-z]")
@@ -93,7 +93,7 @@ class Tagged:
     @cached_property
     def heard(self) -> Reading:
         """The tags of the message; whose something is that it does not say, the one told who was spoken of last."""
-        found = heard(self.message.raw)
+        found = heard(self.message.spelt)
         return replace(found, tags=tuple(owned(self, t) for t in found.tags))
 
     def run(self) -> None:
@@ -174,13 +174,14 @@ class Tagged:
         inside = (t for t in tags if fill.span[0] <= t.start and t.end <= fill.span[1] and self._stands(t))
         if loose and fill.slot not in self.scene.expected and any((x := self.slot(t)) and x.kind != known.kind for t in inside):
             return True
-        apart = (t for t in tags if t.likely >= CERTAIN and self.slot(t) is known and self.free(t.start, t.end))
+        apart = (t for t in tags if t.likely >= CERTAIN and self.slot(t) is known and self.free(t.start, t.end) and not (t.start < fill.span[1] and fill.span[0] < t.end))
         return not self._rivals(fill, known) and any(apart)
 
     def _rivals(self, fill: Fill, known: Slot) -> list[Tag]:
         """The tags of other slots, or of none, that take at least half of the words."""
         half = (fill.span[1] - fill.span[0]) / 2
         found = [t for t in self.heard.tags if t.likely >= SURE and t.slot != ROLE and min(t.end, fill.span[1]) - max(t.start, fill.span[0]) >= half]
+        found = [t for t in found if t.slot not in _ELSE_IN or self.slot(t) is not known]
         return [t for t in found if known.kind != "money_or_text" or t.slot not in _CAPS or _CAPPED.search(self.message.text)]
 
     def _weigh(self, fill: Fill, known: Slot, rivals: list[Tag]) -> None:
@@ -267,6 +268,8 @@ class Tagged:
     def _another_name(self, fill: Fill, start: int, end: int) -> bool:
         """Whether a name is longer than the fill has it, or the fill begins with words before the name."""
         if start < fill.span[0] and fill.span[1] <= end:
+            if any(f is not fill and start <= f.span[0] < fill.span[0] for f in self.filling.fills):
+                return False  # 地址分别是…和…: two names in order
             return self.free(start, end) and not _HOUSE.fullmatch(self.message.text[start : fill.span[0]])
         return fill.span[0] < start and end == fill.span[1] and bool(_BEFORE_NAME.search(self.message.text[:start]))
 
@@ -275,11 +278,7 @@ class Tagged:
         inside = [c for c in self.filling.free if c.start < end and start < c.end]
         if not inside or any(c.asks for c in inside) or not inside[0].start <= start:
             return False
-        return self._covered(inside, start, end)
-
-    def _covered(self, inside: list[Clause], start: int, end: int) -> bool:
-        shut = [c for c in self.message.clauses if c.start < end and start < c.end and c not in inside]
-        return not shut
+        return not any(c.start < end and start < c.end and c not in inside for c in self.message.clauses)
 
     def _add(self, tag: Tag, slot: Slot) -> bool:
         choice = slot.kind in ("choice", "bool")

@@ -25,7 +25,7 @@ FITS: Mapping[str, tuple[str, ...]] = {
     "days": ("days",), "percent": ("percent",),
 }  # fmt: skip
 _PROBES = {name: Slot(f"_{name}", name, name, "可空", "") for name in _LOOKED_FOR}
-_CONTRACT = re.compile(r"(?![交送报给存留])[\u4e00-\u9fffA-Za-z ]{0,18}?(?:合同|协议|草稿|文件|文档|合作)")
+_CONTRACT = re.compile(r"(?!是?[交送报给存留])[\u4e00-\u9fffA-Za-z ]{0,18}?(?:合同|协议|草稿|文件|文档|合作)")
 A_DOCUMENT = re.compile(r"[一1]\s*份\s*" + _CONTRACT.pattern)
 """出一份数据合作协议: one piece of what is drafted, not how many are signed."""
 _BEFORE_FORUM = re.compile(r"^.*(?:了|的就?|就|由|到|去|提交给?|走|找|给|向|选|用|约定|是|让)(?=[\u4e00-\u9fff]{2,}仲裁)")

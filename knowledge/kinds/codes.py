@@ -229,7 +229,7 @@ _BANK = re.compile(
     rf"[{HAN}()]{{2,40}}?(?:银行|信用社|信用联社)[{HAN}()\d]*?(?:总行营业部|营业部|分理处|支行|分行|营业室|信用社|股份有限公司|有限公司)*[{HAN}]{{0,12}}(?:支行|分行|营业部)?"
 )
 _OWNER = re.compile(
-    rf"[{HAN}A-Za-z0-9()&·]{{2,50}}(?:公司|研究院|研究所|大学|医院|中心|合伙企业\(?[{HAN}]*\)?|学院|厂|局|委员会|事务所)"
+    rf"[{HAN}A-Za-z0-9()&·]{{2,50}}(?:公司|研究院|研究所|大学|医院|中心|合伙企业\(?[{HAN}]*\)?|学院|学校|厂|局|委员会|事务所|工作室|商行|经营部|合作社|协会|店|社|馆)"
 )
 
 
@@ -258,6 +258,9 @@ def account_parts(text: str) -> dict[str, str]:
         rest = rest.replace(found[0], "\n")
     for said in re.split(r"[,:;。、\n|/\t]|\s{1,}", rest):
         piece = re.sub(rf"^(?:{'|'.join(p for _, p in _PARTS)})?[:是为]?", "", said).strip()
+        if "户名" not in parts and (named := re.match(r"(?:开户名称?|户名|账户名称?)[是为]?(?P<v>\S{2,60})$", said.strip())):
+            parts["户名"] = named["v"]
+            continue
         if "开户行" not in parts and re.search(r"银行|信用社|支行|分行", piece):
             parts["开户行"] = piece
         elif "户名" not in parts and _OWNER.fullmatch(piece) and piece != parts.get("开户行"):

@@ -157,7 +157,7 @@ def _bare_and_small(slot: Slot, text: str, chosen: Mention) -> Refused | None:
 
 def _without_words(text: str) -> str:
     """Blank out the words that a money answer may carry besides the amount."""
-    words = r"含税|税|人民币|RMB|CNY|费用?|金额|价|款|不是|不对|不(?=[,。\s])|改成?|错了|大概|大约|约|左右|上下|以[上下]|到|至|或者?|[-~—]|还是|应该"
+    words = r"违约金|赔偿金|赔款|固定|含税|税|人民币|RMB|CNY|费用?|金额|价|款|不是|不对|不(?=[,。\s])|改成?|错了|大概|大约|约|左右|上下|以[上下]|到|至|或者?|[-~—]|还是|应该"
     return re.sub(words, lambda m: " " * len(m[0]), text, flags=re.I)
 
 
