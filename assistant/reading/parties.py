@@ -13,7 +13,7 @@ from assistant.reading.correcting import CORRECTING
 from assistant.reading.linking import Linker
 from assistant.reading.people import THEM, US, People, Statement, meet, statements
 from assistant.reading.scene import PARTIES, Scene, name_of, other
-from assistant.reading.sides import bounded, hired, names_told, owners_told, role_told
+from assistant.reading.sides import bounded, hired, names_told, own_named, owners_told, role_told
 from assistant.reading.values import Mention, mentions
 from knowledge.kinds.base import fold
 from knowledge.template import Template
@@ -50,13 +50,14 @@ def who_is_who(message: Message, scene: Scene, skip: frozenset[int], switching: 
     told = role_told(message, scene.template, skip)
     side = _side(statements(message, first, skip) or told, scene.side)
     known = () if CORRECTING.search(message.text) else _spans(message, scene.names)
-    known = (*known, *hired(message, scene.template))
+    known = (*known, *hired(message, scene.template), *own_named(message, side))
     first = replace(first, side=side, told=(*known, *names_told(message, scene.template, side)))
     guessed = _names_said(message, scene, first, free)
     names = _turned(_beside_known(guessed, message, scene), message, scene, skip, told)
     people = replace(meet(message, scene, names), side=side)
     said = statements(message, people, skip)
     labels = [s for s in said if s.who in (US, THEM) and s.by in ("label", "name")]
+    told = tuple(t for t in told if not any(s.by == "label" and s.clause == t.clause for s in labels))
     roles = [s for s in said if s.who in (US, THEM) and s.by == "role"] or list(told)
     side = _side((*roles, *labels), scene.side)
     placed = names_told(message, scene.template, side) if names == guessed else _spans(message, names)

@@ -10,14 +10,22 @@ from dataclasses import dataclass, replace
 from assistant.reading import roles
 from assistant.reading.clauses import Clause, Message
 from assistant.reading.naming import GENERIC, by_sort_or_brand, own_house, shortens
-from assistant.reading.roles import CONDITION, DATA, GIVEN, NO_DATA, ROLE_ACTS, SOMEONE
+from assistant.reading.roles import (
+    CONDITION,
+    DATA,
+    GIVEN,
+    NO_DATA,
+    ROLE_ACTS,
+    SOMEONE,
+    without_document,
+)
 from assistant.reading.scene import PARTIES, Scene, other
 from knowledge.kinds.organisations import organisations
 from knowledge.template import Template
 
 US, THEM = "我们", "对方"
 _US = re.compile(r"我[们方司家]|我公司|我[场厂店园矿][子里]|我这[边方]|我们?[这那]边|本公司|本司|本单位|我单位|我的(?:厂子?|工厂|公司|店|企业)|己方|我(?=电话|手机|邮箱|姓|叫)|咱[们家]?|俺们?|(?<=[归属给是])我(?![\u4e00-\u9fff])|我(?=免费|不收|自己[用留])|(?<![A-Za-z0-9])(?:[Ww]e|[Oo]ur)(?![A-Za-z0-9])|敝司|我的(?=\s*(?:电话|手机|号码|邮箱|座机|\d|$|[,。;]))|(?<=[留写填打])我的?(?=[\s,\d])|我(?:[校院所厂局行社台馆]|中心)(?![\u4e00-\u9fff]{0,2}[长员子])|校方|我(?=(?:自己)?(?:儿子|女儿|闺女|老婆|老公|爱人|媳妇|女婿|侄子|爸|妈|哥|弟|姐|妹|同事|助理|秘书|徒弟))|我(?=是|出|提供|来|只|付|负责|做|作为|代表|[这那]边|叫)")
-_THEM = re.compile(r"对[方家]|(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2,3}那边(?=[给帮]我)|贵[方司](?!名)|贵公司|那边儿?(?=[是叫出做训提负签]|的?(?:公司|全称|名字|名称|法人|电话|地址|邮箱))|他们|她们|人家|客户(?=[叫是给出提付]|[那这]边|的?(?:项目)?(?:联系人|对接人|负责人|法人|法定代表人)(?!信息|电话|资料|数据)|的?(?:住所|地址|电话|邮箱|信用代码|税号|全称|公司名称?)(?:[是为:]|\s*[\dA-Za-z]))(?!信息|电话|资料|数据)|那一?方|另一方|合作(?:公司|单位|企业|伙伴|方)|对面|他家|(?<![A-Za-z0-9])(?:[Tt]hey|[Tt]heir)(?![A-Za-z0-9])|(?<!其)他(?=是|出|给|提供|来|付|负责|做|叫|训|[这那]边)|(?<=[归由跟属])他(?![\u4e00-\u9fff])")
+_THEM = re.compile(r"对[方家]|(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2,3}那边(?=[给帮]我)|贵[方司](?!名)|贵公司|(?<!在)那边儿?(?=[是叫出做训提负签]|的?(?:公司|全称|名字|名称|法人|电话|地址|邮箱))|他们|她们|人家|客户(?=[叫是给出提付]|[那这]边|的?(?:项目)?(?:联系人|对接人|负责人|法人|法定代表人)(?!信息|电话|资料|数据)|的?(?:住所|地址|电话|邮箱|信用代码|税号|全称|公司名称?)(?:[是为:]|\s*[\dA-Za-z]))(?!信息|电话|资料|数据)|那一?方|另一方|合作(?:公司|单位|企业|伙伴|方)|对面|他家|(?<![A-Za-z0-9])(?:[Tt]hey|[Tt]heir)(?![A-Za-z0-9])|(?<!其)他(?=是|出|给|提供|来|付|负责|做|叫|训|[这那]边)|(?<=[归由跟属])他(?![\u4e00-\u9fff])")
 _FIRM = re.compile(r"(?<![\u4e00-\u9fff])(?:公司|企业|厂家)(?=\s*[:\t])|(?:该)?企业(?=[为是方付提向来逾负把对的]|应)")
 _CLIENT = re.compile(r"(?:法人|法定代表人|电话|手机|地址|住所|联系人|邮箱|签字人|代码|税号)\s*[::]?\s*我[方们司边]\S{2,30}[\s,;]+客户")
 """法人 我方罗嘉欣 客户梁国栋: the same of both sides."""
@@ -275,7 +283,7 @@ def _given_in(message: Message, clause: Clause, people: People) -> Statement | N
 
 _OWN_HOUSE = re.compile(r"^\s*(?:报社|学校|医院|公司|单位|中心|研究院|研究所|企业|厂里?|合作社|协会|局|馆|院|台|行|所|社|校)(?=\s*(?:是|为|就是|作为|列为))")
 _OWN_SORT = re.compile(r"^\s*(?:学校|医院|公司|单位|中心|研究院|研究所|企业|厂)\s*(?=\()")
-_BE = re.compile(r"^\s*(?:这边|那边|这家|公司|现在|应该|其实|才|就|都|本来|一直|也)*\s*(?:是|作为|属于|算|代表|为|当|做|are|is|=|写|填)\s*(?:the)?\s*(?:这个|那个|本次|合同里的|合同的|协议的)?\s*$|^\s*\(\s*(?:即|作为|系|下称|以下简称)?\s*$")
+_BE = re.compile(r"^\s*(?:在|[这那]份(?:合同|协议)?里?|这边|那边|这家|公司|现在|应该|其实|才|就|都|本来|一直|也)*\s*(?:是|作为|属于|算|代表|为|当|做|are|is|=|写|填)\s*(?:the)?\s*(?:这个|那个|本次|合同里的|合同的|协议的)?\s*$|^\s*\(\s*(?:即|作为|系|下称|以下简称)?\s*$|^\s*(?:出钱|付钱|付费|花钱|掏钱|出资)的?(?:当然|自然|肯定|应该|那)?(?:就)?(?:是|算|当)\s*$")
 
 _HIRES = re.compile(r"[^,。;]{0,6}(?:委托|请|找|让|雇|外包)")
 
@@ -288,7 +296,7 @@ def _is(clause: Clause, people: People, nouns: Mapping[str, tuple[str, str]]) ->
         gap = _OWN_HOUSE.sub("", clause.text[one.end - clause.start : two.start - clause.start])
         ours = (one.who in (US, THEM), two.who in (US, THEM))
         direct = not _OWN_SORT.sub("", gap).strip(" (") and one.who in (US, THEM) and (
-            two.by in ("name", "label") or (two.by == "role" and not re.match(r"[案式法面向便]", clause.text[two.end - clause.start :]))
+            two.by in ("name", "label") or (two.by == "role" and clause.text[two.end - clause.start - 1] == "方" and not re.match(r"[案式法面向便]", clause.text[two.end - clause.start :]))
         )
         if one.who == two.who or "双方" in (one.who, two.who):
             continue
@@ -325,7 +333,7 @@ def _carried(message: Message, place: int, people: People) -> list[Statement]:
     for role, act in ROLE_ACTS.items():
         party = people.template.party(role)
         hires = role in ("trainer", "payee") and _HIRES.match(clause.text)
-        if party and role != "payer" and not hires and (match := act.match(clause.text)) and (match.end() - match.start() >= 4 or match[0] == clause.text.strip() != "训练"):
+        if party and role != "payer" and not hires and (match := act.match(without_document(clause.text))) and (match.end() - match.start() >= 4 or match[0] == clause.text.strip() != "训练"):
             found.append(Statement(first.who, party, "role", role, clause.text.strip()))
     return found
 
@@ -342,10 +350,10 @@ def _does(clause: Clause, people: People) -> list[Statement]:
         for role, act in ROLE_ACTS.items():
             if _HIRES.match(rest) and role in ("trainer", "payee"):
                 continue
-            if (party := template.party(role)) and act.match(_only_own(rest, one, people, clause)):
+            if (party := template.party(role)) and act.match(without_document(_only_own(rest, one, people, clause))):
                 found.append(Statement(one.who, party, "role", role, clause.text.strip()))
     for pattern, role in roles.OURS:
-        fits = template.party("payer") or pattern is not roles.SERVE
+        fits = template.party("payer") or pattern not in (roles.SERVE, roles.WANTS_ONE)
         if (party := template.party(role)) and not found and (match := pattern.search(clause.text)) and fits:
             who = THEM if match.groupdict().get("theirs") else US
             found.append(Statement(who, party, "role", role, clause.text.strip()))

@@ -26,6 +26,8 @@ _MOST = 4
 _ROLES = {"data": "data_provider", "train": "trainer"}
 _OWNED = re.compile(r"(?:模型|成果|权重|产权|东西|数据)[^,。;我咱]{0,6}(?:归|属于)")
 """模型归训练的那家 tells who gets something, not who speaks."""
+_PAPER = re.compile(r"(?:做|弄|搞|签|写|拟|起草?|要|出|整|订|用)(?:一?[份个]|一下|下)?[^,。;]{0,10}(?:合同|协议)$")
+"""让我做一份训练数据合作协议: who draws up the paper tells nothing of who does what is in it."""
 _PRONOUN = re.compile(r"我|咱|俺|敝|本[公单院校所厂]|对[方面]|贵[方司公院校]|[他她]们?|人家|客户|那[边家]|老板|[Ww]e|[Oo]ur|[Tt]hey")
 _SOMEBODY = re.compile(r"^(?:(?![给跟和与向让请找由被交]|委托(?!方|人|单位))[\u4e00-\u9fff()]){0,24}?(?:方|企业|学校|医院|公司|单位|集团|大学|厂家)")
 """A clause that begins with somebody."""
@@ -60,6 +62,8 @@ def role_told(message: Message, template: Template, skip: frozenset[int]) -> tup
             continue
         clause = message.clauses[place]
         partly = tag.value_likely < SURE and tag.start > clause.start + clause.text.rfind(":") + 3
+        if _PAPER.search(message.text[tag.start : tag.end]):
+            continue
         if partly or _OWNED.search(clause.text) or _of_others(message, clause, tag):
             continue
         role = _ROLES.get(tag.value, "")
@@ -109,6 +113,19 @@ def hired(message: Message, template: Template) -> tuple[tuple[int, int, str], .
             if match and group and (party := template.party(role)):
                 place = clause.start + match.start(group)
                 found += [(place + start, place + end, party) for start, end in organisations(match[group])]
+    return tuple(found)
+
+
+_OWN_APPOSED = re.compile(r"(?:我们?|咱们?|俺们?)(?:学校|医院|公司|单位|报社|中心|合作社|研究院|研究所|协会|[校院馆所厂社台行局店])(?:的?全称|名称|名字)?\s*[,:是叫]\s*")
+
+
+def own_named(message: Message, side: str) -> tuple[tuple[int, int, str], ...]:
+    """Return the company's name right behind what the speaker calls their own house (甲方是我们学校,淮上农林大学), with their party."""
+    found = []
+    for match in _OWN_APPOSED.finditer(message.text) if side in PARTIES else ():
+        names = organisations(message.text[match.end() : match.end() + 40])
+        if names and names[0][0] == 0:
+            found.append((match.end(), match.end() + names[0][1], side))
     return tuple(found)
 
 
