@@ -9,16 +9,13 @@ from assistant.moves import (
     AddClause,
     Chat,
     Check,
-    Clear,
     Confirm,
     Deny,
     Export,
     LeaveOpen,
     Move,
-    Object,
     Redo,
     Show,
-    Toggle,
     Undo,
 )
 from assistant.reading.clauses import Clause, Message
@@ -26,8 +23,6 @@ from assistant.reading.cues import Cue, cues, suffix
 from assistant.reading.people import People
 from assistant.reading.scene import Scene
 from knowledge.kinds.numerals import NUMBER
-from knowledge.template import Article
-from knowledge.template import Clause as TemplateClause
 
 _YES = re.compile(
     r"^\s*(?:对+|对的|对啊|是+|是的|是啊|没错|没问题|可以|可以的|好+|好的|好吧|好啊|好嘞|行+|行吧|行啊|嗯+|嗯嗯|ok|okay|yes|y|同意|确认|确定|成|中|要得|得嘞|妥了|没意见|就这样|就这么定|就这么办|就按(?:这个|你说的|建议|你的)(?:来|办|写|填)?"
@@ -52,7 +47,7 @@ _EXPORT = re.compile(
 _FINAL = re.compile(r"正式|最终|签署版|签署稿|定稿|终稿|可以签|能签|盖章版|打印版")
 _SHOW_ALL = re.compile(r"(?:看看|看一?下|看一眼|显示|展示|预览|打开|给我看|念一?下|列一?下|瞧瞧|瞅瞅)[^,。;]{0,6}(?:合同|协议|草稿|全文|正文|成品|现在的样子|整体|全部)|(?:合同|协议|草稿|全文|正文)(?:给我)?(?:看看|看一?下|发我看看|长啥样)|预览")
 _SHOW_OPEN = re.compile(r"(?:还|都|现在|目前)?(?:差|缺|剩|需要填|没填|要填|要补|该填|空着|待填)(?:什么|哪些|哪几|多少|啥|几)|(?:哪些|什么|啥|多少)(?:还)?(?:没填|没写|没说|空着|缺|漏|没定|待填)|还(?:有|要)(?:什么|哪些|啥|几个?)(?:没|要|问题要|需要|得)?(?:填|说|答|问|补|没)|进度(?:怎么样|如何|到哪|多少|咋样)|(?:看|查|问)(?:看|一?下)?进度|填写进度|^\s*进度\s*$|到哪(?:一步)?了|填到哪|完成(?:了)?多少|还要多久|还有多少")
-_SHOW_VALUES = re.compile(r"(?:我)?(?:都|已经|刚才)?(?:填|说|写|定|记|录)(?:过|好|下)?了(?:哪些|什么|啥|多少)|(?:汇总|总结|归纳|列出|过一遍|复述|核对)(?:一下|下|一遍)?(?:现在|目前|已经|我说|填|所有|全部|信息|内容|$)|现在都(?:有|填)(?:了)?(?:什么|哪些|啥)")
+_SHOW_VALUES = re.compile(r"(?:我)?(?:都|已经|刚才)?(?:填|说|写|定|记|录)(?:过|好|下)?了(?:哪些|什么|啥|多少)|(?<![按日时周月])(?:汇总|总结|归纳|列出|过一遍|复述|核对)(?:一下|下|一遍)?(?:现在|目前|已经|我说|填|所有|全部|信息|内容|$)|现在都(?:有|填)(?:了)?(?:什么|哪些|啥)")
 _REPEAT = re.compile(r"再(?:说|讲|问|念|重复)一[遍次下]|重复一下|(?:没|不)(?:听|看)?(?:懂|清楚|明白)(?:你(?!觉得|看|说|建议)|您(?!觉得|看|说|建议)|这|$)|[看听]不(?:懂|明白)|没(?:听|看)(?:懂|清|明白)|刚才问(?:的)?(?:什么|啥)|^(?:这|那|这个|这是|啥|你这是|什么)*(?:什么|啥)?意思\s*$|你(?:刚才)?问(?:的)?(?:什么|啥)")
 _SHOW_PLACE = re.compile(r"(?:看看|看一?下|显示|展示|念|给我看|瞧瞧|打开|读一?下|原文)[^,。;]{0,6}?(?P<at>第[一二三四五六七八九十百\d]+条|\d{1,2}\.\d{1,2}(?:\(\d+\))?|附件[一二三四])|(?P<at2>第[一二三四五六七八九十百\d]+条|\d{1,2}\.\d{1,2}(?:\(\d+\))?|附件[一二三四])(?:款)?(?:的)?(?:内容|原文|条文)?(?:给我)?(?:看看|看一?下|念一?下|读一?下|发我)")
 _CHECK = re.compile(r"(?:检查|体检|审一?[下遍]|审查|审核|校对|核查|把把关|过一遍)(?:一下|一遍|下|看看)?(?:合同|协议|草稿|全文|现在的|$|吧|有没有)|(?:有没有|有无|有什么|有啥)(?:问题|毛病|漏洞|风险|矛盾|错误?|不对的?地方|坑)(?!怎么)")
@@ -71,10 +66,6 @@ _MUSING = re.compile(r"^\s*(?:我|让我|容我|等我|还是|嗯+|呃|那个?|�
 """Words of somebody who goes on speaking; before other words they leave nothing open."""
 _NOT_OPEN = re.compile(r"(?:空着|留空|空白|不填|不写|不定)[^,。;]{0,4}?(?:(?:会|有|要)[^,。;]{0,4}?(?:怎|咋|什么|啥|影响|后果|问题|风险)|怎么(?:办|处理|算)|算(?:什么|不算|谁))|(?:不能|不可以|别|不要|不)(?:先|再)?(?:空着|留空|跳过)|(?:泄密|违约|逾期)[^,。;]*")
 _REST = re.compile(r"(?:其他|其它|其余|剩下|剩余|后面|别的)(?:的)?(?:都|全|先|也|内容|部分|几项)*")
-_REMOVE = re.compile(r"不要(?!紧)|删(?:掉|了|除|去)?|去掉|拿掉|去除|取消|不写|不需要|不用(?!说|问|急|谢)|砍掉|划掉|拿走|移除|清空|清掉|抹掉|不保留|剔除|作废")
-_KEEP = re.compile(r"加上|加回|加进|保留|恢复|启用|打开|写上|补上|留着|要(?=[^,。;]{0,12}条款)|添上|加一?个|还是要|加(?=[^,。;]{0,12}(?:条款|条$|那条|这条))")
-_CLAUSEWORD = re.compile(r"条款?|款|这[一两三几]?[条块部]|那[一两三几]?[条块部]|章|内容|约定|部分")
-_PLACE = re.compile(r"第[一二三四五六七八九十百\d]+条|\d{1,2}\.\d{1,2}(?:\(\d+\))?(?!\d|%)")
 _ADD = re.compile(r"(?:再|另外|帮我|麻烦|请|给我|我想|我要|还要|需要|最后|在合同里|合同里)*(?:加|补|增加|添加|补充|写进去?|附加|增补|添)(?:上|进去|进|充)?(?:一|1|个|这|下面)*(?:条|款|个条款|条款|个约定|条约定|项约定|补充条款|条补充)(?:款|约定|内容)?(?:进去|到合同里)?\s*(?:[:,]|说|就说|写明|内容是|是)+\s*(?P<v>\S.*)$|^\s*(?:补充条款|另外约定|补充约定|特别约定|其他约定|另行约定)\s*(?:[:,]|写|是)\s*(?P<v2>\S.*)$")
 
 
@@ -153,6 +144,9 @@ def takes_offer(clause: Clause, move: Move, scene: Scene) -> bool:
     return named or (scene.offered and bool(FAINT.match(clause.text.strip())))
 
 
+_SUPPOSED = re.compile(r"^\s*(?:那|可是|但)?(?:如果|要是|假如|万一|倘若)")
+
+
 def leave_open(clause: Clause, message: Message, scene: Scene, people: People) -> list[Act]:
     """先空着, 待定, 还没谈好…: for the slots that are named here or just before, else for what was asked."""
     if (without := _WITHOUT.match(clause.text)) and (named := named_slots(clause.text, clause.start, scene, people)):
@@ -160,6 +154,8 @@ def leave_open(clause: Clause, message: Message, scene: Scene, people: People) -
         return [Act(LeaveOpen(s, without[0].strip()), clause.start) for s in free]
     if _MUSING.match(clause.text) and clause is not message.clauses[-1]:
         return []
+    if any(_SUPPOSED.match(c.text) for c in message.sentence(clause.sentence) if c.start < clause.start) and not named_slots(clause.text, clause.start, scene, people):
+        return []  # 如果他们坚持四成,…,这个先不写
     match = _OPEN.search(clause.text)
     if not match or _NOT_OPEN.search(clause.text) or re.search(r"\d+%|\d+万", clause.text):
         return []
@@ -288,93 +284,6 @@ def add_clause(line: str, offset: int) -> tuple[str, int, int] | None:
 def made(words: str) -> Move:
     """Return the move for an own clause."""
     return AddClause(words)
-
-
-_DUE = re.compile(r"(?:满|到期|结束|终止|届满|[之以]后|完(?:了|毕)?|一到)\s*(?:就|再|即|都|应当?|要|须|必须|得|立即|马上|全部)*\s*$")
-"""质保期满就删: what is to be deleted when something ends is no clause."""
-
-
-def switching(clause: Clause, message: Message, scene: Scene, people: People) -> list[Act]:
-    """删掉/不要 and 加上/保留, for clauses by name or address, or for a value that was given."""
-    text = clause.text
-    off, on = _REMOVE.search(text), _KEEP.search(text)
-    if re.search(r"\d+(?!\.\d)|[一二两三四五六七八九十]+(?:年|个|天|份|万|成|轮)", _PLACE.sub("", text)) and not re.search(r"[这那][一两三几]?[条款]", text):
-        return []
-    if off and _DUE.search(text[: off.start()]):
-        return []
-    if (not off and not on) or re.search(r"不要紧|删除(?:期限|数据|训练)|返还|销毁|副本", text):
-        return []
-    targets = _targets(text, scene)
-    if not targets and off and re.match(r"^\s*(?:都|全|也|就|一起|整[条个]|这[两几]?[条个]|那[两几]?[条个]|我看|可以|直接)*\s*(?:不要|删|去掉|拿掉)", text):
-        before = [c for c in message.sentence(clause.sentence) if c.start < clause.start]
-        targets = _targets(before[-1].text, scene) if before else []
-    slots = [s for s in named_slots(text, clause.start, scene, people) if s in scene.values] if off else []
-    worded = bool(_CLAUSEWORD.search(re.sub(r"[付汇回打收]款", "", text))) or bool(_PLACE.search(text))
-    if slots and not (worded and targets):
-        return [Act(Clear(s), clause.start) for s in slots]
-    if not targets or not (worded or (off and _short(text))):
-        return []
-    return _toggles(targets, bool(on and not off), clause, scene)
-
-
-def _short(text: str) -> bool:
-    return len(text.strip()) <= 14
-
-
-def _targets(text: str, scene: Scene) -> list[Article | TemplateClause]:
-    """Articles and clauses named in the words: by address, by title, by the core of the title."""
-    places = [scene.template.addresses.get(m[0]) for m in _PLACE.finditer(text)]
-    found = [p for p in places if isinstance(p, (Article, TemplateClause))]
-    if found:
-        return found
-    spans: list[tuple[int, int, int, Article | TemplateClause]] = []
-    for article in scene.template.articles:
-        items: tuple[Article | TemplateClause, ...] = (article, *article.clauses)
-        for item in items:
-            for name, rank in _title_words(item.title).items():
-                at = text.find(name)
-                if at >= 0:
-                    spans.append((at, at + len(name), rank + isinstance(item, TemplateClause), item))
-    kept: list[tuple[int, int, int, Article | TemplateClause]] = []
-    for span in sorted(spans, key=lambda s: (-(s[1] - s[0]), -s[2])):
-        if not any(span[0] < other[1] and other[0] < span[1] for other in kept):
-            kept.append(span)
-    return [span[3] for span in sorted(kept, key=lambda s: s[0])]
-
-
-def _title_words(title: str) -> dict[str, int]:
-    """Words a title is called by, with how exact they are: itself, its core, a part of it."""
-    core = re.sub(r"^(?:数据|甲方|乙方)(?=审计|转包)|(?:条款|规则|约定|期限|处理|责任)$", "", title)
-    words = dict.fromkeys(re.split(r"[与和、]", title), 0) | {core: 2, title: 4}
-    return {w: r for w, r in words.items() if len(w) >= 2 and w not in ("数据", "甲方", "乙方", "合同", "协议", "费用")}
-
-
-def _toggles(targets: list[Article | TemplateClause], on: bool, clause: Clause, scene: Scene) -> list[Act]:
-    acts: list[Act] = []
-    fixed: list[Article | TemplateClause] = []
-    for target in targets:
-        needed = target.status == "必备" and (isinstance(target, TemplateClause) or any(c.status == "必备" for c in target.clauses))
-        if needed and not on and (slot := _hangs_on(target, scene)):
-            acts.append(Act(Clear(slot) if slot in scene.values else LeaveOpen(slot), clause.start))
-        elif needed and not on:
-            fixed.append(target)
-        elif not needed:
-            acts.append(Act(Toggle(target.name, on, clause.text.strip()), clause.start))
-    if fixed:
-        names = "、".join(f"「{t.title}」" for t in fixed)
-        reason = f"{names}是这份{scene.template.noun}的必备条款，删掉后双方都会失去依据，所以不能删。可以写得简短些，或把数字定得宽松些。"
-        acts.append(Act(Object("mandatory", reason, said=clause.text.strip(), rule="R-STR-02"), clause.start))
-    return acts
-
-
-def _hangs_on(target: Article | TemplateClause, scene: Scene) -> str:
-    """The slot that brings an article or clause in when it is filled and takes it out when it is empty, or an empty string."""
-    article = next(a for a in scene.template.articles if target is a or target in a.clauses)
-    for condition in (target.condition, article.condition):
-        for slot in condition.guards if len(condition.slots) == 1 else ():
-            if condition.holds({slot: "有"}) and not condition.holds({}):
-                return slot
-    return ""
 
 
 def chatting(clause: Clause) -> list[Act]:

@@ -136,7 +136,7 @@ def _neither(slot: Slot, clause: Clause, message: Message) -> list[Chosen]:
 
 def _condition(slot: Slot, clause: Clause, message: Message) -> str | None:
     """The clause behind that bounds what this one allows (可以外包,但要书面同意), or None."""
-    if slot.id not in ("subcontract_allowed", "derivative_policy") or not re.search(r"可以|允许|能|准|行|可", clause.text):
+    if slot.id not in ("subcontract_allowed", "derivative_policy") or not re.search(r"可以|允许|能|准|行|可|(?:衍生|蒸馏|微调|再训练)[^,。;]{0,6}$", clause.text):
         return None
     rest = [c for c in message.clauses if c.start >= clause.end and c.sentence == clause.sentence]
     bounded = rest and re.search(r"同意|许可|批准|点头|书面", rest[0].text) and re.match(r"\s*(?:但是?|不过|前提|需要?|要|得|必须|只要|须|经|先|提前|可是)", rest[0].text)

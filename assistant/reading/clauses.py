@@ -253,10 +253,12 @@ def _spread(marked: list[Clause], place: int) -> None:
 
 def interrogative(text: str) -> bool:
     """Whether the words of one clause ask something."""
-    words = _WHATEVER.sub("", _NOBODY_PAYS.sub("", text))
+    words = _FORM_ITEM.sub("", _WHATEVER.sub("", _NOBODY_PAYS.sub("", text)))
     return bool(_ASKING.search(_BETTER.sub("", words)))
 
 
+_FORM_ITEM = re.compile(r"是否[^,。;?]{2,14}?(?=(?:[这那]项|一栏|那栏)?(?:就|都)?(?:填|选|写|勾)(?:上|的)?(?:是|否|有|无|没有|不))")
+"""是否含个人信息填是: an item of a form with its answer."""
 _BETTER = re.compile(rf"^(?:(?!{NUMBER}(?:年|个|天|万|份|%|成))[^,。;])*还是(?=(?:[付写按用填定给走改选要]|收)?(?:成|为)?{NUMBER}\s*(?:年|个|天|万|份|轮|%|成|$))")
 """保密还是五年稳妥: 还是 with a value behind it and none before it prefers, it does not ask."""
 _PAUSES = re.compile(r"[\s,\uff0c。;\uff1b:\uff1a?\uff1f!\uff01()\uff08\uff09、]")

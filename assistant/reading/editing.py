@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from assistant.moves import Clear, Fill, Move, Object
 from assistant.reading.clauses import Clause, Message
-from assistant.reading.cues import NOUNS, cues
+from assistant.reading.cues import NOUNS, cues, topic
 from assistant.reading.people import People
 from assistant.reading.scene import PARTIES, Scene, other
 from assistant.reading.values import MEASURED
@@ -66,7 +66,7 @@ def one_thing(clause: Clause, message: Message, scene: Scene) -> bool:
     """Whether what is to change places is one thing of the parties (两边电话写反了,对调一下), or is told behind (搞反了,数据是2月15日,…)."""
     run = [c for c in message.sentence(clause.sentence) if c.start <= clause.start]
     told = [c for c in message.clauses if c.start > clause.start and MEASURED.search(c.text) and not c.asks and not re.search(r"[甲乙]方|公司", c.text)]
-    return any(crossed(c, message, scene) for c in run) or len(told) > 1 or any(cues(scene.template, c.text) for c in told)
+    return any(crossed(c, message, scene) for c in run) or len(told) > 1 or any(topic(c.text) or cues(scene.template, c.text) for c in told)
 
 
 _WITHIN = re.compile(r"^\s*(?:把|将)?(?P<name>[^,。;]{2,12}?)(?:里面?|当?中|里头)的?(?:那个|这个)?(?P<old>[^,。;:]{1,16}?)(?:要|得|应该)?(?:改成|改为|换成|调成|调到|写成|改到)\s*(?P<new>[^,。;]+?)\s*(?:吧|就行)?\s*$")

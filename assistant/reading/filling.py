@@ -91,8 +91,8 @@ class Filling:
     def _instalments(self) -> None:
         if piece := forms.instalments(self.message, self.scene, self.free):
             self.add(piece.slot, piece.start, piece.end, piece.reading)
-        for piece in forms.account(self.message, self.scene, self.free):
-            self.add(piece.slot, piece.start, piece.end, piece.reading)
+        for piece in (*forms.account(self.message, self.scene, self.free), *forms.revenue(self.message, self.scene, self.free)):
+            self.add(piece.slot, piece.start, piece.end, piece.reading or self.people.spoken(self.message.text[piece.start : piece.end]))
         for clause in self.free:
             for piece in forums(clause, self.scene, self.people):
                 self.add(piece.slot, piece.start, piece.end, piece.reading)

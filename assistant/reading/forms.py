@@ -39,6 +39,8 @@ def instalments(message: Message, scene: Scene, free: tuple[Clause, ...]) -> Pie
     run: list[Clause] = []
     for clause in (*free, None):
         shares = clause is not None and _SHARE.search(clause.text) and not _NOT_NODES.search(clause.text) and not _SHORT_OF.match(clause.text) and not (standing and _AMENDED.search(clause.text))
+        if clause is not None and run and _THAT_IS.match(clause.text):
+            continue  # 签约先付40%,就是4万8
         if clause is not None and shares and (not run or _beside(run[-1], clause)):
             run.append(clause)
             continue
@@ -107,6 +109,7 @@ _FIRST = re.compile(r"(?:首付|预付|定金|首期|头款|首款)款?(?:付|�
 """预付三成: one instalment, of which the rest is told later."""
 
 
+_THAT_IS = re.compile(r"^\s*(?:也?就是|即|合计?|等于|折合|相当于)\s*[\d一二两三四五六七八九十百千万.]+[万千元块\d]*\s*$")
 _REST_SAID = re.compile(r"^\s*(?:那|然后)?(?:剩下?的?|其余的?|余下的?|还剩的?|另外的?|最后的?)\s*(?:\d+\s*%|[一二两三四五六七八九]成|百分之)")
 _SHORT_OF = re.compile(r"^\s*(?:哦|噢|啊|还)*(?:少|差|缺|漏)了?\s*(?:\d+\s*%|[一二三四五六七八九]成)\s*$")
 """少了10%: what a list lacks is no instalment."""
@@ -184,6 +187,10 @@ def _bare_shares(message: Message, scene: Scene, free: tuple[Clause, ...], slot:
         if amounts := _by_amount(message, scene, run, slot):
             return amounts
     for clause in free:
+        if (each := _EACH_SHARE.search(clause.text)) and len(names := [n for n in re.split(r"[、和,]", each["list"]) if n.strip()]) * int(each["n"]) == 100:
+            reading = ",".join(f"{re.sub(r'(?:付)?[一1]笔$|付$', '', n.strip())}{each['n']}%" for n in names)
+            return Piece(slot.id, clause.start + each.start(), clause.start + each.end(), reading)
+    for clause in free:
         if whole := _AT_ONCE.search(clause.text):
             return Piece(slot.id, clause.start + whole.start("once"), clause.start + whole.end(), f"{whole['n']}100%")
     for clause in free:
@@ -193,11 +200,30 @@ def _bare_shares(message: Message, scene: Scene, free: tuple[Clause, ...], slot:
     return None
 
 
+_EACH_SHARE = re.compile(r"各(?:付|给|占)?\s*(?P<n>\d{1,2})\s*%\s*[:]\s*(?P<list>[^:%\d]+)$")
+"""分两笔各50%:签约一笔、验收合格一笔."""
 _UNSIGNED = re.compile(
     r"(?P<name>签[约订字][^\d,、\s]{0,3}?|首付款?|预付款?|尾款|交付[^\d,、\s]{0,3}?|(?:初验|终验|验收)[^\d,、\s]{0,4}?|中期[^\d,、\s]{0,3}?|质保金?|上线[^\d,、\s]{0,2}?|启动[^\d,、\s]{0,2}?)(?:付|给|款)?\s*(?P<n>\d{1,2})(?![\d%个天万日号月年工成])"
 )
 _AT_ONCE = re.compile(r"(?P<n>签约|签字|签订合同|交付|交货|验收合格|验收通过|验收|上线|收到发票)[^,。;%]{0,14}?(?P<once>(?:一次性|一次|全额|全部)(?:付清|付完|全付|结清|支付|付款|付|打款))")
 _ACCOUNT = re.compile(r"户名|账户名|开户[行银]|账[号户](?=\s*[::是为]?\s*\d)|帐号|卡号|银行账[号户]")
+
+
+_BASIS = re.compile(r"(?:收入|收益(?!分)|利润|实收|销售额|营收|流水)[^,。;]*(?:基数|为准|计算|算|提)|超(?:过|出)[^,。;]{0,6}部分|超(?:过|出)保底")
+_PARTED_OUT = re.compile(r"(?:我们?|我方|我司|咱们?|对方|他们|甲方|乙方|[\u4e00-\u9fff]{2,4}[方边])[^,。;]{0,4}?(?:\d+(?:\.\d+)?\s*%|[一二两三四五六七八九]成|百分之)|[三四五六七八二]{2}(?:开|分)|平分|对半")
+
+
+def revenue(message: Message, scene: Scene, free: tuple[Clause, ...]) -> list[Piece]:
+    """Return the rule of a revenue share told over clauses: what is shared, then who gets how much of it."""
+    slot = scene.slot("revenue_share_rule")
+    for number in dict.fromkeys(c.sentence for c in free) if slot else ():
+        run = [c for c in free if c.sentence == number and not c.asks]
+        basis = next((c for c in run if _BASIS.search(c.text)), None)
+        shares = [c for c in run if basis and c.start >= basis.start and _PARTED_OUT.search(c.text)]
+        if slot and basis and shares and basis is not shares[-1]:
+            start = basis.start + max(basis.text.rfind(":") + 1, 0)
+            return [Piece(slot.id, start, shares[-1].end)]
+    return []
 
 
 _BANKED = re.compile(r"(?:账户|账号)(?:信息)?\s*(?:[::]|是|为)+\s*(?P<v>[^。;\n]*(?:银行|信用社|[支分]行|农商行)[^。;\n]*?\d{10,}(?!\d))")

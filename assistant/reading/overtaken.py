@@ -34,9 +34,29 @@ def listed_again(line: str) -> str:
     return blank(line, match.start("x"), match.end("x")) if match else line
 
 
+_MEANT = re.compile(rf"(?P<x>(?:本来|原本|原来|一开始|起初)(?:是|我们?|都)*(?:想|打算|准备|要)(?:写|定|要|填|按|用)?(?:的是)?\s*(?:{NUMBER})\s*(?P<u>万元?|元|块|个?工作日|个?月|年|天|日|%|份)[,\s]*(?:后来)?(?:算了|还是|现在)*)(?=(?:写|定|改成?|要|按|用|填)?\s*(?:{NUMBER})\s*(?P=u))")
+
+
+def meant_before(line: str) -> str:
+    """本来想写10万,算了写5万: what one meant to write goes."""
+    match = _MEANT.search(line)
+    return blank(line, match.start("x"), match.end("x")) if match else line
+
+
+_OTHER_SORT = re.compile(
+    rf"(?P<x>(?:{NUMBER})\s*(?:万元?|元|块钱?|%|个?工作日|天))[;,。\s]*(?:不对|不是|错了|算了|等等|改一?下)[,\s]*(?:写|改成|改为|应该是|用|按)(?=[^,。;\d]{{2,12}}(?:\d|百分))"
+)
+
+
+def of_another_sort(line: str) -> str:
+    """责任上限300万;不对,写服务费总额的150%: the amount that a way to work it out replaces goes."""
+    match = _OTHER_SORT.search(line)
+    return blank(line, match.start("x"), match.end()) if match else line
+
+
 _UNIT = r"个?工作日|个?月|年|天|日|万元?|元|%|小时|轮|份"
 _OF_OTHERS = re.compile(
-    r"(?P<w>(?:隔壁|朋友|亲戚|同学|同行|别家|兄弟)[^,。;\d]{0,12}?(?:说|签|写|定|用|要|报|给|付)(?:的)?(?:是|了)?)(?P<s>[^,。;\d]{0,10}?)"
+    r"(?P<w>(?:隔壁|朋友|亲戚|同学|同行|别家|兄弟|上次|上回|去年)[^,。;\d]{0,12}?(?:说|签|写|定|用|要|报|给|付)(?:的)?(?:是|了)?)(?P<s>[^,。;\d]{0,10}?)"
     rf"(?P<x>(?:{NUMBER})\s*(?P<u>{_UNIT}))(?P<r>[^,。;]{{0,10}}),(?=[^。;]{{0,24}}?(?:我们?|咱们?|我方|我司|这次)[^。;]{{0,16}}?(?:{NUMBER})\s*(?P=u))"
 )
 

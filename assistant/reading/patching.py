@@ -13,6 +13,7 @@ from assistant.reading.editing import Edit
 from assistant.reading.people import People
 from assistant.reading.scene import PARTIES, Scene
 from knowledge import kinds
+from knowledge.kinds.base import fold
 from knowledge.kinds.numerals import NUMBER
 
 _SHARE = r"百分之\s*[\d.零一二三四五六七八九十]+|\d+(?:\.\d+)?\s*[%％]|[一二两三四五六七八九]成[半一二三四五六七八九]?"
@@ -43,9 +44,11 @@ def patched(message: Message, scene: Scene, people: People, free: Sequence[Claus
     texts = {s.id: v for s in scene.template.slots.values() if s.kind in ("text", "longtext") and isinstance(v := scene.values.get(s.id), str)}
     for number in dict.fromkeys(c.sentence for c in free) if texts else ():
         run = [c for c in free if c.sentence == number and not c.asks]
-        told = "".join(c.text for c in run)
-        if not run or not _CHANGING.search(told):
+        told = fold(message.raw[run[0].start : run[-1].end]) if run else ""
+        if not _CHANGING.search(told):
             continue
+        if wrong := _said_wrong(run, message, texts):
+            return wrong
         pieces = {c.start: _pieces(c, message, people) for c in run}
         whole = [p for c in run for p in pieces[c.start]]
         named = {c.slot for clause in run for c in cues(scene.template, clause.text)}
@@ -57,6 +60,32 @@ def patched(message: Message, scene: Scene, people: People, free: Sequence[Claus
             words, span = message.said(used[0].start, used[-1].end)
             return [Edit(used[0], (Fill(slot, words, span, new),)), *(Edit(c, ()) for c in used[1:])]
     return []
+
+
+_SAID_WRONG = re.compile(
+    rf"(?P<old>(?:{_SHARE}|(?:{NUMBER})\s*(?P<u>个?(?:月|工作日)|年|天|[张条篇份段幅小时次轮遍种类例人家只头]|万元|元)))[^,。;]{{0,4}}?"
+    r"(?:说|讲|写|打|填|报|记|弄|搞)错了?[,\s]*(?:应该|其实|改成|改为|是|系|写)*\s*"
+    rf"(?P<new>{_SHARE}|(?:{NUMBER})\s*(?P=u))"
+)
+_BECOMES = re.compile(
+    rf"(?P<old>(?:{_SHARE}|(?:{NUMBER})\s*(?P<u>[张条篇份段幅小时遍种类例人家只头])))[^,。;]{{0,4}}?(?:改成|改为|换成)\s*(?P<new>{_SHARE}|(?:{NUMBER})\s*(?P=u))"
+)
+
+
+def _said_wrong(run: Sequence[Clause], message: Message, texts: dict[str, str]) -> list[Edit]:
+    """前面说的9万张说错了,是19万张: the amount in the one text that holds it."""
+    words = fold(message.raw[run[0].start : run[-1].end])
+    match = _SAID_WRONG.search(words) or _BECOMES.search(words)
+    if match is None:
+        return []
+    old, new = (re.sub(r"\s", "", match[g]) for g in ("old", "new"))
+    holding = [id for id, text in texts.items() if len(re.findall(rf"(?<![\d.零一二两三四五六七八九十百千万]){re.escape(old)}", text)) == 1]
+    if len(holding) != 1:
+        return []
+    at = run[0].start
+    used = [c for c in run if c.start < at + match.end() and at + match.start() < c.end]
+    said, span = message.said(used[0].start, used[-1].end)
+    return [Edit(used[0], (Fill(holding[0], said, span, texts[holding[0]].replace(old, new, 1)),)), *(Edit(c, ()) for c in used[1:])]
 
 
 def _pieces(clause: Clause, message: Message, people: People) -> list[_Piece]:

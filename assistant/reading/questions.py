@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from assistant.moves import Advise, Ask, Fill, Move, Why
 from assistant.reading.acts import named_slots
 from assistant.reading.clauses import Clause, Message
+from assistant.reading.cues import cues
 from assistant.reading.people import People
 from assistant.reading.scene import Scene
 
@@ -30,6 +31,7 @@ def asked(run: list[Clause], message: Message, scene: Scene, people: People) -> 
     if _ECHO.match(words) and len(words) <= 7:
         return None
     about = named_slots(message.text[start:end], start, scene, people)
+    about = _measured(about, message.text[start:end], scene)
     pointing = not about and re.match(r"\s*(?:那|哦|嗯)*(?:这个?|它|这[项块]|一般|通常)", words)
     slot = about[0] if about else next(iter(scene.discussed), "") if pointing else ""
     if _WHY.search(words) and not _WHY_NOT.search(words):
@@ -38,6 +40,23 @@ def asked(run: list[Clause], message: Message, scene: Scene, people: People) -> 
         return Advise(slot)
     compared = re.search(r"[跟和与同][^,。;]{1,8}一样|比[^,。;]{1,8}[长短高低多少]", words)
     return Ask(words if words[-1:] in "??" else words + (ender or "?"), slot if len(about) == 1 or compared else "")
+
+
+_MEASURES = (
+    (re.compile(r"几天|多少天|多久|几个工作日|多长时间|几个月|几年"), ("days", "workdays", "years", "period", "hours")),
+    (re.compile(r"多少钱|多少万|几万|几块"), ("money", "money_or_text")), (re.compile(r"百分之几|[万千]分之几|几个点|多少比例"), ("percent", "permille_day")),
+)
+"""What a question asks for tells which of the things named it is about (拖欠多久能停工)."""
+
+
+def _measured(about: list[str], text: str, scene: Scene) -> list[str]:
+    """The slots named that hold what is asked for, where some of those named do and some do not."""
+    kinds_wanted = next((found for words, found in _MEASURES if words.search(text)), ())
+    if not kinds_wanted or any((s := scene.slot(x)) and s.kind in kinds_wanted for x in about[:1]):
+        return about
+    named = [c.slot for c in sorted(cues(scene.template, text), key=lambda c: -c.weight)]
+    fitting = [x for x in dict.fromkeys((*about, *named)) if (s := scene.slot(x)) and s.kind in kinds_wanted]
+    return fitting[:1] if about and fitting else about
 
 
 def delegated(clause: Clause) -> bool:
@@ -57,12 +76,12 @@ def delegated_slot(clause: Clause, scene: Scene, people: People) -> str:
     return named[0] if len(named) == 1 and not loose else ""
 
 
-_THEN = re.compile(r"^\s*(?:那就?|就|还是|要不|那还是)(?:(?:写|填|按|定|改|用|算|给|来)|(?=每|[百千万]分之|\d))|^\s*(?:写|填|定)(?=[\d一二两三四五六七八九十半百千万])")
+_THEN = re.compile(r"^\s*(?:那就?|就|还是|要不|那还是)(?:(?:写|填|按|定|改|用|算|给|来)|(?=每|[百千万]分之|\d))|^\s*(?:我们?|咱们?|我方)?(?:就|还是)?(?:写|填|定|要|按)(?=[\d一二两三四五六七八九十半百千万])|^\s*是(?=[\d一二两三四五六七八九十百千万])")
 _DECLINED = re.compile(r"嫌|不同意|不答应|不肯|不干|没同意|^\s*(?:有点|太|偏|这)?太?[高低长短多少狠重](?:了|点)")
 """What somebody says of a proposal before the one that is meant (客户嫌狠。那就每天万分之五)."""
 
 
-_DROPPED = re.compile(r"^\s*(?:算了|哎|唉|嗯|哦|不了|那算了|好吧|行吧)[吧啊呀]*\s*$")
+_DROPPED = re.compile(r"^\s*(?:[看说写打搞弄]错了?|不对|不是|算了|哎|唉|嗯|哦|不了|那算了|好吧|行吧)[吧啊呀]*\s*$")
 
 
 def answered_next(asked: Ask, at: int, message: Message, free: Sequence[Clause]) -> str:

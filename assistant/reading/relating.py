@@ -39,6 +39,8 @@ def pointed(message: Message, scene: Scene, people: People, clauses: Sequence[Cl
     for clause in clauses:
         if _BACK.search(clause.text):
             found += _back(message, scene, clause)
+        elif too := _PERSON_TOO.search(clause.text):
+            found += _person(message, scene, people, clause, too, done)
         elif (_SAME.search(clause.text) or _LIKE.search(clause.text)) and not _UNLIKE.search(clause.text):
             so_far = [*done, *(r.fill for r in found if r.fill)]
             if referred := _referred(message, scene, clause, so_far):
@@ -46,6 +48,29 @@ def pointed(message: Message, scene: Scene, people: People, clauses: Sequence[Cl
                 continue
             found += _same(message, scene, people, clause, [f for f in so_far if f.span[0] < clause.start])
     return found
+
+
+_PERSON_TOO = re.compile(
+    r"(?P<what>签字人|签署人|授权代表|签约代表|(?:项目)?联系人|对接人|法人(?:代表)?|法定代表人)(?:[这那]边)?(?:也|还|都|就)*(?:是|由|写|填|找)*"
+    r"(?P<who>他|她|同一个?人|(?:法人|法定代表人)(?:本人|自己)?)(?:来?签|本人|自己)?\s*$"
+)
+_OFFICE = (("signatory", "签"), ("signatory", "代表"), ("contact", "联系"), ("contact", "对接"), ("legal_rep", "法"))
+
+
+def _person(message: Message, scene: Scene, people: People, clause: Clause, too: re.Match[str], done: Sequence[Fill]) -> list[Related]:
+    """乙方签字人也是他, 签字人就是法人: the person named last, or the one who heads the house, holds this office too."""
+    what = "legal_rep" if too["what"].startswith("法") else next(w for w, sign in _OFFICE if sign in too["what"])
+    told = [f for f in done if (s := scene.slot(f.slot)) and s.kind == "person" and s.side and f.span[0] < clause.start + too.start("who")]
+    person = people.before(clause.start + too.end("what"), clause.start)
+    party = people.party(person.who) if person else ""
+    last = next((f.slot for f in reversed(told)), next((s for s in scene.latest if s.endswith(("_legal_rep", "_contact", "_signatory"))), ""))
+    side = {"甲方": "party_a_", "乙方": "party_b_"}.get(party, last[:8])
+    source = f"{side}legal_rep" if too["who"].startswith("法") else next((f.slot for f in reversed(told) if f.slot.startswith(side)), last)
+    slot = scene.slot(f"{side}{what}")
+    value = next((f.reading or f.said for f in reversed(told) if f.slot == source), scene.values.get(source))
+    if slot is None or not source.startswith(side) or source == slot.id:
+        return []
+    return _filled(message, clause, slot, value) if value is not None else []
 
 
 def _back(message: Message, scene: Scene, clause: Clause) -> list[Related]:

@@ -8,7 +8,13 @@ from __future__ import annotations
 
 import re
 
-from assistant.reading.overtaken import from_today, listed_again, of_others
+from assistant.reading.overtaken import (
+    from_today,
+    listed_again,
+    meant_before,
+    of_another_sort,
+    of_others,
+)
 from assistant.reading.renaming import (
     CALLED_OFF,
     HAN,
@@ -70,17 +76,17 @@ def _line(line: str) -> str:
     before = ""
     while line != before:
         before = line
-        for mend in (_of_old, from_today, listed_again, of_others, spelt, _taxed, no_office, misnamed, _forbidden, _more_often, _at_least, _not_called, _counted_as, _not_that, _let_off, mistyped, _moved, _denied, _begun_again, _replaced, _refined, _bargained, _said_again, _decided, myself, _other_way):
+        for mend in (_of_old, from_today, listed_again, of_others, meant_before, of_another_sort, spelt, _taxed, no_office, misnamed, _forbidden, _more_often, _at_least, _not_called, _counted_as, _not_that, _let_off, mistyped, _moved, _denied, _begun_again, _replaced, _refined, _bargained, _said_again, _decided, myself, _other_way):
             line = mend(line)
     return line
 
 
-_NOT_THAT = re.compile(rf"(?P<y>{_AMOUNT})[,\s]*(?P<n>(?:而)?不是\s*(?P<x>{_AMOUNT}))(?!\s*[,\s]*(?:而|应该|就)?是)")
+_NOT_THAT = re.compile(rf"(?P<y>{_AMOUNT})[,\s]*(?P<n>(?:而)?不是\s*(?:(?:之前|原来|以前|上次|刚才|前面)?[说定谈写讲报]的)?\s*(?P<x>{_AMOUNT}))(?!\s*[,\s]*(?:而|应该|就)?是)")
 _LET_OFF = re.compile(rf"(?P<x>(?:让|便宜|降|减|优惠|抹|少要?|多要?|加|涨)了\s*{_AMOUNT})(?=[,。;\s].*(?:现在|最后|最终|变成|就是|成交|一共|总共|是)\s*{_AMOUNT})")
 _COUNTED_AS = re.compile(rf"{APART}(?P<n>{NUMBER}\s*)天(?P<g>\s*[,、]?\s*(?:是|算|按|都是|要)*)(?P<w>工作日)(?P<t>那种|的那种|来?算|计算?|哈|啊)?(?=\s*(?:$|[,。;]))")
 
 
-_AT_LEAST = re.compile(r"(?<=[日天月])以上(?=[,的]?(?:任[一何意]方|双方|一方|对方|我[们方]|他们|甲方|乙方)?(?:均|都|就|即)*(?:可|能|有权))")
+_AT_LEAST = re.compile(r"(?<=[日天月])以上(?=[,的]?(?:任[一何意]方|双方|一方|对方|我[们方]|他们|甲方|乙方)?(?:均|都|就|即|才)*(?:可|能|有权))")
 _NOT_CALLED = re.compile(r"(?P<n>(?:不叫|不是叫|别叫|不要叫)[^,。;]{1,24}[,\s]+)(?=(?:而是|而|改|就|要|应该)*(?:叫|是)\S)")
 
 

@@ -25,7 +25,7 @@ from assistant.moves import (
     Swap,
     Unclear,
 )
-from assistant.reading import acts, forms, questions, templates
+from assistant.reading import acts, forms, questions, templates, toggling
 from assistant.reading.amending import amendments
 from assistant.reading.answers import bare
 from assistant.reading.choosing import contradictions, objection
@@ -219,11 +219,11 @@ class _Turn:
                 continue
             done = acts.leave_open(clause, self.said, self.scene, parties.people)
             if not done and not clause.asks:
-                done = acts.switching(clause, self.said, self.scene, parties.people)
+                done = toggling.switching(clause, self.said, self.scene, parties.people)
             for act in done:
                 self._add(act.start, act.move)
             if done:
-                self._take([clause])
+                self._take([clause, *toggling.led_to(clause, self.said, done)])
 
     def _questions(self, parties: Parties) -> None:
         for number in dict.fromkeys(c.sentence for c in self.said.clauses):

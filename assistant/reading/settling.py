@@ -65,6 +65,9 @@ def describe(tagged: Tagged) -> None:
 _OFFICE = re.compile(r"(?:法人|代表人?|负责人|联系人|对接人|签字人)(?:就|应该)?(?:叫|是|为|写|:)?$")
 
 
+_COUNTED = ("workdays", "days", "years", "hours", "period", "percent", "permille_day", "int")
+
+
 def under_its_name(tagged: Tagged, fill: Fill, known: Slot) -> bool:
     """Return whether free words stand behind the name of their slot and a colon, or a name behind its office once what was taken back is gone."""
     said = tagged.message.text[: fill.span[0]]
@@ -72,6 +75,10 @@ def under_its_name(tagged: Tagged, fill: Fill, known: Slot) -> bool:
     if known.kind == "person":
         return len(said) - len(before) > 3 and bool(_OFFICE.search(before))
     names = (known.label, *known.aliases, *NAMES.get(known.id, ()))
+    if known.kind in _COUNTED:
+        lead = re.sub(r"[\s::是为写定填约算按]+$", "", before)
+        shared = {n for s in tagged.scene.template.slots.values() if s is not known for n in (s.label, *s.aliases)}
+        return lead.endswith(tuple(n for n in names if len(n) > 2 and n not in shared))
     return known.kind in ("text", "longtext") and before.endswith(":") and before[:-1].rstrip().endswith(names)
 
 
@@ -103,6 +110,9 @@ def topical(tagged: Tagged, slot: Slot, start: int) -> Slot:
     if about not in ("data", "model") or clause is None:
         return slot
     begin = tagged.message.sentence(clause.sentence)[0].start
+    goal = tagged.scene.slot("project_goal")
+    if slot.id == "acceptance_test" and goal and re.search(r"目标", tagged.message.text[begin:start]) and not re.search(r"验收|测试|封存", tagged.message.text[begin:start]):
+        return goal
     other_way = {"data": "model", "model": "data"}[about]
     twin = tagged.scene.slot(slot.id.replace(about, other_way, 1))
     return twin if twin and twins(slot.id, twin.id) and topic(tagged.message.text[begin:start]) == other_way else slot

@@ -20,6 +20,8 @@ _UNIT = r"个?\s*(?:工作日|月|小时|钟头|年|天|日|周)|份|[轮次]|%|
 _AMOUNT = re.compile(rf"(?P<n>{NUMBER})\s*(?P<u>{_UNIT}|个)?")
 _EACH = re.compile(r"分别|依次")
 _ALL = re.compile(rf"(?:都|均|一律|统一|全部?|各)(?:是|为|按|用|给|要|定|写|设|算)*\s*(?P<v>{NUMBER}\s*(?:{_UNIT}))")
+_LIST = re.compile(rf"^\s*(?:都|全|统一|一律|全部)(?:是|按|写|用|算|定)*\s*(?P<v>{NUMBER}\s*(?:{_UNIT}))\s*[:]\s*(?P<list>[^:]*[、和][^:]*)$")
+"""都是10个工作日:验数据、改数据、开训: what it is of comes behind."""
 _JOINT = re.compile(r"[、和与跟及]|以及")
 
 
@@ -30,8 +32,10 @@ def shared(message: Message, scene: Scene, people: People, free: tuple[Clause, .
         if each := _EACH.search(clause.text):
             found += (
                 _codes(message, clause, each, scene, people) or _names(message, clause, each, scene, people)
-                or _places(message, clause, each, scene, people) or _amounts(clause, each, scene)
+                or _places(message, clause, each, scene, people) or _amounts(clause, each, scene) or _dates(clause, each, scene)
             )
+        elif (list_ := _LIST.match(clause.text)) and len(slots := _slots(list_["list"], list_["v"], scene)) > 1:
+            found += [Piece(slot.id, clause.start + list_.start("v"), clause.start + list_.end("v")) for slot in slots]
         elif (same := _ALL.search(clause.text)) and _JOINT.search(clause.text[: same.start()]):
             slots = _slots(clause.text[: same.start()], same["v"], scene)
             if len(slots) > 1:
@@ -56,13 +60,25 @@ def _amounts(clause: Clause, each: re.Match[str], scene: Scene) -> list[Piece]:
     ]
 
 
+def _dates(clause: Clause, each: re.Match[str], scene: Scene) -> list[Piece]:
+    """数据和模型的交付时间分别为…、…: days in the order of the things named before."""
+    rest = clause.text[each.end() :]
+    days = [(m.start(), m.end()) for m in _DAY.finditer(rest)]
+    slots = _slots(clause.text[: each.start()], rest[slice(*days[0])], scene) if len(days) > 1 else []
+    at = clause.start + each.end()
+    return [Piece(slot.id, at + a, at + b) for slot, (a, b) in zip(slots, days, strict=True)] if len(slots) == len(days) else []
+
+
+_DAY = re.compile(r"(?:\d{4}\s*[年\-/.]|[今明后]年)?\s*\d{1,2}\s*[月\-/.]\s*\d{1,2}\s*[日号]?")
+
+
 def _slots(head: str, value: str, scene: Scene) -> list[Slot]:
     """The slot each of the joined words names, among those that could hold the value; all or none."""
     about = topic(head)
     chosen: list[Slot] = []
     pieces = _JOINT.split(head)
     tail = re.sub(r"^.*?(?:数据|模型)", "", pieces[-1])
-    pieces = [p + tail if re.search(r"(?:数据|模型)\s*$", p) else p for p in pieces]
+    pieces = [p + tail if re.fullmatch(r"\s*(?:训练)?(?:数据|模型)的?\s*", p) else p for p in pieces]
     for piece in pieces:
         here = topic(piece) or about
         scored = []

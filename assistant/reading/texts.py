@@ -39,14 +39,14 @@ _DESC = re.compile(r"(?:训练)?(?:数据|语料|样本|素材|影像|图像|照
 _ARE = re.compile(rf"^\s*(?:里面|主要|基本上?|大多|都|全|就)+是(?P<v>(?!我们?|他们|对方|甲方|乙方)[^,。;]{{2,30}}(?:{THINGS})[^,。;]{{0,8}})$")
 _OFFER = re.compile(r"(?:提供|出|给|拿出|准备|准备了|手里有|手上有|共享)(?:的(?:就)?是|了|出|来)?\s*(?P<v>[^,。;]{0,40}?(?:\d|[一二三四五六七八九十百千万]+)[^,。;]{0,6}?(?:张|条|段|小时|份|TB|GB|T\b|G\b|篇|帧|例|个样本|组|套)[^,。;]*)$", re.I)
 _GOAL_VERB = re.compile(r"(?:要求?|目标|做到|达到|练到|训到|实现|争取|能够?)")
-_TEST = re.compile(r"测试集|封存|盲测|测试脚本|抽样|抽取|第三方检测|现场测试|留出|验证集|怎么测|交叉验证|评测|[拿用取抽]\s*\d*[^,。;]{2,16}(?<!检)(?<!预)(?<!监)(?<!观)测(?:试|$|[,。;])")
+_TEST = re.compile(r"^\s*验收(?:的时候|时)?[用拿以][^,。;]{2,}|测试集|封存|盲测|测试脚本|抽样|抽取|第三方检测|现场测试|留出|验证集|怎么测|交叉验证|评测|[拿用取抽]\s*\d*[^,。;]{2,16}(?<!检)(?<!预)(?<!监)(?<!观)测(?:试|$|[,。;])")
 _DELIVER = re.compile(r"(?:最后|最终|到时候|完事)?\s*(?:要|需要|得|会|应当?)?(?:交付|交|提交|给)(?:我们|给我们|对方|的)?(?:东西|内容|物|成果)?(?:有|是|包括|包含|:)?\s*(?P<v>[^,。;]*(?:权重|代码|源码|文档|报告|手册|模型卡|镜像|脚本)[^,。;]*)$")
 _ALL_DELIVER = re.compile(r"^(?P<v>[^,。;]*(?:权重|代码|源码|文档|报告|手册|镜像|脚本)[^,。;]*?)(?:都|全部?|也|一并|统统)*(?:得|要|需要?|必须|应当?)(?:一起|一并)?(?:交付?|提供|给)(?:我们|过来|出来)?$")
 _SIZED = re.compile(rf"(?:{THINGS}|(?<![A-Za-z0-9])[A-Z]{{2,3}})(?:大概|大约|一共|总共|约|共|有|是)*\s*(?:\d+(?:\.\d+)?|[一二两三四五六七八九十百]+)\s*(?:多)?[百千万亿]*\s*(?:余|多)?\s*(?:张|条|例|段|小时|个小时|份|TB|GB|T|G|篇|帧|组|套|幅|卷|首)", re.I)
 _SIZED_FIRST = re.compile(rf"\d+(?:\.\d+)?\s*[万亿千]*\s*(?:TB|GB|T|G|张|条|段|小时|份|例|帧|幅|卷|首|篇|套|组)的?[^,。;]{{0,12}}(?:{THINGS})", re.I)
 _ONTO = re.compile(r"(?:模型)?(?:直接)?(?P<v>(?:(?:Docker)?镜像|权重(?:文件)?|推理代码|模型文件)?(?:以[^,。;]{2,30}?)?(?:部署|交付|推送|上传|安装|装|发布)(?:到|在|至)[^,。;]{2,40}?)(?:上?(?:交付|交|就行|即可)?)$")
 _FORM = re.compile(r"^(?:模型|数据|成果)?(?:的)?(?:交付|传输|提交)?(?:的)?(?:方式|形式)\s*(?:是|为|:|就|用|走|定|写|按|采用)+\s*(?P<v>.{2,})$")
-_STORED = re.compile(r"(?P<v>(?:刻录?|拷贝?|存|装)(?:成|进|到|在|好)?[^,。;]{0,6}(?:光盘|硬盘|U盘|移动盘|磁盘)[^,。;\d]{0,8}?(?:送|寄|交|给|带|拿|发|邮)[^,。;\d]{0,6})$")
+_STORED = re.compile(r"(?P<v>(?:刻录?|拷贝?|存|装)(?:成|进|到|在|好)?[^,。;]{0,6}(?:光盘|硬盘|[U优]盘|移动盘|磁盘)[^,。;\d]{0,8}?(?:送|寄|交|给|带|拿|发|邮)[^,。;\d]{0,6})$")
 _STRAIGHT = re.compile(r"^\s*(?!用|通过|走|以|经|把|将)(?P<v>[^,。;]{2,20}?)(?:的方式)?(?:给|交付?|传|提供|发)(?:数据|样本|语料)$")
 _PROJECT = re.compile(
     r"^\s*(?:本|这个)?(?:项目|课题)\s*(?:[::]\s*(?P<v>.{3,60})|(?:就)?(?:是|为)(?:做)?(?P<v2>[^,。;]{3,40}(?:预测|识别|检测|模型|训练|系统|平台|项目|分析|开发|优化|诊断|预警|推荐|问答|生成|分类|翻译|调度|评估|监测)))$"
@@ -54,7 +54,7 @@ _PROJECT = re.compile(
 _PROVIDES = re.compile(r"^\s*(?:我们?|我方|我司|甲方|乙方|对方|他们|咱们?)?(?:这边|来|负责|会|可以)*(?:出|提供|拿出|给)(?P<v>(?![^,。;]*工作日)[^,。;]{5,60}(?:数据|样本|语料|图片|图像|录音|影像|文本|日志))$")
 _WALK = re.compile(r"^\s*(?:就|都|那|还是|我们|统一)*(?:走|用|通过)(?P<v>[^,。;]{2,20})$")
 _MEDIUM_ONLY = re.compile(
-    r"^\s*(?:(?:数据|模型)?(?:交付|交|传输)\s*[::]?)?\s*(?:通过|用|走|以|经|拿|采用)?(?P<v>(?=[^,。;]*(?:硬盘|网盘|云盘|U盘|光盘|FTP|接口|专线|数据空间|对象存储|OSS|S3|邮件|VPN|快递|专人|服务器|平台|仓库|镜像|Docker|ONNX|Git|沙箱|通道))(?!数据|模型)[^,。;\d用走传给交送拷式]{2,24})$", re.I
+    r"^\s*(?:(?:数据|模型)?(?:交付|交|传输)\s*[::]?)?\s*(?:通过|用|走|以|经|拿|采用)?(?P<v>(?=[^,。;]*(?:硬盘|网盘|云盘|[U优]盘|光盘|FTP|接口|专线|数据空间|对象存储|OSS|S3|邮件|VPN|快递|专人|服务器|平台|仓库|镜像|Docker|ONNX|Git|沙箱|通道))(?!数据|模型)[^,。;\d用走传给交送拷式]{2,24})(?:来)?(?:交付?|传|给|发|寄|送)?(?:过去|给(?:他们|对方|你们))?$", re.I
 )
 """A clause that names a medium and nothing else, beside a clause about the handing over."""
 _LATE_HEAD = re.compile(r"(?:没(?:能)?按[时期]|晚交|迟交|逾期交|延期交|延迟交|推迟交|交付(?:逾期|延迟|延期)|拖期|误期|延误|不达标|交不出|做不出|拖延|交晚)[^,。;\d]*$|(?:服务方|供应商|训练方|受托方|承接方|开发方|甲方)逾期的?(?:话)?\s*$")
@@ -214,7 +214,7 @@ def _by_situation(clause: Clause, scene: Scene, owner_said: bool, shared_said: b
     if purpose and not taken and not re.search(r"模型[^,。;]{0,4}(?:只能|仅)", text) and _purposeful(text[purpose.end() :]):
         found.append(Stretch("training_purpose", clause.start + purpose.start(), clause.end, True, 2.0))
     shared = shared_said or scene.values.get("model_owner") == "共有" or "共有" in text or "co_own_rule" in asked
-    owned = scene.values.get("model_owner") in PARTIES and re.search(r"使用|用|部署|商用", text) and not METRIC.search(text) and not re.search(r"数据|测试|验收|微信|邮件|网盘|硬盘|U盘", text)
+    owned = scene.values.get("model_owner") in PARTIES and re.search(r"使用|用|部署|商用", text) and not METRIC.search(text) and not re.search(r"数据|测试|验收|微信|邮件|网盘|硬盘|[U优]盘", text)
     if scene.slot("model_license_scope") and _LICENSE.search(text) and not shared and (owner_said or owned or "model_license_scope" in asked):
         found.append(Stretch("model_license_scope", *whole, True, 1.8))
     if scene.slot("revenue_share_rule") and (scene.values.get("fee_mode") == "收益分成" or re.search(r"(?:收入|利润|营收|流水|销售额|基数)[\s\S]*(?:分成|分润|分账)|(?:分成|分润|分账)[\s\S]*(?:收入|利润|营收|流水|销售额|基数)", sentence)) and _DIVIDED.search(text) and _TAKINGS.search(sentence):
