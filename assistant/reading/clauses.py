@@ -11,6 +11,7 @@ from assistant.reading.repairing import repaired
 from assistant.reading.speaking import spelt_right, spoken_pauses, standard
 from knowledge.kinds.base import fold
 from knowledge.kinds.numerals import NUMBER
+from knowledge.simplified import simplified
 
 _SENTENCE_END = "。!?;\n"
 _OPEN = {"「": "」", "“": "”", "《": "》", "『": "』", "(": ")", "【": "】", '"': '"'}
@@ -71,6 +72,13 @@ class Message:
     def spelt(self) -> str:
         """The words as typed, misspelt terms put right; of equal length."""
         return spelt_right(self.raw)
+
+    def written(self, start: int, end: int) -> str:
+        """Return a name as it is written where all else is simplified (陈国樑 is no 陈国梁), else as the text has it."""
+        around, own = self.raw[:start] + self.raw[end:], self.raw[start:end]
+        plain = self.text[start:end]
+        one = plain == simplified(own) and sum(a != b for a, b in zip(own, plain, strict=True)) == 1
+        return own if one and simplified(around) == around else plain
 
     def said(self, start: int, end: int) -> tuple[str, tuple[int, int]]:
         """Return the words as typed between two places, trimmed, with their span.

@@ -74,7 +74,7 @@ class Filling:
         said, span = self.message.said(start, end)
         if not said:
             return
-        plain = self.message.text[span[0] : span[1]]
+        plain = self.message.written(*span) if self.kind(slot) in ("person", "party_name") else self.message.text[span[0] : span[1]]
         if no_value(self.kind(slot), reading or plain, slot in self.scene.expected):
             return
         reading = reading_of(said, plain, reading, free=self.kind(slot) in ("text", "longtext"))

@@ -28,6 +28,8 @@ _BEGINS = re.compile(r"启动|开始训练|开训|(?<![A-Za-z])start(?![A-Za-z])
 """What follows the data: with no other topic, inspecting and mending are the data's."""
 CLOSE = 0.25
 _SELF = {"arbitration": 2.5, "court": 2.5, "account": 2.5, "uscc": 2.0, "email": 2.0, "phone": 1.6, "party_name": 1.6}
+_OF_WHICH = re.compile(r"^\s*(?:那|把|将)?(?P<of>数据|模型)(?:的|那个|那边)?(?:交付)?(?:时间|日期)?(?:就|应该|也)?(?:是|为|改[成到为]|换[成到]|定在|写)(?=[\d今明后下本年月底初一二三四五六七八九十]+)")
+"""数据是5月31日: of the two days of delivery that stand the one of what is named."""
 _TRIGGER = re.compile(r"^(?!\s*[自从][^,。;]{1,8}起)[^,。;]{0,6}?(?:(?<![年节月])后(?!续)|以后|之后|之日起|起|完(?:成)?后)[^,。;]{0,4}$|^完(?:了|毕|成)?$")
 """What makes an amount money: ten thousand may count anything."""
 _OF_PRICE = re.compile(r"首付|预付|定金|尾款|余款|[首末尾]笔|首期|中期款")
@@ -69,6 +71,8 @@ class Linker:
         for clause in self.clauses:
             self.by_clause[clause.start] = cues(self.scene.template, clause.text, clause.start)
             whole = self.message.text[self.message.sentence(clause.sentence)[0].start : clause.end]
+            if (of := _OF_WHICH.match(clause.text)) and (slot := {"数据": "data_delivery_time", "模型": "model_delivery_time"}[of["of"]]) in self.scene.values:
+                self.by_clause[clause.start].append(Cue(slot, clause.start + of.start("of"), clause.start + of.end(), 2.0))
             for slot, about, said in CONTEXT:
                 match = said.search(clause.text)
                 if match and about.search(whole) and self.scene.slot(slot):

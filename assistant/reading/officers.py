@@ -23,20 +23,21 @@ TITLES = {
 }
 _AFTER = re.compile(
     r"\s*\)?\s*(?:的)?(?:姓名|名字|名)?\s*(?:就|还|也|也还|改|应该|现在)?\s*(?:是|叫做?|为|写成?|填|换成|成|由|找|:|\s)*\s*(?:(?:我方?|对方)[,、\s]+(?:我?叫|是)?\s*|我们?(?=(?:校长|院长|所长|董事长|社长|厂长|局长|场长|老板|经理|总经理)))?(?:[\u4e00-\u9fff]{2,6}(?:部|处|科|中心|组|室|那边)(?:的|\s)|[\u4e00-\u9fff]{2,6}的)?"
-    rf"(?:[\u4e00-\u9fff]{{2,4}}?(?=总监|经理|主任|主管|部长|科长|处长))?(?:校长|院长|所长|董事长|(?:总经理|董事长|校长|院长)助理|副?总经理|副总|总监|主管|部长|处长|科长|经理|总裁|社长|台长|局长|厂长|场长|主任|老板)?\s*(?P<v>{_NAME})(?:先生|女士|总|经理|老师)?(?=$|[\s,。;!、()]|电话|手机|座机|联系|身份|邮箱|\d|签|担任|吧|了(?=$|[,。;]))"
+    rf"(?:[\u4e00-\u9fff]{{2,4}}?(?=总监|经理|主任|主管|部长|科长|处长))?(?:法人(?:代表)?|法定代表人|校长|院长|所长|董事长|(?:总经理|董事长|校长|院长)助理|副?总经理|副总|总监|主管|部长|处长|科长|经理|总裁|社长|台长|局长|厂长|场长|主任|老板)?\s*(?P<v>{_NAME})(?:先生|女士|总|经理|老师)?(?=$|[\s,。;!、()]|电话|手机|座机|联系|身份|邮箱|\d|签|担任|吧|了(?=$|[,。;]))"
 )
 
 _CARD_LINE = re.compile(
     r"^(?:[^:]{0,8}名片[^:]{0,4}:)?\s*(?P<v>[\u4e00-\u9fff]{2,3}|[\u4e00-\u9fff] [\u4e00-\u9fff]{1,2})\s*[\s|/·、]+\s*[\u4e00-\u9fffA-Za-z]{0,10}(?:经理|总监|主任|主管|部长|处长|科长|总裁|总经理|董事长|工程师|专员|助理|顾问|代表|负责人|部|中心|Manager|Director|PM|CEO|CTO)(?=\s|$)"
 )
 """A name and what its owner does, alone on a line of a card."""
+_CARD_TITLE_FIRST = re.compile(r"^\s*[\u4e00-\u9fffA-Za-z]{0,8}(?:经理|总监|主任|主管|部长|处长|科长|总裁|工程师|专员|助理|顾问)\s+(?P<v>[\u4e00-\u9fff]{2,3})\s*$")
 
 
 def persons(clause: Clause, scene: Scene, today: date) -> list[tuple[str, int, int]]:
     """Return (what, start, end) of every name behind or before a title: legal_rep, contact, signatory."""
     found: list[tuple[str, int, int]] = []
     probe = Slot("_person", "姓名", "person", "可空", "")
-    if (card := _CARD_LINE.match(clause.text)) and likely(card["v"]) and accepts(probe, card["v"], today):
+    if (card := _CARD_LINE.match(clause.text) or _CARD_TITLE_FIRST.match(clause.text)) and likely(card["v"]) and accepts(probe, card["v"], today):
         found.append(("contact", clause.start + card.start("v"), clause.start + card.end("v")))
     for what, title in TITLES.items():
         for match in re.finditer(title, clause.text):
@@ -106,7 +107,7 @@ def seat(what: str, party: str, name: str, scene: Scene, corrected: bool, told: 
     return scene.only_expected(what)
 
 
-_EACH_NAME = re.compile(r"^\s*(?:(?:(?:甲方|乙方|我们?|我方|对方|他们)(?:的|公司|那边|这边)?)\s*(?:是|叫|为|:)|(?:应该?[是为]|正确的?是|改[成为]|更正[成为]|实际[是为]|是))\s*(?P<v>[\u4e00-\u9fff]{2,4})\s*$")
+_EACH_NAME = re.compile(r"^\s*(?:(?:(?:甲方|乙方|我们?|我方|对方|他们)(?:的|公司|那边|这边)?)\s*(?:是|叫|为|:)|(?:应该?[是为]|正确的?是|改[成为]|更正[成为]|实际[是为]|是|叫))\s*(?P<v>[\u4e00-\u9fff]{2,4})\s*$")
 
 
 def titled_before(clauses: tuple[Clause, ...]) -> list[tuple[str, int, int, Clause]]:
@@ -114,7 +115,7 @@ def titled_before(clauses: tuple[Clause, ...]) -> list[tuple[str, int, int, Clau
     found: list[tuple[str, int, int, Clause]] = []
     what, sentence = "", -1
     for clause in clauses:
-        titles = [w for w, pattern in TITLES.items() if re.search(rf"(?:{pattern})(?:呢|嘛|啊|的?(?:名字|名片|信息|资料))?(?:[的那]?(?:名字)?(?:写|填|打|搞|弄|输)?错了?|不对|有误)?\s*:?\s*$", clause.text)]
+        titles = [w for w, pattern in TITLES.items() if re.search(rf"(?:{pattern})(?:呢|嘛|啊|的?(?:名字|名片|信息|资料))?(?:[的那]?(?:名字)?(?:写|填|打|搞|弄|输)?错了?|不对|有误|(?:问|查|打听|找)[到着]了|有了|定了|知道了)?\s*:?\s*$", clause.text)]
         if titles:
             what, sentence = titles[0], clause.sentence
             place = clauses.index(clause)

@@ -13,6 +13,7 @@ _I_AM_OF = re.compile(r"我姓(?P<n>[\u4e00-\u9fff])$")
 _ME = r"(?:我|本人)(?![们的方司校院行馆])(?!(?:自己)?(?:儿子|女儿|闺女|老婆|老公|爱人|媳妇|女婿|侄子|爸|妈|哥|弟|姐|妹|同事|助理|秘书|徒弟|学生))"
 _SAID = rf"[^,。;]{{0,4}}?(?:就|也|还|都)*(?:是|写|填|找|用|由)+{_ME}"
 _ENDS_WITH_ME = re.compile(rf"{_ME}(?:自己|本人)?\s*$")
+_I_HOLD = re.compile(r"\s*(?:我|本人)(?:自己)?(?:就|也)?是")
 _BARE = re.compile(r"\s*(?:我?叫|姓名:?)?\s*(?P<v>[\u4e00-\u9fff]{2,4})\s*$")
 _OFFICES = {
     "contact": re.compile(rf"(?:联系人|对接人?|接口人|联络人){_SAID}|(?:由我来?|我来|我负责)(?:联系|对接|跟进)"),
@@ -26,7 +27,7 @@ def by_speaker(clauses: tuple[Clause, ...]) -> list[tuple[str, int, int, Clause]
     said = ",".join(c.text for c in clauses)
     offices = [what for what, words in _OFFICES.items() if words.search(said)]
     for clause, after in itertools.pairwise(clauses):  # 法人就是我,邬根生
-        held = [what for what, words in _OFFICES.items() if words.search(clause.text) and _ENDS_WITH_ME.search(clause.text)]
+        held = [what for what, words in _OFFICES.items() if words.search(clause.text) and (_ENDS_WITH_ME.search(clause.text) or _I_HOLD.match(clause.text))]
         bare = _BARE.match(after.text)
         if held and bare and likely(bare["v"]) and after.sentence == clause.sentence:
             return [(what, after.start + bare.start("v"), after.start + bare.end("v"), clause) for what in held]

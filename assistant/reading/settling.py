@@ -85,6 +85,8 @@ def under_its_name(tagged: Tagged, fill: Fill, known: Slot) -> bool:
 def spoken_of(tagged: Tagged, fill: Fill, two: str) -> bool:
     """Return whether the message, or what else its sentence tells, speaks of what a fill is of and not of what another slot is of."""
     clause = next((c for c in tagged.message.clauses if c.start <= fill.span[0] < c.end), None)
+    if clause and topic(clause.text) == TOPICS.get(fill.slot) != TOPICS.get(two):
+        return True
     run = tagged.message.sentence(clause.sentence) if clause else []
     beside = [f for f in tagged.filling.fills if f is not fill and run and run[0].start <= f.span[0] < run[-1].end]
     named = {topic(c.text) for c in tagged.message.clauses} | {TOPICS.get(f.slot) for f in beside}

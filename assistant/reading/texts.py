@@ -11,6 +11,7 @@ from assistant.reading.cues import topic
 from assistant.reading.lexicon import MEDIUM, METRIC, THINGS
 from assistant.reading.scene import PARTIES, Scene
 from knowledge.kinds.numerals import NUMBER, vague
+from knowledge.kinds.organisations import SUFFIX_END
 from knowledge.template import Slot
 
 KINDS = ("text", "longtext", "timing", "money_or_text", "account")
@@ -159,7 +160,8 @@ def labelled(clause: Clause, scene: Scene) -> Stretch | None:
                 link = re.compile(r"\s+(?=\S{2})").match(text, at + len(word))
             if not link and at == 0 and word.endswith(("名称", "名")) and _CALLED_SO.match(text, len(word)):
                 link = re.compile("").match(text, len(word))
-            if not link or not text[link.end() :].strip() or re.match(r"(?:[先还]|待定|空|没|[不无][要用写填必需设留]|免[了填]|未定|另[说议定]|[我咱]?们?(?:也|都)?(?:还|尚|仍|正)?在?(?:斟酌|考虑|琢磨|商量|讨论|研究)|(?:我们?|他们?|对方|人家|客户|[甲乙]方)(?:这边|那边)?(?:给|出|提供)的?\s*$)", text[link.end() :]):
+            named = link and slot.id == "training_data_desc" and SUFFIX_END.search(text[link.end() :].strip())  # 我们出data:某公司
+            if not link or named or not text[link.end() :].strip() or re.match(r"(?:[先还]|待定|空|没|[不无][要用写填必需设留]|免[了填]|未定|另[说议定]|[我咱]?们?(?:也|都)?(?:还|尚|仍|正)?在?(?:斟酌|考虑|琢磨|商量|讨论|研究)|(?:我们?|他们?|对方|人家|客户|[甲乙]方)(?:这边|那边)?(?:给|出|提供)的?\s*$)", text[link.end() :]):
                 continue
             score = len(word) + (slot.id in scene.expected) * 2 + _topical(slot.id, clause, text)
             if best is None or score > best[0]:
