@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parent / "statements" / "messages"
 FILE = FOLDER.parent / "tagging.npz"
-VERSION = b"tagging1"
+VERSION = b"tagging2"
 
 NONE = "none"
 """A value that belongs into no blank; also a person or company that is no party."""
@@ -189,6 +189,8 @@ class Tagger:
         self._pairs = {joined[at : at + 2]: at // 2 + 2 for at in range(0, len(joined), 2)}
         self.trained_on = str(data["digest"])
         self._steps = [int(step) for step in data["steps"]]
+        looks = sum(name.endswith("_slope") for name in data)
+        self._part = len(self._steps) // looks if looks else len(self._steps) + 1
 
     def read(self, text: str) -> Reading:
         """Return what is taken to be marked in a text."""
@@ -224,8 +226,29 @@ class Tagger:
             mixed = wide @ w[f"mix{at}"] + w[f"mix{at}_b"]
             half = mixed.shape[1] // 2
             x = x + mixed[:, :half] / (1 + np.exp(-mixed[:, half:]))
+            if (at + 1) % self._part == 0:
+                x = x + self._looked(x, f"look{(at + 1) // self._part - 1}")
         x = _level(x, w["level"], w["level_b"])
         return _log_softmax(x @ w["out"] + w["out_b"]), np.exp(_log_softmax(x @ w["value"] + w["value_b"]))
+
+
+    def _looked(self, x: Array, name: str) -> Array:
+        """What every character gathers from all others, in heads that see less of what is farther away."""
+        import numpy as np
+
+        w = self._w
+        slopes = w[f"{name}_slope"]
+        length, width = x.shape
+        each = width // len(slopes)
+        asked = _level(x, w[f"{name}_level"], w[f"{name}_level_b"]) @ w[f"{name}_in"] + w[f"{name}_in_b"]
+        query, key, value = asked.reshape(length, 3, len(slopes), each).transpose(1, 2, 0, 3)
+        place = np.arange(length, dtype="float32")
+        apart = np.abs(place[:, None] - place[None])
+        scores = query @ key.transpose(0, 2, 1) / each**0.5 - slopes[:, None, None] * apart
+        scores = np.exp(scores - scores.max(axis=-1, keepdims=True))
+        seen = (scores / scores.sum(axis=-1, keepdims=True)) @ value
+        gathered: Array = seen.transpose(1, 0, 2).reshape(length, width) @ w[f"{name}_out"] + w[f"{name}_out_b"]
+        return gathered
 
 
 def _joined(found: Sequence[Tag], text: str) -> list[Tag]:

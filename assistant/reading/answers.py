@@ -129,7 +129,7 @@ def _whole(message: Message, scene: Scene, expected: list[Slot], rest: list[Clau
 
 
 _MEASURED_WORDS = re.compile(rf"(?:{NUMBER}|[本下上明后今这年月])\s*个?(?:工作日|自然日|[年月日号天周万元块‰]|星期|季度|底|初|%|分之|倍)|百分之|[千万]分之|不(?:设|约定)|无")
-_PLACED = re.compile(r"^(?!.*(?:有一|想|要|我们)).*(?:\d|[路街道巷弄]|大厦|大楼|园区|开发区|[省市县]\S{2,}[区县镇乡村])")
+_PLACED = re.compile(r"^(?!.*(?:有一|想|要|我们)).*(?:[路街道巷弄号栋幢层室村镇乡区县市省院厂](?:[^,。;]*\d)|\d+\s*[号栋幢层室]|[路街道巷弄](?![A-Za-z])|大厦|大楼|园区|开发区|[省市县]\S{2,}[区县镇乡村])")
 _SENTENCE = re.compile(r"法院|仲裁|[写填选是归不那个算谁]|要(?![素塞])|未(?!来)")
 """What a sentence has in it and the name of a body has not (对面是个大学, 要省局审)."""
 _POLAR = re.compile(

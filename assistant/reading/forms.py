@@ -14,7 +14,7 @@ from knowledge.template import Slot
 
 _SHARE = re.compile(r"(?:(?<!各占)(?<!各)(?<!另)一半(?!以)|(?<=[付给结打])另一半|另一半(?=付|给)|百分之\s*[\d.一二三四五六七八九十]+|\d+(?:\.\d+)?\s*%|(?<![\d])[一二两三四五六七八九]成半?)")
 _NODE = re.compile(r"签|首|预付|定金|尾|交付|验收|上线|中期|启动|付|合格|质保|里程碑|进场|完成|到货|节点|开工|初稿|终验|初验|数据|sign|deliver|accept|deposit|upfront|down ?payment|balance|milestone|kick-?off|final|completion|go-?live|retention|warranty|invoice", re.I)
-_NOT_NODES = re.compile(r"份额|占股|分成|违约|股|收益|准确|召回|精度|滞纳|逾期|赔|税率|税点|含税|增值税|专票|上限|vat|(?<![a-z])tax", re.I)
+_NOT_NODES = re.compile(r"份额|所得|(?:数据方|训练方|甲方|乙方|我们|对方|他们)(?:占|拿|得|分)?\s*(?:\d+(?:\.\d+)?\s*%|[一二三四五六七八九]成)|占股|分成|违约|股|收益|准确|召回|精度|滞纳|逾期|赔|税率|税点|含税|增值税|专票|上限|vat|(?<![a-z])tax", re.I)
 
 @dataclass(frozen=True)
 class Piece:

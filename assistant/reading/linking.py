@@ -13,7 +13,7 @@ from assistant.reading.copying import copies
 from assistant.reading.correcting import CORRECTING, STILL, recalled, replaced
 from assistant.reading.cues import ADDRESSED, Cue, addressed, barred, cues, suffix, topic
 from assistant.reading.idle import offered, too_much
-from assistant.reading.lexicon import ACTORS, CONTEXT, TOPICS
+from assistant.reading.lexicon import ACTORS, CONTEXT, METRIC, TOPICS
 from assistant.reading.links import ENOUGH, Link, remaining
 from assistant.reading.misplaced import day_of, out_of_place
 from assistant.reading.owning import UNKNOWN, Owners
@@ -358,7 +358,7 @@ class Linker:
             return []
         if mention.kind == "int" and any(c.weight >= 2.2 for c in self.by_clause.get(clause.start, ())):
             return []  # 通报改成每个里程碑一次: what is counted is another thing's
-        if mention.kind == "percent" and _OF_PRICE.search(clause.text):
+        if mention.kind == "percent" and (_OF_PRICE.search(clause.text) or METRIC.search(clause.text)):
             return []  # 首付改成40%, where no instalment is called so
         return recalled(self.message.text, mention, self.scene)
 
