@@ -16,6 +16,7 @@ from assistant.reading.clauses import Clause
 from assistant.reading.correcting import CORRECTING
 from assistant.reading.filling import DAILY, Filling
 from assistant.reading.idle import too_much
+from assistant.reading.lexicon import METRIC
 from assistant.reading.meant import ALIKE, OPTIONS, SPEAKS_OF, twins
 from assistant.reading.scene import PARTIES, other
 from assistant.reading.settling import (
@@ -325,7 +326,7 @@ class Tagged:
         return (
             later and not told_elsewhere and around >= (1 if tag.likely >= CERTAIN else 2)
             and self._exact(slot, clause, start, end)
-            and not (slot.kind.startswith("money") and DAILY.search(clause.text))
+            and not (slot.kind.startswith("money") and DAILY.search(clause.text)) and not (slot.kind == "percent" and METRIC.search(self._sentence(start, end)))
         )
 
     def _exact(self, slot: Slot, clause: Clause, start: int, end: int) -> bool:
