@@ -283,7 +283,7 @@ CASES: list[Case] = [
     (DATA, "法院就写合肥中院", {"court_name=合肥市中级人民法院", "dispute_method=诉讼"}, {"asked": ["party_a_name"], "loose": True}),
     (DATA, "一式五份,各两份,剩下一份交科技局备案", {"copies_total=5", "copies_each=2", "copies_other~1"}, {"asked": ["party_a_name"], "loose": True}),
     (DATA, f"双方是 {A}(出数据)和 {B}(训练)", {f"party_a_name={A}", f"party_b_name={B}"}, {}),
-    (SERVICE, "校长叫方志远", {"不懂"}, {}),
+    (SERVICE, "校长叫方志远", {"拒 who party_a_legal_rep"}, {}),
     # 一个名目只管一个数
     (DATA, "乙方收到后十五个工作日内验收,发现问题甲方在十个工作日内补充", {"data_inspection_days=15", "data_fix_days=10"}, {}),
     (SERVICE, "延迟交付的,每天千分之零点五,封顶合同价的百分之十", {"penalty_a_delay~每天千分之零点五"}, {}),
@@ -353,7 +353,7 @@ CASES: list[Case] = [
     (SERVICE, "合同编号不用写", {"不懂"}, {"loose": True}),
     (DATA, "权重不用一起交付", {"weights_included=否"}, {}),
     (DATA, "关于验收标准,我还在斟酌,准确率大约0.8吧,暂不写", {"空 acceptance_criteria"}, {"loose": True}),
-    (DATA, "模型归训练公司", {"不懂"}, {"asked": ["party_a_name"], "loose": True}),
+    (DATA, "模型归训练公司", {"model_owner=乙方"}, {"asked": ["party_a_name"], "loose": True}),
     (DATA, "合成数据随模型归属。", {"synthetic_data_owner=随模型归属"}, {}),
     (DATA, "甲方使用范围写:普通许可,仅限自有农场使用,永久免费", {"model_license_scope=普通许可,仅限自有农场使用,永久免费"}, {}),
     (DATA, "no personal information, no cross-border transfer", {"contains_pi=否", "cross_border=否"}, {}),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from assistant.reading.repairing import repaired
-from assistant.reading.speaking import spelt_right, spoken_pauses, standard
+from assistant.reading.speaking import heard_as, spoken_pauses, standard
 from knowledge.kinds.base import fold
 from knowledge.kinds.numerals import NUMBER
 from knowledge.simplified import simplified
@@ -70,8 +70,8 @@ class Message:
 
     @cached_property
     def spelt(self) -> str:
-        """The words as typed, misspelt terms put right; of equal length."""
-        return spelt_right(self.raw)
+        """The words as typed, misspelt terms put right and 我们 of the other side as 对方; of equal length."""
+        return heard_as(self.raw)
 
     def written(self, start: int, end: int) -> str:
         """Return a name as it is written where all else is simplified (陈国樑 is no 陈国梁), else as the text has it."""

@@ -28,6 +28,7 @@ _NOW = re.compile(r"这次|这回|今年|现在|如今|本次|咱们?这(?:份|�
 _OF_NEIGHBOURS = re.compile(r"朋友|亲戚|同学|隔壁|兄弟(?:公司|单位)|别家|别人家|同行")
 _AS_FOR_US = re.compile(r"^\s*(?:但是?|可是?|不过)?(?:我们?|咱们?|我方|我司)(?:这边|公司|院|校|厂)?(?!也|跟|和|以前|去年|上次)")
 """隔壁医院写30个工作日,我们用不了那么久: from here on it is about this contract."""
+_MAY_CHANGE = re.compile(r"(?:可能|也许|说不定|没准|大概率)(?:会|要|得|还)?(?:再)?(?:改|换|调|变)")
 _NO_MORE = re.compile(rf"^\s*(?:不要|别|不用|不写|不填|不是|不按)(?!超|低于|少于|多于|晚于|早于|迟于)[^,。;\d]{{0,6}}?{NUMBER}\s*(?P<u>年|个?月|个?工作日|天|日|万|元|%|份|轮|小时)[^,。;]{{0,3}}$")
 """不要保密十年,…三年: the value that is not wanted, where another follows."""
 _LEAST = re.compile(r"(?:至少|起码|最少|不少于|不低于|最低)[^,。;\d]{0,6}$")
@@ -52,7 +53,7 @@ def idle(clause: Clause, sentence: Sequence[Clause]) -> bool:
     after = next((c for c in sentence if c.start > clause.start), None)
     if after and _UNCONFIRMED.search(after.text) and re.search(r"\d|[一二两三四五六七八九十百]+[年个天份万成块]", text):
         return True
-    if _ELSEWHERE.search(text) or _EXAMPLE.match(text) or _EITHER.search(text):
+    if _ELSEWHERE.search(text) or _EXAMPLE.match(text) or _EITHER.search(text) or _MAY_CHANGE.search(text):
         return True
     if _TIGHT.search(text) and re.search(r"[\d一二三四五六七八九十]", text):
         return True

@@ -16,7 +16,7 @@ OPTIONS: Mapping[str, Mapping[str, str]] = {
 }
 SPEAKS_OF = {
     "derivative_policy": re.compile(r"衍生|派生|微调|蒸馏|训|改|二次|基[于础]|tun|derivat", re.I),
-    "training_purpose": re.compile(r"^(?![\s\S]*拿[去来过]+(?:训|练))|只|仅|限|用途|目的|不得|不能|不许|别"),
+    "training_purpose": re.compile(r"^(?![\s\S]*(?:拿[去来过]+(?:训|练)|(?:请|委托|找|雇)[^,。;]{0,10}(?:训|练)))|只|仅|限|用途|目的|不得|不能|不许|别"),
 }
 """Words without which something is not what it looks like: to forbid selling a model forbids no model made from it; 他们拿去训模型 says who trains."""
 ALIKE = {"both": "共有", "model": "随模型归属", "user": "使用方", "yes": "是", "no": "否"}

@@ -354,7 +354,7 @@ def _does(clause: Clause, people: People) -> list[Statement]:
                 found.append(Statement(one.who, party, "role", role, clause.text.strip()))
     for pattern, role in roles.OURS:
         fits = template.party("payer") or pattern not in (roles.SERVE, roles.WANTS_ONE)
-        if (party := template.party(role)) and not found and (match := pattern.search(clause.text)) and fits:
+        if (party := template.party(role)) and not any(s.who in (US, THEM) for s in found) and (match := pattern.search(clause.text)) and fits:
             who = THEM if match.groupdict().get("theirs") else US
             found.append(Statement(who, party, "role", role, clause.text.strip()))
     return found

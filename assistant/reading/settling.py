@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.moves import Fill
+from assistant.reading.correcting import CORRECTING
 from assistant.reading.cues import topic
 from assistant.reading.lexicon import NAMES, TOPICS
 from assistant.reading.meant import twins
@@ -75,10 +76,11 @@ def under_its_name(tagged: Tagged, fill: Fill, known: Slot) -> bool:
     if known.kind == "person":
         return len(said) - len(before) > 3 and bool(_OFFICE.search(before))
     names = (known.label, *known.aliases, *NAMES.get(known.id, ()))
-    if known.kind in _COUNTED:
+    if known.kind in (*_COUNTED, "money"):
         lead = re.sub(r"[\s::是为写定填约算按]+$", "", before)
         shared = {n for s in tagged.scene.template.slots.values() if s is not known for n in (s.label, *s.aliases)}
-        return lead.endswith(tuple(n for n in names if len(n) > 2 and n not in shared))
+        least = 1 if known.kind == "money" else 2
+        return lead.endswith(tuple(n for n in names if len(n) > least and n not in shared))
     return known.kind in ("text", "longtext") and before.endswith(":") and before[:-1].rstrip().endswith(names)
 
 
@@ -118,6 +120,33 @@ def topical(tagged: Tagged, slot: Slot, start: int) -> Slot:
     other_way = {"data": "model", "model": "data"}[about]
     twin = tagged.scene.slot(slot.id.replace(about, other_way, 1))
     return twin if twin and twins(slot.id, twin.id) and topic(tagged.message.text[begin:start]) == other_way else slot
+
+
+def told_of_neither(tagged: Tagged, slot: Slot) -> bool:
+    """Return whether a slot has its like of the other thing, and the message speaks of neither data nor model (验收10个工作日)."""
+    about = TOPICS.get(slot.id, "")
+    if slot.kind != "workdays" or slot.id in (*tagged.scene.expected, *tagged.scene.recent):
+        return False
+    twin = tagged.scene.slot(slot.id.replace(about, {"data": "model", "model": "data"}.get(about, about), 1)) if about else None
+    return twin is not None and twin is not slot and twins(slot.id, twin.id) and not any(topic(c.text) for c in tagged.message.clauses)
+
+
+_CARD = re.compile(r"名片|项目经理|总监")
+_RELATION = re.compile(r"关系|角色|身份|选|填|写|算")
+_BOTH = re.compile(r"各|每|双方|两边|都|一[家方人]")
+
+
+def unlikely(tagged: Tagged, tag: Tag, slot: Slot) -> bool:
+    """Return whether what a tag says is not told there: a card's number where the house has one, what one side keeps, a sort of house."""
+    text = tagged.message.text
+    clause = next((c for c in tagged.message.clauses if c.start <= tag.start < c.end), None)
+    if slot.id == "pi_role" and tag.value == "anon":  # 已经匿名化处理 tells what was done, not how the parties stand
+        return tagged.scene.values.get("contains_pi") is not True and not (clause and _RELATION.search(clause.text))
+    if slot.kind == "phone":
+        return slot.id in tagged.scene.values and bool(_CARD.search(text[: tag.start])) and not CORRECTING.search(text)
+    if slot.id == "copies_each":
+        return clause is not None and not _BOTH.search(clause.text)
+    return slot.kind == "party_name" and text[: tag.start].endswith("的") and not text[: tag.start].endswith(("我们的", "对方的", "他们的"))
 
 
 _METHODS = {"data_delivery_method": "data_delivery_time", "model_delivery_method": "model_delivery_time"}
@@ -167,6 +196,8 @@ def _bounds(tagged: Tagged, fill: Fill, slot: Slot) -> None:
     inside = [t for t in tagged.heard.tags if t.slot == name and t.likely >= SURE and fill.span[0] <= t.start and t.end <= fill.span[1]]
     if len(inside) == 1 and (inside[0].start, inside[0].end) != fill.span:
         tag = inside[0]
+        if text[tag.start - 1 : tag.start + 1] == "不对":
+            return  # …不对宣城市图书馆
         led = tag.start == fill.span[0] or _LEADS.search(text[: tag.start]) or begins(text[tag.start : tag.end]) == 0
         whole = tag.end == fill.span[1] or not SUFFIX_END.search(text[: fill.span[1]])
         if led and whole and accepts(slot, text[tag.start : tag.end], tagged.scene.today):

@@ -38,9 +38,12 @@ def stated(message: Message) -> Message:
     """Return the message with clauses that look like questions and surely state something (谁用归谁) as statements; a question mark decides."""
     if not any(c.asks for c in message.clauses):
         return message
-    open_ended = {c.sentence for c in message.clauses if c.asks and (c.ender == "?" or not states(message, c))}
+    open_ended = {c.sentence for c in message.clauses if c.asks and (c.ender == "?" or _ASKED_OF.search(c.text) or not states(message, c))}
     clauses = tuple(replace(c, asks=c.asks and c.sentence in open_ended) for c in message.clauses)
     return replace(message, clauses=clauses)
+
+
+_ASKED_OF = re.compile(r"(?:吗|么|行不行|可不可以|好不好|对不对|咋样|怎么样)\s*$")
 
 
 def states(message: Message, clause: Clause) -> bool:
@@ -116,7 +119,7 @@ def hired(message: Message, template: Template) -> tuple[tuple[int, int, str], .
     return tuple(found)
 
 
-_OWN_APPOSED = re.compile(r"(?:我们?|咱们?|俺们?)(?:学校|医院|公司|单位|报社|中心|合作社|研究院|研究所|协会|[校院馆所厂社台行局店])(?:的?全称|名称|名字)?\s*[,:是叫]\s*")
+_OWN_APPOSED = re.compile(r"(?:我们?|我方|我司|咱们?)[^,。;:\d甲乙对他]{0,8}:\s*|(?:我们?|咱们?|俺们?)(?:学校|医院|公司|单位|报社|中心|合作社|研究院|研究所|协会|[校院馆所厂社台行局店])(?:的?全称|名称|名字)?\s*[,:是叫]\s*")
 
 
 def own_named(message: Message, side: str) -> tuple[tuple[int, int, str], ...]:

@@ -67,6 +67,11 @@ _LABEL = re.compile(
 )
 
 
+def heard_as(text: str) -> str:
+    """Return the words as typed with 我们 of the other side as 对方 and misspelt terms put right; of equal length."""
+    return spelt_right(as_told(text))
+
+
 def spelt_right(text: str) -> str:
     """Return the text with misspelt terms of a contract put right; its length is the same."""
     return _TYPO.sub(lambda m: _MISSPELT[m[0]], text)

@@ -25,8 +25,10 @@ from assistant.reading.settling import (
     owned,
     settle,
     spoken_of,
+    told_of_neither,
     topical,
     under_its_name,
+    unlikely,
 )
 from assistant.reading.texts import trimmed
 from assistant.reading.values import accepts
@@ -175,14 +177,15 @@ class Tagged:
         inside = (t for t in tags if fill.span[0] <= t.start and t.end <= fill.span[1] and self._stands(t))
         if loose and fill.slot not in self.scene.expected and any((x := self.slot(t)) and x.kind != known.kind for t in inside):
             return True
-        apart = (t for t in tags if t.likely >= CERTAIN and self.slot(t) is known and self.free(t.start, t.end) and not (t.start < fill.span[1] and fill.span[0] < t.end))
+        apart = (t for t in tags if t.likely >= CERTAIN and self.slot(t) is known and self.free(t.start, t.end) and not (t.start < fill.span[1] and fill.span[0] < t.end) and self.message.text[t.start : t.end].strip())
         return not self._rivals(fill, known) and any(apart)
 
     def _rivals(self, fill: Fill, known: Slot) -> list[Tag]:
         """The tags of other slots, or of none, that take at least half of the words."""
         half = (fill.span[1] - fill.span[0]) / 2
         found = [t for t in self.heard.tags if t.likely >= SURE and t.slot != ROLE and min(t.end, fill.span[1]) - max(t.start, fill.span[0]) >= half]
-        found = [t for t in found if t.slot not in _ELSE_IN or self.slot(t) is not known]
+        told = {f.slot for f in self.filling.fills if f is not fill}
+        found = [t for t in found if ((x := self.slot(t)) is not known or t.slot not in _ELSE_IN) and not (x and x.id in told)]
         return [t for t in found if known.kind != "money_or_text" or t.slot not in _CAPS or _CAPPED.search(self.message.text)]
 
     def _weigh(self, fill: Fill, known: Slot, rivals: list[Tag]) -> None:
@@ -269,7 +272,7 @@ class Tagged:
     def _another_name(self, fill: Fill, start: int, end: int) -> bool:
         """Whether a name is longer than the fill has it, or the fill begins with words before the name."""
         if start < fill.span[0] and fill.span[1] <= end:
-            if any(f is not fill and start <= f.span[0] < fill.span[0] for f in self.filling.fills):
+            if self.message.text[start - 1 : start + 1] == "不对" or any(f is not fill and start <= f.span[0] < fill.span[0] for f in self.filling.fills):
                 return False  # 地址分别是…和…: two names in order
             return self.free(start, end) and not _HOUSE.fullmatch(self.message.text[start : fill.span[0]])
         return fill.span[0] < start and end == fill.span[1] and bool(_BEFORE_NAME.search(self.message.text[:start]))
@@ -284,16 +287,16 @@ class Tagged:
     def _add(self, tag: Tag, slot: Slot) -> bool:
         choice = slot.kind in ("choice", "bool")
         bar = CERTAIN if slot.id in self.scene.values and not self._renews(slot) else LIKELY
-        if tag.likely < max(bar, CHOSEN if choice else 0) or (tag.value != "-" and tag.value_likely < WHOSE):
+        if unlikely(self, tag, slot) or tag.likely < max(bar, CHOSEN if choice else 0) or (tag.value != "-" and tag.value_likely < WHOSE):
             return False
         start, end = self._whole(tag) if slot.kind == "longtext" else (tag.start, tag.end)
         start, end = trimmed(self.message, start, end) if slot.kind in _FREE else (start, end)
-        settles = self._settles(tag, choice)
+        settles = self._settles(tag, choice) and not told_of_neither(self, slot)
         if not self.free(start, end) or self.met(start, end, choice, settles) or not self._stated(tag, slot, start, end):
             return False
         words = self.message.text[start:end]
-        if slot.kind in _FREE and not self._side() and _WE.search(words):
-            return False  # a contract knows no 我们
+        if slot.kind in _FREE and not self._side() and _WE.search(words):  # a contract knows no 我们
+            return False
         if choice and tag.slot in SPEAKS_OF and any(f.slot == "training_purpose" and f.span[0] <= start and end <= f.span[1] for f in self.filling.fills):
             return False  # what the data may not be used for forbids no model
         if tag.slot in SPEAKS_OF and not SPEAKS_OF[tag.slot].search(self._sentence(start, end)):
@@ -305,11 +308,9 @@ class Tagged:
             return False
         before = len(self.filling.fills)
         self.filling.add(slot.id, start, end, reading)
-        if len(self.filling.fills) == before:
-            return False
-        if settles:
+        if settles and len(self.filling.fills) > before:
             self.filling.objects = [o for o in self.filling.objects if not (o.code in _UNSURE and self._meets(o, start, end))]
-        return True
+        return len(self.filling.fills) > before
 
     def _stated(self, tag: Tag, slot: Slot, start: int, end: int) -> bool:
         """Whether a value is stated there, with words that can tell what it is for, once, and not by the day."""
