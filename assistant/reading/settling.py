@@ -122,6 +122,15 @@ def topical(tagged: Tagged, slot: Slot, start: int) -> Slot:
     return twin if twin and twins(slot.id, twin.id) and topic(tagged.message.text[begin:start]) == other_way else slot
 
 
+def nobodys(tagged: Tagged, ours: tuple[str, ...], likely: float) -> None:
+    """Ask who 我们 are, when what is ours or theirs is told before that is known."""
+    for tag in tagged.heard.tags:
+        told = tag.slot in OF_PARTY and tag.value in ours and min(tag.likely, tag.value_likely) >= likely
+        slot = f"party_a_{tag.slot}"
+        if told and tagged.scene.slot(slot) and tagged.free(tag.start, tag.end) and not tagged.met(tag.start, tag.end):
+            tagged.filling.who(slot, tag.start, tag.end)
+
+
 def told_of_neither(tagged: Tagged, slot: Slot) -> bool:
     """Return whether a slot has its like of the other thing, and the message speaks of neither data nor model (验收10个工作日)."""
     about = TOPICS.get(slot.id, "")

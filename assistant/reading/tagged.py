@@ -22,6 +22,7 @@ from assistant.reading.scene import PARTIES, other
 from assistant.reading.settling import (
     by_method,
     describe,
+    nobodys,
     owned,
     settle,
     spoken_of,
@@ -117,7 +118,7 @@ class Tagged:
         describe(self)
         by_method(self)
         if not self._side():
-            self._nobodys()
+            nobodys(self, _OURS, LIKELY)
 
     def party(self, value: str) -> str:
         """Return the party that an owner's mark stands for, or an empty string."""
@@ -130,14 +131,6 @@ class Tagged:
     def _side(self) -> str:
         side = self.filling.people.side or self.scene.side
         return side if side in PARTIES else ""
-
-    def _nobodys(self) -> None:
-        """Ask who 我们 are, when what is ours or theirs is told before that is known."""
-        for tag in self.heard.tags:
-            told = tag.slot in OF_PARTY and tag.value in _OURS and min(tag.likely, tag.value_likely) >= LIKELY
-            slot = f"party_a_{tag.slot}"
-            if told and self.scene.slot(slot) and self.free(tag.start, tag.end) and not self.met(tag.start, tag.end):
-                self.filling.who(slot, tag.start, tag.end)
 
     def slot(self, tag: Tag) -> Slot | None:
         """Return the slot of the template that a tag is for."""
@@ -185,12 +178,14 @@ class Tagged:
         half = (fill.span[1] - fill.span[0]) / 2
         found = [t for t in self.heard.tags if t.likely >= SURE and t.slot != ROLE and min(t.end, fill.span[1]) - max(t.start, fill.span[0]) >= half]
         told = {f.slot for f in self.filling.fills if f is not fill}
-        found = [t for t in found if ((x := self.slot(t)) is not known or t.slot not in _ELSE_IN) and not (x and x.id in told)]
+        found = [t for t in found if ((x := self.slot(t)) is not known or t.slot not in _ELSE_IN) and not (x and x.id in told and x.kind == known.kind)]
         return [t for t in found if known.kind != "money_or_text" or t.slot not in _CAPS or _CAPPED.search(self.message.text)]
 
     def _weigh(self, fill: Fill, known: Slot, rivals: list[Tag]) -> None:
         best = max(rivals, key=lambda t: t.likely, default=None)
         if known.kind in ("choice", "bool"):
+            if best and (x := self.slot(best)) and x.kind in _FREE and fill.slot.startswith("contains_"):
+                return  # what the data are, with whether there are persons in them at its end
             if not self._answers(fill) and (best or (self.heard.outside(*fill.span) >= CERTAIN and not self._alone(fill))):
                 self.drop(fill)
         elif best and (self._answers(fill) or (best.slot != NONE and self.slot(best) is None and known.kind in _MEASURED)):
@@ -263,7 +258,7 @@ class Tagged:
         start, end = tags[0].start, tags[-1].end
         if (kind in _JOINED or slot in _JOINED) and (start < fill.span[0] or end > fill.span[1]):
             start, end = trimmed(self.message, min(start, fill.span[0]), max(end, fill.span[1]))
-            others = [f for f in self.filling.fills if f is not fill and self.filling.kind(f.slot) not in ("choice", "bool")]
+            others = [f for f in self.filling.fills if f is not fill and (self.filling.kind(f.slot) not in ("choice", "bool") or f.slot.startswith("contains_"))]
             if self.free(start, end) and not any(f.span[0] < end and start < f.span[1] for f in others):
                 self.filling.add(fill.slot, start, end, self.filling.people.spoken(self.message.text[start:end]))
         elif kind in _NAMES and self._another_name(fill, start, end):
