@@ -313,7 +313,8 @@ def _to_whom(slot: Slot, words: str, start: int, end: int, people: People, text:
     alone = first is not None and first.who != "双方" and not re.match(r"\s*(?:[和跟与、同及]|还有|一起|共|双方|都|各|两)", words[first.end - start :])
     if not alone and _SHARED.search(words) and "共有" in slot.choices:
         return Chosen(slot.id, start, end, "共有", 2.0)
-    person = next((p for p in people.within(start, end)), None)
+    within = people.within(start, end)
+    person = next((p for p in within if p.by == "role"), None) if within and not people.party(within[0].who) else next(iter(within), None)
     if person is None or person.who == "双方":
         return None
     party = people.party(person.who)

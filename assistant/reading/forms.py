@@ -44,10 +44,10 @@ def instalments(message: Message, scene: Scene, free: tuple[Clause, ...]) -> Pie
         if clause is not None and shares and (not run or _beside(run[-1], clause)):
             run.append(clause)
             continue
-        if _enough(run, slot.id in scene.expected, standing):
+        if _enough(run, slot.id in scene.expected, standing, bool(_ONE_MORE.search(message.text))):
             break
         run = [clause] if clause is not None and shares else []
-    if not _enough(run, slot.id in scene.expected, standing):
+    if not _enough(run, slot.id in scene.expected, standing, bool(_ONE_MORE.search(message.text))):
         return _bare_shares(message, scene, free, slot)
     start, end = run[0].start, run[-1].end
     texts = [c.text if _share_first(c.text) else _SHARE_ENDS.sub(r"\1、", c.text) for c in run]
@@ -73,7 +73,7 @@ def _onto(slot: Slot, rows: object, nodes: list[str], message: Message, start: i
     whole = sum(float(r.get(second) or 0) for r in known)
     if not known or len(told) < len(nodes):
         return ""
-    if rest and whole < 100:
+    if (rest or _ONE_MORE.search(message.text[:start])) and whole < 100:
         return grid(slot, [*known, *({first: name, second: share} for name, share in told.items())])
     named = {str(r.get(first)) for r in known}
     changed = [{**r, second: told.get(str(r.get(first)), r.get(second))} for r in known]
@@ -111,13 +111,16 @@ _FIRST = re.compile(r"(?:首付|预付|定金|首期|头款|首款)款?(?:付|�
 
 _THAT_IS = re.compile(r"^\s*(?:也?就是|即|合计?|等于|折合|相当于)\s*[\d一二两三四五六七八九十百千万.]+[万千元块\d]*\s*$")
 _REST_SAID = re.compile(r"^\s*(?:那|然后)?(?:剩下?的?|其余的?|余下的?|还剩的?|另外的?|最后的?)\s*(?:\d+\s*%|[一二两三四五六七八九]成|百分之)")
+_ONE_MORE = re.compile(r"(?:漏|少)了?(?:说|写)?了?一?笔|(?:还有|再加|补|另有)一?笔")
 _SHORT_OF = re.compile(r"^\s*(?:哦|噢|啊|还)*(?:少|差|缺|漏)了?\s*(?:\d+\s*%|[一二三四五六七八九]成)\s*$")
 """少了10%: what a list lacks is no instalment."""
 
 
-def _enough(run: list[Clause], expected: bool, standing: bool) -> bool:
+def _enough(run: list[Clause], expected: bool, standing: bool, more: bool) -> bool:
     shares = sum(len(_SHARE.findall(c.text)) for c in run)
     if shares == 1 and (_REST_SAID if standing else _FIRST).search(run[0].text):
+        return True
+    if shares == 1 and standing and more:
         return True
     return shares >= 2 and (expected or sum(bool(_NODE.search(c.text)) for c in run) >= min(2, len(run)))
 
@@ -210,7 +213,7 @@ _ACCOUNT = re.compile(r"户名|账户名|开户[行银]|账[号户](?=\s*[::是�
 
 
 _BASIS = re.compile(r"(?:收入|收益(?!分)|利润|实收|销售额|营收|流水)[^,。;]*(?:基数|为准|计算|算|提)|超(?:过|出)[^,。;]{0,6}部分|超(?:过|出)保底")
-_PARTED_OUT = re.compile(r"(?:我们?|我方|我司|咱们?|对方|他们|甲方|乙方|[\u4e00-\u9fff]{2,4}[方边])[^,。;]{0,4}?(?:\d+(?:\.\d+)?\s*%|[一二两三四五六七八九]成|百分之)|[三四五六七八二]{2}(?:开|分)|平分|对半")
+_PARTED_OUT = re.compile(r"(?:我们?|我方|甲方|乙方|对方|他们)[一二三四五六七八九](?:我们?|我方|甲方|乙方|对方|他们)[一二三四五六七八九]|(?:我们?|我方|我司|咱们?|对方|他们|甲方|乙方|[\u4e00-\u9fff]{2,4}[方边])[^,。;]{0,4}?(?:\d+(?:\.\d+)?\s*%|[一二两三四五六七八九]成|百分之)|[三四五六七八二]{2}(?:开|分)|平分|对半")
 
 
 def revenue(message: Message, scene: Scene, free: tuple[Clause, ...]) -> list[Piece]:
@@ -226,6 +229,7 @@ def revenue(message: Message, scene: Scene, free: tuple[Clause, ...]) -> list[Pi
     return []
 
 
+_NUMBER_ANEW = re.compile(r"(?:不对|错了|更正|改一?下)[^。;]{0,8}?(?:应该?是|是|改[成为]|为)\s*(?P<v>\d(?:[ -]?\d){7,29})(?!\d)")
 _BANKED = re.compile(r"(?:账户|账号)(?:信息)?\s*(?:[::]|是|为)+\s*(?P<v>[^。;\n]*(?:银行|信用社|[支分]行|农商行)[^。;\n]*?\d{10,}(?!\d))")
 
 
@@ -273,7 +277,8 @@ def _of_payee(text: str, scene: Scene) -> bool:
     """Whether the details for an invoice are those of the one who is paid: then they are where the money goes, too."""
     payee = scene.template.party("payee") or ""
     payer = {"甲方": "乙方", "乙方": "甲方"}.get(payee, "")
-    return bool(payee) and payee in text and payer not in text
+    ours = scene.side == payee and bool(re.search(r"我们?的?|我方|我司", text))
+    return bool(payee) and (payee in text or ours) and payer not in text
 
 
 def _account(message: Message, scene: Scene, free: tuple[Clause, ...]) -> Piece | None:
@@ -291,6 +296,9 @@ def _account(message: Message, scene: Scene, free: tuple[Clause, ...]) -> Piece 
                 piece = Piece(slot.id, shift + match.start("v"), shift + match.end("v"))
                 return _own(piece, match, message, scene)
         told = scene.parts.get(slot.id) or scene.values.get(slot.id)
+        number = _NUMBER_ANEW.search(message.text) if told and re.search(r"[账帐]号", message.text) else None
+        if number and told:  # 账号我核了下,最后一位不对,应该是…
+            return Piece(slot.id, number.start("v"), number.end("v"), _whole(str(told), f"账号:{number['v']}"))
         if run and told and _TOLD_PART.search(run[0].text):  # 户名就是我们公司, behind the number told before
             piece = _with_owner(Piece(slot.id, run[0].start, run[-1].end), message, scene)
             words = piece.reading or message.text[piece.start : piece.end]

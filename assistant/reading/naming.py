@@ -41,6 +41,7 @@ _SORTS = tuple((re.compile(ending), alone, called) for ending, alone, called in 
     (r"协会$|学会$|商会$|研究会$", "", "协会|学会|商会|研究会"),
     (r"政府$", "", "镇里|县里|区里|市里|政府"),
     (r"站$", "", "站里"),
+    (r"酒店|宾馆|饭店", "", "酒店|宾馆|饭店|店里"), (r"俱乐部", "", "俱乐部"), (r"幼儿园", "", "园里|幼儿园"), (r"林场|林业", "", "林场"),
 ))
 """How a name ends, what such a house is called wherever it stands, and what only where it acts (馆里出数据) or something is its (归馆里)."""
 

@@ -107,7 +107,7 @@ def seat(what: str, party: str, name: str, scene: Scene, corrected: bool, told: 
     return scene.only_expected(what)
 
 
-_EACH_NAME = re.compile(r"^\s*(?:(?:(?:甲方|乙方|我们?|我方|对方|他们)(?:的|公司|那边|这边)?)\s*(?:是|叫|为|:)|(?:应该?[是为]|正确的?是|改[成为]|更正[成为]|实际[是为]|是|叫))\s*(?P<v>[\u4e00-\u9fff]{2,4})\s*$")
+_EACH_NAME = re.compile(r"^\s*(?:(?:(?:甲方|乙方|我们?|我方|对方|他们)(?:的|公司|那边|这边)?)\s*(?:是|叫|为|:)|(?:应该?[是为]|正确的?是|改[成为]|更正[成为]|实际[是为]|现在(?:是|叫)|是|叫))\s*(?P<v>[\u4e00-\u9fff]{2,4})\s*$")
 
 
 def titled_before(clauses: tuple[Clause, ...]) -> list[tuple[str, int, int, Clause]]:
@@ -115,7 +115,7 @@ def titled_before(clauses: tuple[Clause, ...]) -> list[tuple[str, int, int, Clau
     found: list[tuple[str, int, int, Clause]] = []
     what, sentence = "", -1
     for clause in clauses:
-        titles = [w for w, pattern in TITLES.items() if re.search(rf"(?:{pattern})(?:呢|嘛|啊|的?(?:名字|名片|信息|资料))?(?:[的那]?(?:名字)?(?:写|填|打|搞|弄|输)?错了?|不对|有误|(?:问|查|打听|找)[到着]了|有了|定了|知道了)?\s*:?\s*$", clause.text)]
+        titles = [w for w, pattern in TITLES.items() if re.search(rf"(?:{pattern})(?:呢|嘛|啊|的?(?:名字|名片|信息|资料))?(?:[的那]?(?:名字)?(?:写|填|打|搞|弄|输)?错了?|不对|有误|(?:问|查|打听|找)[到着]了|有了|[定换]了|知道了)?\s*:?\s*$", clause.text)]
         if titles:
             what, sentence = titles[0], clause.sentence
             place = clauses.index(clause)

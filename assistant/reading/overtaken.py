@@ -54,10 +54,19 @@ def of_another_sort(line: str) -> str:
     return blank(line, match.start("x"), match.end()) if match else line
 
 
+_AS_THAT = re.compile(rf"(?P<x>(?:跟|和|与|同)[^,。;\d]{{1,12}}?(?:那个|的)?一样)(?=[,\s]*(?:也)?(?:是|写|定|按|给)?\s*(?:{NUMBER})\s*(?:个?工作日|个?月|年|天|日|万元?|%|份))")
+
+
+def as_that(line: str) -> str:
+    """启动训练跟数据验收那个一样,也是12个工作日: what it is compared with is not what is told."""
+    match = _AS_THAT.search(line)
+    return blank(line, match.start("x"), match.end("x")) if match else line
+
+
 _UNIT = r"个?工作日|个?月|年|天|日|万元?|元|%|小时|轮|份"
 _OF_OTHERS = re.compile(
-    r"(?P<w>(?:隔壁|朋友|亲戚|同学|同行|别家|兄弟|上次|上回|去年)[^,。;\d]{0,12}?(?:说|签|写|定|用|要|报|给|付)(?:的)?(?:是|了)?)(?P<s>[^,。;\d]{0,10}?)"
-    rf"(?P<x>(?:{NUMBER})\s*(?P<u>{_UNIT}))(?P<r>[^,。;]{{0,10}}),(?=[^。;]{{0,24}}?(?:我们?|咱们?|我方|我司|这次)[^。;]{{0,16}}?(?:{NUMBER})\s*(?P=u))"
+    r"(?P<w>(?:(?:对方|他们)?[跟和](?:上一家|别家|别人|另一家)|隔壁|朋友|亲戚|同学|同行|别家|兄弟|上次|上回|去年)[^,。;\d]{0,12}?(?:说|签|写|定|用|要|报|给|付)(?:的)?(?:是|了)?)(?P<s>[^,。;\d]{0,10}?)"
+    rf"(?P<x>(?:{NUMBER})\s*(?P<u>{_UNIT}))(?P<r>[^,。;]{{0,10}}),(?=[^。;]{{0,24}}?(?:我们?|咱们?|我方|我司|这次)[^。;]{{0,16}}?(?:{NUMBER})\s*(?:(?P=u)|个?工作日|个?月|年|天))"
 )
 
 

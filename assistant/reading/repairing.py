@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from assistant.reading.overtaken import (
+    as_that,
     from_today,
     listed_again,
     meant_before,
@@ -76,7 +77,7 @@ def _line(line: str) -> str:
     before = ""
     while line != before:
         before = line
-        for mend in (_of_old, from_today, listed_again, of_others, meant_before, of_another_sort, spelt, _taxed, no_office, misnamed, _forbidden, _more_often, _at_least, _not_called, _counted_as, _not_that, _let_off, mistyped, _moved, _denied, _begun_again, _replaced, _refined, _bargained, _said_again, _decided, myself, _other_way):
+        for mend in (_of_old, from_today, listed_again, as_that, of_others, meant_before, of_another_sort, spelt, _taxed, no_office, misnamed, _forbidden, _more_often, _at_least, _not_called, _counted_as, _not_that, _let_off, mistyped, _moved, _denied, _begun_again, _replaced, _refined, _bargained, _said_again, _decided, myself, _other_way):
             line = mend(line)
     return line
 

@@ -13,7 +13,7 @@ ROLE_ACTS: Mapping[str, re.Pattern[str]] = {
         + THINGS + r")(?!费|使用费)|^[^,。;]{0,8}?拿(?!不)[^,。;钱]{0,12}?(?:" + THINGS + r")出来|^[^,。;\d不没]{0,8}?(?:付|支付|出|给|掏)[^,。;\d]{0,6}?训练(?:服务)?费"
     ),
     "trainer": re.compile(
-        r"^[^,。;]{0,8}?(?<![不没别])(?<!启动)(?<!开始)(?<!用来)(?<!拿来)(?<!用于)(?:训练?(?:这个|一个|出)?(?:AI|大|小)?模型|[做搞整弄]模型|[做搞]训练(?!数据|合同|协议)|拿[来去过]+(?:训|练)|是?[做搞弄]训练的|负责\s*(?:training|train|model)|负责训练?|(?<![用拿])来训|自己训练?|(?:做|搞|开发)(?:这个|一个)?模型|训练(?=$|[,。;!\s])|给\s*训(?=$|[,。;!\s])|(?:是)?干训练的|出(?:算力|算法|技术)|提供(?:训练|技术)服务|接(?:这|了)?个?(?:活|单|项目)|接[了受到][^,。;]{0,8}委托)|^[^,。;\d不没]{0,8}?(?:付|支付|给|掏)[^,。;\d]{0,6}?数据(?:使用|许可)?费"
+        r"^[^,。;]{0,8}?(?<![不没别])(?<!启动)(?<!开始)(?<!用来)(?<!拿来)(?<!用于)(?:训练?(?:这个|一个|出)?(?:AI|大|小)?模型|[做搞整弄]模型|[做搞]训练(?!数据|合同|协议)|拿[来去过]+(?:训|练)|是?[做搞弄]训练的|负责\s*(?:training|train|model)|负责训练?|(?<![用拿])来训|自己训练?|(?:做|搞|开发)(?:这个|一个)?模型|训练(?=$|[,。;!\s:])|给\s*训(?=$|[,。;!\s])|(?:是)?干训练的|出(?:算力|算法|技术)|提供(?:训练|技术)服务|接(?:这|了)?个?(?:活|单|项目)|接[了受到][^,。;]{0,8}委托)|^[^,。;\d不没]{0,8}?(?:付|支付|给|掏)[^,。;\d]{0,6}?数据(?:使用|许可)?费"
     ),
     "payer": re.compile(
         r"^[^,。;\d]{0,5}?(?<![不没别])(?:出钱|付钱|付费|掏钱|花钱|付款|买单|给钱|出资|是(?:买方|花钱的|出钱的|付钱的))(?!吗)"
@@ -79,12 +79,13 @@ def without_document(text: str) -> str:
 
 WANTS_ONE = re.compile(rf"^\s*{_OURSELVES}(?![给帮替])[\u4e00-\u9fff]{{0,4}}?(?:要|想|打算|准备|需要)(?:训|练|做|搞|弄|整|开发|定制)(?:练)?(?:[一1]?[个套款])[^,。;]{{0,12}}?模型")
 TRAINED_FOR = re.compile(r"(?:给|帮|替)(?:我们?|咱们?|俺们?)(?:公司|这边)?(?:来)?(?:训|练|做)(?:练)?[^,。;]{0,6}?模型的(?:是|叫|公司|那)")
+INSTRUCTS = re.compile(rf"(?:只|就)?(?:按照?|依|照){_OURSELVES}的?(?:指示|要求|吩咐|指令)(?:来)?(?:处理|办|做|走)")
 STOPS = re.compile(rf"(?:{_OURSELVES}|(?P<theirs>{_THEIRS}))[^,。;]{{0,4}}?(?:可以|能|有权|才能|就)?(?:停工|停止服务|暂停服务)")
 """我们要训个模型, 给我训模型的是某公司: who has one made; 他们可以停工: who works."""
 WITH_TRAINERS = re.compile(r"(?:跟|和|与|同|找)(?:了|到)?(?:[一1几两某][家个]|外面|外边|对面)?(?:做|搞)(?:算法|AI|人工智能|大?模型|训练|机器学习)的(?!是)[^,。;]{0,10}?(?:签|合作|谈|协议|合同)", re.I)
 """想跟做算法的签数据合作: who the other side is."""
 OURS = (
-    (WITH_TRAINERS, "data_provider"), (WANTS_ONE, "data_provider"), (TRAINED_FOR, "data_provider"), (STOPS, "payee"), (SELF_TRAIN, "trainer"), (SERVED, "trainer"), (BUYS, "data_provider"), (COMMISSION, "data_provider"), (SERVE, "trainer"), (HANDED, "data_provider"), (TAKEN, "data_provider"), (OWN_DATA, "data_provider"), (PAID, "payee"),
+    (WITH_TRAINERS, "data_provider"), (WANTS_ONE, "data_provider"), (TRAINED_FOR, "data_provider"), (STOPS, "payee"), (INSTRUCTS, "data_provider"), (SELF_TRAIN, "trainer"), (SERVED, "trainer"), (BUYS, "data_provider"), (COMMISSION, "data_provider"), (SERVE, "trainer"), (HANDED, "data_provider"), (TAKEN, "data_provider"), (OWN_DATA, "data_provider"), (PAID, "payee"),
     (LATE_PAYER, "payer"), (LATE_WORKER, "trainer"), (LATE_DELIVERER, "payee"),
 )
 """Sayings that tell our role by what goes between us and others; in HANDED ``theirs`` tells that it is the others' role."""

@@ -12,7 +12,7 @@ from assistant.reading.cues import topic
 from assistant.reading.lexicon import NAMES, TOPICS
 from assistant.reading.meant import twins
 from assistant.reading.scene import PARTIES
-from assistant.reading.texts import described, tried
+from assistant.reading.texts import NOT_THAT_WAY, described, tried
 from assistant.reading.values import accepts
 from knowledge import kinds
 from knowledge.kinds.organisations import SUFFIX_END, organisations
@@ -151,6 +151,8 @@ def unlikely(tagged: Tagged, tag: Tag, slot: Slot) -> bool:
     clause = next((c for c in tagged.message.clauses if c.start <= tag.start < c.end), None)
     if slot.id == "pi_role" and tag.value == "anon":  # 已经匿名化处理 tells what was done, not how the parties stand
         return tagged.scene.values.get("contains_pi") is not True and not (clause and _RELATION.search(clause.text))
+    if slot.id.endswith("delivery_method") and NOT_THAT_WAY.search(text[tag.start : tag.end + 3]):
+        return True
     if slot.kind == "phone":
         return slot.id in tagged.scene.values and bool(_CARD.search(text[: tag.start])) and not CORRECTING.search(text)
     if slot.id == "copies_each":

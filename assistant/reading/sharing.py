@@ -94,7 +94,7 @@ def _slots(head: str, value: str, scene: Scene) -> list[Slot]:
     return chosen
 
 
-_CODE = {"phone": re.compile(r"\d[\d\-]{6,}\d"), "uscc": re.compile(r"[0-9A-Z]{18}"), "email": re.compile(r"[\w.\-]+@[\w.\-]+")}
+_CODE = {"phone": re.compile(r"\d[\d\-]{6,}\d"), "uscc": re.compile(r"[0-9A-Z]{18}"), "email": re.compile(r"[A-Za-z0-9_.%+\-]+@[A-Za-z0-9.\-]+")}
 _NOUN = {"phone": "电话|手机|号码|座机", "uscc": "信用代码|税号|代码", "email": "邮箱|邮件"}
 
 

@@ -17,7 +17,7 @@ from knowledge.template import Slot
 KINDS = ("text", "longtext", "timing", "money_or_text", "account")
 _LINK = (
     r"\s*(?:的话|这块|那块|方面|呢)?\s*(?:(?:我们|暂时|先|就|都|也|大概|主要|应该|还是|可以|要|统一|定|改)*\s*"
-    r"(?:[::]|是|叫做?|喊(?:做|成)?|为|写成?|填|用|采用|包括|包含|有|按|如下|成|到|走|(?<=定)在)+)\s*(?:[::])?\s*"
+    r"(?:[::]|是|叫做?(?![号车醒卖])|喊(?:做|成)?|为|写成?|填|用|采用|包括|包含|有(?![声关限机色效轨源])|按|如下|成|到|走|(?<=定)在)+)\s*(?:[::])?\s*"
 )
 _QUOTED = re.compile(r"^\s*[「“\"『《](?P<v>[^」”\"』》]+)[」”\"』》]\s*(?:这个名字|吧|就行|就好)?\s*$")
 _NAMED = re.compile(r"(?:项目|课题|名字|名称)?\s*(?:就|先|还是|改)?(?:叫做?|取名|起名(?:叫|为)?|定名为?|命名为)\s*(?P<v>[「“\"《『]?[^,。;!]{3,60})$")
@@ -181,7 +181,7 @@ def _topical(slot: str, clause: Clause, text: str) -> int:
 
 def patterned(clause: Clause, scene: Scene, about: str, owner_said: bool, shared_said: bool = False, sentence: str = "") -> list[Stretch]:
     """Return the stretches that the idioms of each text slot find in one clause; ``about`` is the topic of its ``sentence``."""
-    found = [*_by_pattern(clause, scene), *_ways(clause, scene, about), *_standards(clause, scene, sentence)]
+    found = [*_by_pattern(clause, scene), *([] if NOT_THAT_WAY.search(clause.text) else _ways(clause, scene, about)), *_standards(clause, scene, sentence)]
     return found + _by_situation(clause, scene, owner_said, shared_said, sentence)
 
 
@@ -240,6 +240,9 @@ _DIVIDED = re.compile(r"按[^,。;]{0,10}(?:收入|收益|利润|营收|流水|�
 
 def _purposeful(words: str) -> bool:
     return not re.search(r"训练数据|的话\s*$", words) and not _VAGUE_PURPOSE.match(words)
+
+
+NOT_THAT_WAY = re.compile(r"(?:肯定|绝对|可|都)?(?:不行|不让用|不准用|不能用|别用|用不了)\s*$")
 
 
 def _ways(clause: Clause, scene: Scene, about: str) -> list[Stretch]:

@@ -36,7 +36,7 @@ _ARRANGED = re.compile(
     rf"\s*(?:的)?\s*{NUMBER}\s*(?:个)?\s*(?:工作日|自然日|日|天|周|星期|月|个月)\s*(?:之内|以内|内)"
 )
 _BOUND = re.compile(rf"(?:不得?超过|超过|超|不多于|最[多长晚迟]|至多|满|拖过|到了)\s*(?P<v>{NUMBER}\s*(?:个?工作日|个?小时|天|日|[轮次]))(?!以[上下])")
-_NO_NAME = re.compile(r"的|^[\d两三四五六七八九十几]+\s*[个家所座]|(?<![第统唯])一[家个]|某|[哪这那]家|这个|那个|几家")
+_NO_NAME = re.compile(r"的|^(?:自己|我们|你们|他们)|范围|^[\d两三四五六七八九十几]+\s*[个家所座]|(?<![第统唯])一[家个]|某|[哪这那]家|这个|那个|几家")
 _TWICE = re.compile(rf"(?P<a>{NUMBER})\s*\((?P<b>\d+)\)\s*(?P<u>个?\s*(?:工作日|小时)|年|日|天|份)")
 _FORUM = re.compile(r"法院|仲裁")
 _UNITS = ("workdays", "days", "period", "years", "hours", "copies")
