@@ -314,7 +314,8 @@ def _to_whom(slot: Slot, words: str, start: int, end: int, people: People, text:
     if not alone and _SHARED.search(words) and "共有" in slot.choices:
         return Chosen(slot.id, start, end, "共有", 2.0)
     within = people.within(start, end)
-    person = next((p for p in within if p.by == "role"), None) if within and not people.party(within[0].who) else next(iter(within), None)
+    unplaced = within and not people.party(within[0].who)  # 归我们付钱的
+    person = next((p for p in within if unplaced and p.by == "role"), next(iter(within), None))
     if person is None or person.who == "双方":
         return None
     party = people.party(person.who)

@@ -7,7 +7,7 @@ import re
 from assistant.reading.scene import Scene
 from assistant.reading.values import Mention
 from knowledge import kinds
-from knowledge.kinds.numerals import NUMBER
+from knowledge.kinds.numerals import NUMBER, number
 from knowledge.template import Slot
 
 CORRECTING = re.compile(r"(?:^|[,。;\s])改\s*(?=(?:\d{4}年?)?\d{1,2}[月/.-]\d|\d{4}-)|[啊哎呃嗯哦]不(?=[,。;\s是])|不是[^,。;]{1,16}?[,\s]*而?是|不对|具体(?:点|来说|说)|准确(?:点|地|来)说|确切(?:点|地|来)?说|改成|改为|改到|改一下|写错|说错|搞错|弄错|错了|更正|应该是|应为|换成|调整?[到为成]|重新|变成|有点[赶紧短长多少高低贵]|来不及|缩短|延长|提高到|[降砍压谈涨让减调加]到|哦不|改到|(?:保险|稳妥|保守)(?:起见|点|些)|干脆|索性|还是(?:写|定|填|按)|(?:^|[,。;\s])不(?=[,。;\s是])")
@@ -58,3 +58,15 @@ def renamed(name: str, scene: Scene) -> str:
     alike = {p: len(set(name) & set(scene.names[p])) for p in recent}
     fitting = [p for p in recent if alike[p] == max(alike.values())]
     return slots[fitting[0]] if len(fitting) == 1 else ""
+
+
+_DAY_ALONE = re.compile(r"\s*(?P<d>\d{1,2}|[一二三四五六七八九十]{1,3})\s*[号日]\s*")
+
+
+def day_alone(words: str, standing: object, text: str) -> str:
+    """Return 2027-01-18 for 不是15是18号 said of a day that stands in January; empty where no day stands or nothing is corrected."""
+    match = _DAY_ALONE.fullmatch(words)
+    known = re.match(r"(\d{4}-\d{2})-(\d{2})", standing) if isinstance(standing, str) else None
+    day = int(number(match["d"]) or 0) if match else 0
+    denied = known and (re.search(rf"不是\s*0?{int(known[2])}(?!\d)", text) or (match and re.search(rf"改[成到为]\s*{match['d']}\s*[号日]", text)))
+    return f"{known[1]}-{day:02d}" if known and match and denied and 0 < day < 32 else ""

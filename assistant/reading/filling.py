@@ -13,7 +13,7 @@ from assistant.reading.amounts import no_value
 from assistant.reading.batches import arrangement
 from assistant.reading.choosing import chosen
 from assistant.reading.clauses import Clause, Message, reading_of
-from assistant.reading.correcting import CORRECTING
+from assistant.reading.correcting import CORRECTING, day_alone
 from assistant.reading.forums import forums
 from assistant.reading.idle import at_least, timed
 from assistant.reading.linking import UNKNOWN, Link, Linker
@@ -180,7 +180,7 @@ class Filling:
             if slot.kind == "money":
                 end = in_words(self.message, end, clause)
             said = self.message.text[start:end]
-            reading = mention.reading or (self.people.spoken(said) if slot.kind in ("court", "timing") else "")
+            reading = mention.reading or day_alone(said, self.scene.values.get(slot.id), self.message.text) or (self.people.spoken(said) if slot.kind in ("court", "timing") else "")
             self.add(slot.id, start, end, reading)
 
     @cached_property

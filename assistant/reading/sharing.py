@@ -48,9 +48,10 @@ def _amounts(clause: Clause, each: re.Match[str], scene: Scene) -> list[Piece]:
     """Amounts in the order of the things named before 分别; a unit said once holds for all."""
     amounts = list(_AMOUNT.finditer(clause.text, each.end()))
     units = [m["u"] for m in amounts if m["u"] and m["u"] != "个"]
-    if len(amounts) < 2 or not units:
+    sums = len(amounts) > 1 and all(re.search(r"[万亿元]", m[0]) for m in amounts)
+    if len(amounts) < 2 or not (units or sums):
         return []
-    words = [m["n"] + (m["u"] if m["u"] and m["u"] != "个" else units[-1]) for m in amounts]
+    words = [m[0].strip() for m in amounts] if sums else [m["n"] + (m["u"] if m["u"] and m["u"] != "个" else units[-1]) for m in amounts]
     slots = _slots(clause.text[: each.start()], words[0], scene)
     if len(slots) != len(amounts):
         return []

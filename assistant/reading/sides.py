@@ -98,6 +98,8 @@ def _of_others(message: Message, clause: Clause, tag: Tag) -> bool:
 def owners_told(message: Message) -> tuple[tuple[int, int, str], ...]:
     """Return the companies that are surely the speaker's own, and the one other, if there is one: (start, end, 我们 or 对方)."""
     tags = [t for t in heard(message.spelt).tags if t.slot == "name" and t.likely >= SURE]
+    whole = {message.text[t.start : t.end] for t in tags}
+    tags = [t for t in tags if not any(message.text[t.start : t.end] in w and message.text[t.start : t.end] != w for w in whole)]
     words = {t: message.text[t.start : t.end] for t in tags}
     ours = {words[t] for t in tags if t.value == "us" and t.value_likely >= SURE}
     theirs = {words[t] for t in tags} - ours
@@ -138,7 +140,7 @@ def names_told(message: Message, template: Template, side: str) -> tuple[tuple[i
     for tag in heard(message.spelt).tags:
         if tag.slot == "name" and tag.likely >= SURE and not _LABELLED.search(message.text[: tag.start]):
             places.setdefault(message.text[tag.start : tag.end], []).append(tag)
-    names = list(places)[:_MOST]
+    names = [n for n in places if not any(n != other and n in other for other in places)][:_MOST]
     chances = [_chances(places[name], template, side) for name in names]
     likely: dict[tuple[int, str], float] = {}
     whole = 0.0

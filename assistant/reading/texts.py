@@ -20,7 +20,7 @@ _LINK = (
     r"(?:[::]|是|叫做?(?![号车醒卖])|喊(?:做|成)?|为|写成?|填|用|采用|包括|包含|有(?![声关限机色效轨源])|按|如下|成|到|走|(?<=定)在)+)\s*(?:[::])?\s*"
 )
 _QUOTED = re.compile(r"^\s*[「“\"『《](?P<v>[^」”\"』》]+)[」”\"』》]\s*(?:这个名字|吧|就行|就好)?\s*$")
-_NAMED = re.compile(r"(?:项目|课题|名字|名称)?\s*(?:就|先|还是|改)?(?:叫做?|取名|起名(?:叫|为)?|定名为?|命名为)\s*(?P<v>[「“\"《『]?[^,。;!]{3,60})$")
+_NAMED = re.compile(r"(?:项目|课题|名字|名称)?\s*(?:就|先|还是|改)?(?:叫做?(?![号车醒卖])|取名|起名(?:叫|为)?|定名为?|命名为)\s*(?P<v>[「“\"《『]?[^,。;!]{3,60})$")
 _TRAIL = re.compile(r"(?:就(?:行|好|可以)了?|吧|哈|啊|呀|哦|呢|嘛|呗|昂|咯|喽|嘞|哩|得了|行了|好了|即可|就这样|这样|谢谢|先这样|这么写|这么定)+\s*$")
 _CONJUNCTION = re.compile(r"^\s*(?:但是?|不过|然后|而且|并且|另外|所以|那么?|可是)\s*(?=\S{4})")
 _HAND_OVER = r"(?:交付|交接|交(?!付)|传输|传送|传|给|提供|发送|发|拷|寄|送|移交)"
@@ -129,7 +129,7 @@ def announced(before: Clause, clause: Clause, scene: Scene) -> Stretch | None:
     name = {"数据": "训练数据", "项目": "项目名称", "标准": "验收标准"}.get(match["name"], match["name"])
     for slot in scene.template.slots.values():
         if slot.kind in ("text", "longtext") and name in (slot.label, *slot.aliases):
-            lead = re.match(r"\s*(?:就|主要|都|大概|应该)*(?:是|有|叫|写|填|包括|为|用)?\s*", clause.text)
+            lead = re.match(r"\s*(?:就|主要|都|大概|应该)*(?:是|有|叫|喊|写|填|包括|为|用)?\s*", clause.text)
             start = clause.start + (lead.end() if lead else 0)
             return Stretch(slot.id, start, clause.end, slot.kind == "longtext", 2.9)
     return None

@@ -76,6 +76,7 @@ def mentions(text: str, template: Template, today: date, names: Iterable[str] = 
     found = [m for m in found if not (m.kind == "copies" and (not isinstance(m.value, int) or m.value > 99))]
     found = [m for m in found if not (m.kind == "address" and _FORUM.search(text[m.start : m.end + 4]))]
     found = [m for m in found if not (m.kind == "account" and _INVOICE.search(text[m.start : m.end]))]
+    found = [_as_party(m, text) for m in found]
     found = [m for m in found if not any(_within(m, o) for o in found)]
     found = _preferred(found, text)
     found = [m for m in found if not (m.kind == "party_name" and (_NO_NAME.search(text[m.start : m.end]) or _describes(m, text, found)))]
@@ -90,6 +91,15 @@ def mentions(text: str, template: Template, today: date, names: Iterable[str] = 
     found += _twice(text, wanted) + _dotted(text, today) + _bounded(text, wanted, found, today)
     found = [m for m in found if not (m.kind == "copies" and _CONTRACT.match(text, m.end))]
     return [m for m in (_settled(m, text, today) for m in found) if m.kind != "court" or not _NO_COURT.search(text[m.start : m.end])]
+
+
+_LABELS_PARTY = re.compile(r"(?:[甲乙]方|需求方|委托方|数据方|数据提供方|服务方|训练方|客户|我们|对方)\s*(?:\([^()]*\))?\s*(?:就)?(?:是|为|叫|:)?\s*$")
+
+
+def _as_party(mention: Mention, text: str) -> Mention:
+    """需求方是某人民法院: a court that a party's label stands before is that party."""
+    named = mention.kind == "court" and _LABELS_PARTY.search(text[: mention.start]) and not re.match(r"[^,。;]{0,4}(?:管|诉|起诉|解决|打)", text[mention.end :])
+    return Mention("party_name", mention.start, mention.end, str(mention.value)) if named else mention
 
 
 _INVOICE = re.compile(r"税号|纳税人识别号|地址|电话")
