@@ -66,7 +66,7 @@ _MUSING = re.compile(r"^\s*(?:我|让我|容我|等我|还是|嗯+|呃|那个?|�
 """Words of somebody who goes on speaking; before other words they leave nothing open."""
 _NOT_OPEN = re.compile(r"(?:空着|留空|空白|不填|不写|不定)[^,。;]{0,4}?(?:(?:会|有|要)[^,。;]{0,4}?(?:怎|咋|什么|啥|影响|后果|问题|风险)|怎么(?:办|处理|算)|算(?:什么|不算|谁))|(?:不能|不可以|别|不要|不)(?:先|再)?(?:空着|留空|跳过)|(?:泄密|违约|逾期)[^,。;]*")
 _REST = re.compile(r"(?:其他|其它|其余|剩下|剩余|后面|别的)(?:的)?(?:都|全|先|也|内容|部分|几项)*")
-_ADD = re.compile(r"(?:再|另外|帮我|麻烦|请|给我|我想|我要|还要|需要|最后|在合同里|合同里)*(?:加|补|增加|添加|补充|写进去?|附加|增补|添)(?:上|进去|进|充)?(?:一|1|个|这|下面)*(?:条|款|个条款|条款|个约定|条约定|项约定|补充条款|条补充)(?:款|约定|内容)?(?:进去|到合同里)?\s*(?:[:,]|说|就说|写明|内容是|是)+\s*(?P<v>\S.*)$|^\s*(?:补充条款|另外约定|补充约定|特别约定|其他约定|另行约定)\s*(?:[:,]|写|是)\s*(?P<v2>\S.*)$")
+_ADD = re.compile(r"(?:再|另外|帮我|麻烦|请|给我|我想|我要|还要|需要|最后|在合同里|合同里)*(?:加|补|增加|添加|补充|写进去?|附加|增补|添)(?:上|进去|进|充)?(?:一|1|个|这|下面)*(?:条|款|个条款|条款|个约定|条约定|项约定|补充条款|条补充)(?:款|约定|内容)?(?:我们?自己的|自己的|特别的|新的|额外的)?(?:进去|到合同里)?\s*(?:[:,]|说|就说|写明|内容是|是)+\s*(?P<v>\S.*)$|^\s*(?:补充条款|另外约定|补充约定|特别约定|其他约定|另行约定)\s*(?:[:,]|写|是)\s*(?P<v2>\S.*)$")
 
 
 @dataclass(frozen=True)
@@ -164,6 +164,9 @@ def leave_open(clause: Clause, message: Message, scene: Scene, people: People) -
         return []
     if reason == "没有" and all((s := scene.slot(x)) and s.kind == "bool" for x in _meant("", clause, message, scene, people)):
         return []  # 敏感个人信息:经法规科研判,没有
+    earlier = next((c for c in reversed(message.sentence(clause.sentence)) if c.start < clause.start), None)
+    if earlier and not _OPEN.sub("", clause.text).strip() and not earlier.asks and (told := leave_open(earlier, message, scene, people)):
+        return told  # 乙方没定,先空着
     if "商量" in reason and any(_QUARREL.search(c.text) for c in message.sentence(clause.sentence)):
         return []
     if reason == "没有" and not _nothing_at_hand(clause, match, scene, people):

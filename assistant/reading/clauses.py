@@ -206,11 +206,15 @@ def _unpunctuated(clause: Clause) -> list[Clause]:
     ]
 
 
+_HEADED = re.compile(r"^\s*[^,。;:问]{0,6}(?:怎么|咋个?|如何|多少|谁|啥)[^,。;:问]{0,4}:(?=[^:]*\d)")
+"""怎么付:签约30%: a question that the speaker puts as a heading for the answer."""
+
+
 def _mark(clauses: list[Clause]) -> list[Clause]:
     """Mark what asks or supposes; a bare tag (…,可以吗?) turns its whole sentence into a question."""
     marked: list[Clause] = []
     for clause in clauses:
-        asks = clause.ender == "?" or interrogative(clause.text)
+        asks = clause.ender == "?" or interrogative(_HEADED.sub("", clause.text))
         marked.append(replace(clause, asks=asks))
     for place, clause in enumerate(marked):
         if clause.asks and _TAG.match(clause.text):

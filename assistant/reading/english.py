@@ -22,6 +22,7 @@ _PHRASES = (
     (r"(?:(?:belongs?|goes?|going) to|(?:is |are |will be )?owned by)(?![A-Za-z])\s*", "归"), (r"(?:the )?(?:trained )?model(?=\s+(?:都*归|will))", "模型"),
     (r"(?:no|without|does not contain|doesn't contain|not contain(?:ing)?)(?: any)? (?:personal (?:information|data)|PII?)(?![A-Za-z])", "不含个人信息"),
     (r"(?:contains?|includes?|with)(?: some)? (?:personal (?:information|data)|PII?)(?![A-Za-z])", "含个人信息"),
+    (r"personal (?:information|data|info)\s*(?:都|是|一概|完全)?没有", "不含个人信息"),
     (r"no (?:cross[- ]border(?: (?:data )?transfers?)?|overseas transfers?)(?![A-Za-z])", "数据不出境"), (r"no (?:important|critical) data(?![A-Za-z])", "不含重要数据"),
     (r"(?:free of charge|no charge|no fees?|no payment) (?:either way|between (?:us|the parties)|both ways)", "双方互不付费"),
     (r"(?<![A-Za-z])jointly owned|joint ownership|co-?own(?:ed|ership)?(?![A-Za-z])", "双方共有"),

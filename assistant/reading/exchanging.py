@@ -178,7 +178,7 @@ def _which_point(slots: Sequence[Slot], clause: Clause, message: Message) -> Obj
 
 
 _LATER = re.compile(
-    rf"^\s*(?:(?:不+|不对|不是|不行|等等|等一?下|等会儿?|算了|哦|噢|啊|呃|嗯|别|还是|改|改成|那|就|应该|应该是|是|写|填|说错了|错了|来|要)\s*)*(?P<v>{NUMBER})\s*(?P<u>个|天)?\s*(?:吧|好了|了|就行|得了)*\s*$"
+    rf"^\s*(?!(?:别|不要|甭)再?[写填用按定]\s*[\d一二两三四五六七八九十])(?:(?:不+|不对|不是|不行|等等|等一?下|等会儿?|算了|哦|噢|啊|呃|嗯|别|还是|改|改成|那|就|应该|应该是|是|写|填|说错了|错了|来|要)\s*)*(?P<v>{NUMBER})\s*(?P<u>个|天)?\s*(?:吧|好了|了|就行|得了)*\s*$"
 )
 _TAKEN_BACK = re.compile(r"不对|不是|不行|不+(?=$|\s)|等等|等一?下|等会|算了|错了|还是|改|别|应该")
 _COUNTED = ("workdays", "days", "years", "hours", "copies", "int", "period", "money", "percent")

@@ -36,6 +36,7 @@ def instalments(message: Message, scene: Scene, free: tuple[Clause, ...]) -> Pie
     if slot is None:
         return None
     standing = slot.id in scene.values
+    more = bool(_ONE_MORE.search(message.text)) or any(_SHORT_OF.match(c.text) for c in free)
     run: list[Clause] = []
     for clause in (*free, None):
         shares = clause is not None and _SHARE.search(clause.text) and not _NOT_NODES.search(clause.text) and not _SHORT_OF.match(clause.text) and not (standing and _AMENDED.search(clause.text))
@@ -44,10 +45,10 @@ def instalments(message: Message, scene: Scene, free: tuple[Clause, ...]) -> Pie
         if clause is not None and shares and (not run or _beside(run[-1], clause)):
             run.append(clause)
             continue
-        if _enough(run, slot.id in scene.expected, standing, bool(_ONE_MORE.search(message.text))):
+        if _enough(run, slot.id in scene.expected, standing, more):
             break
         run = [clause] if clause is not None and shares else []
-    if not _enough(run, slot.id in scene.expected, standing, bool(_ONE_MORE.search(message.text))):
+    if not _enough(run, slot.id in scene.expected, standing, more):
         return _bare_shares(message, scene, free, slot)
     start, end = run[0].start, run[-1].end
     texts = [c.text if _share_first(c.text) else _SHARE_ENDS.sub(r"\1、", c.text) for c in run]
@@ -73,12 +74,12 @@ def _onto(slot: Slot, rows: object, nodes: list[str], message: Message, start: i
     whole = sum(float(r.get(second) or 0) for r in known)
     if not known or len(told) < len(nodes):
         return ""
-    if (rest or _ONE_MORE.search(message.text[:start])) and whole < 100:
-        return grid(slot, [*known, *({first: name, second: share} for name, share in told.items())])
     named = {str(r.get(first)) for r in known}
     changed = [{**r, second: told.get(str(r.get(first)), r.get(second))} for r in known]
     if len(told) < len(known) and set(told) <= named and sum(float(r[second] or 0) for r in changed) == 100:
         return grid(slot, changed)
+    if (rest or _ONE_MORE.search(message.text[:start])) and whole < 100:
+        return grid(slot, [*known, *({first: name, second: share} for name, share in told.items())])
     return ""
 
 
@@ -112,7 +113,7 @@ _FIRST = re.compile(r"(?:首付|预付|定金|首期|头款|首款)款?(?:付|�
 _THAT_IS = re.compile(r"^\s*(?:也?就是|即|合计?|等于|折合|相当于)\s*[\d一二两三四五六七八九十百千万.]+[万千元块\d]*\s*$")
 _REST_SAID = re.compile(r"^\s*(?:那|然后)?(?:剩下?的?|其余的?|余下的?|还剩的?|另外的?|最后的?)\s*(?:\d+\s*%|[一二两三四五六七八九]成|百分之)")
 _ONE_MORE = re.compile(r"(?:漏|少)了?(?:说|写)?了?一?笔|(?:还有|再加|补|另有)一?笔")
-_SHORT_OF = re.compile(r"^\s*(?:哦|噢|啊|还)*(?:少|差|缺|漏)了?\s*(?:\d+\s*%|[一二三四五六七八九]成)\s*$")
+_SHORT_OF = re.compile(r"^\s*(?:哦|噢|啊|还)*(?:少|差|缺|漏)了?\s*(?:\d+\s*(?:%|个点)?|[一二三四五六七八九]成)\s*$")
 """少了10%: what a list lacks is no instalment."""
 
 
@@ -197,8 +198,8 @@ def _bare_shares(message: Message, scene: Scene, free: tuple[Clause, ...], slot:
         if whole := _AT_ONCE.search(clause.text):
             return Piece(slot.id, clause.start + whole.start("once"), clause.start + whole.end(), f"{whole['n']}100%")
     for clause in free:
-        match = re.search(r"(?<![\d/.\-])\d{1,2}\s*[/:比]\s*\d{1,2}(?:\s*[/:比]\s*\d{1,2})*|[一二三四五六七八]{3}(?=付|开|$)", clause.text)
-        if match and (slot.id in scene.expected or re.search(r"付|款|期|笔", clause.text)):
+        match = re.search(r"(?<![\d/.\-年])\d{1,2}\s*[/:比]\s*\d{1,2}(?:\s*[/:比]\s*\d{1,2})*|[一二三四五六七八]{3}(?=付|开|$)", clause.text)
+        if match and (slot.id in scene.expected or re.search(r"付|款|(?<!日)期|笔", clause.text)):
             return Piece(slot.id, clause.start + match.start(), clause.start + match.end())
     return None
 

@@ -14,7 +14,7 @@ from assistant.reading.correcting import CORRECTING, STILL, recalled, replaced
 from assistant.reading.cues import ADDRESSED, Cue, addressed, barred, cues, suffix, topic
 from assistant.reading.idle import offered, too_much
 from assistant.reading.lexicon import ACTORS, CONTEXT, METRIC, TOPICS
-from assistant.reading.links import ENOUGH, Link, remaining
+from assistant.reading.links import ENOUGH, Link, remaining, without_taken
 from assistant.reading.misplaced import day_of, out_of_place
 from assistant.reading.owning import UNKNOWN, Owners
 from assistant.reading.people import People
@@ -318,6 +318,7 @@ class Linker:
             links.append(link)
         links = [x for x in links if not self._spent(x, links)]
         links += self._corrections(found, links)
+        links = [without_taken(x, links) for x in links]
         links += remaining(found, links, self.scene, self.message.text, self.correcting)
         return sorted(links, key=lambda x: x.mention.start)
 

@@ -48,6 +48,12 @@ def beside(links: Sequence[Link], message: Message) -> list[Link]:
     return found
 
 
+def without_taken(link: Link, links: Sequence[Link]) -> Link:
+    """Return a link without the rivals that another mention surely has (验收10个工作日,付款7个工作日)."""
+    taken = {d.slot for d in links if d is not link and d.score > link.score and not d.rivals}
+    return replace(link, rivals=tuple(r for r in link.rivals if r not in taken))
+
+
 def remaining(found: Sequence[Mention], links: Sequence[Link], scene: Scene, text: str, correcting: bool) -> list[Link]:
     """Of two parties one is known: the only other company that is named is the other one."""
     named = {name_of(x.slot) for x in links} | set(scene.names)

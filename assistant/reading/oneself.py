@@ -15,6 +15,7 @@ _SAID = rf"[^,。;]{{0,4}}?(?:就|也|还|都)*(?:是|写|填|找|用|由)+{_ME}
 _ENDS_WITH_ME = re.compile(rf"{_ME}(?:自己|本人)?\s*$")
 _I_HOLD = re.compile(r"\s*(?:我|本人)(?:自己)?(?:就|也)?是")
 _BARE = re.compile(r"\s*(?:我?叫|姓名:?)?\s*(?P<v>[\u4e00-\u9fff]{2,4})\s*$")
+_AM_OURS = re.compile(r"\s*(?:我?(?:就|也)?是)(?:我们?|咱们?|俺们?|这边|公司|单位)?[^,。;]{0,5}?的?(?:(?:法人(?:代表)?|法定代表人)|(?P<contact>联系人|对接人))\s*$")
 _OFFICES = {
     "contact": re.compile(rf"(?:联系人|对接人?|接口人|联络人){_SAID}|(?:由我来?|我来|我负责)(?:联系|对接|跟进)"),
     "legal_rep": re.compile(rf"(?:法人(?:代表)?|法定代表人|负责人){_SAID}|我(?:就|也)?是[^,。;]{{0,8}}?(?:法人|法定代表人)"),
@@ -31,6 +32,11 @@ def by_speaker(clauses: tuple[Clause, ...]) -> list[tuple[str, int, int, Clause]
         bare = _BARE.match(after.text)
         if held and bare and likely(bare["v"]) and after.sentence == clause.sentence:
             return [(what, after.start + bare.start("v"), after.start + bare.end("v"), clause) for what in held]
+    for clause, after in itertools.pairwise(clauses):  # 我叫沈桂英,就是我们的法人
+        match, office = _I_AM.search(clause.text), _AM_OURS.match(after.text)
+        if match and office and likely(match["v"]) and after.sentence == clause.sentence:
+            what = "contact" if office["contact"] else "legal_rep"
+            return [(what, clause.start + match.start("v"), clause.start + match.end("v"), clause)]
     for clause in clauses if offices else ():
         match = _I_AM.search(clause.text)
         behind = next((c for c in clauses if c.start > clause.start), None)

@@ -348,7 +348,7 @@ def _does(clause: Clause, people: People) -> list[Statement]:
         if one.who == "双方" or served or _NOT_THEM.search(before) or (_ASKED.search(before) and _BUYS.match(rest)) or re.search(r"\d", rest.split("费")[0][:10]) or CONDITION.search(clause.text):
             continue
         for role, act in ROLE_ACTS.items():
-            if _HIRES.match(rest) and role in ("trainer", "payee"):
+            if role in ("trainer", "payee") and (_HIRES.match(rest) or _HANDS.search(rest)):
                 continue
             if (party := template.party(role)) and act.match(without_document(_only_own(rest, one, people, clause))):
                 found.append(Statement(one.who, party, "role", role, clause.text.strip()))
@@ -360,6 +360,8 @@ def _does(clause: Clause, people: People) -> list[Statement]:
     return found
 
 
+_HANDS = re.compile(r"(?:把|将|拿)[^,。;]{1,16}?(?:给|交给|交由|提供给)[^,。;]{1,12}?(?:去|来|拿去)?(?:训|练|做模型)")
+"""我们把照片给人家训模型: who hands the data over does not train."""
 _ASKED, _BUYS = re.compile(r"[找问]\s*$"), re.compile(r"\s*(?:要|买|借|拿|取|采购)")
 """他们找我们要数据训练: who is asked for something does not do what it is for."""
 _NOT_THEM = re.compile(r"(?:不是|并非|不由|不用|没让|不让)\s*$")

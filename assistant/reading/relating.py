@@ -51,7 +51,7 @@ def pointed(message: Message, scene: Scene, people: People, clauses: Sequence[Cl
 
 
 _PERSON_TOO = re.compile(
-    r"(?P<what>签字人|签署人|授权代表|签约代表|(?:项目)?联系人|对接人|法人(?:代表)?|法定代表人)(?:[这那]边)?(?:也|还|都|就)*(?:是|由|写|填|找)*"
+    r"(?P<what>签字人?|签署人|授权代表|签约代表|(?:项目)?联系人|对接人|法人(?:代表)?|法定代表人)(?:[这那]边)?(?:也|还|都|就)*(?:是|由|写|填|找)*"
     r"(?P<who>他|她|同一个?人|(?:法人|法定代表人)(?:本人|自己)?)(?:来?签|本人|自己)?\s*$"
 )
 _OFFICE = (("signatory", "签"), ("signatory", "代表"), ("contact", "联系"), ("contact", "对接"), ("legal_rep", "法"))

@@ -69,12 +69,15 @@ _OFFICE = re.compile(r"(?:法人|代表人?|负责人|联系人|对接人|签字
 _COUNTED = ("workdays", "days", "years", "hours", "period", "percent", "permille_day", "int")
 
 
+_IN_ORDER = re.compile(r"(?:联系人|对接人|法人|代表人?|签字人)(?:分别|依次|各)(?:是|为|叫|:)*(?:[\u4e00-\u9fff]{2,4}[和与跟、])?$")
+
+
 def under_its_name(tagged: Tagged, fill: Fill, known: Slot) -> bool:
     """Return whether free words stand behind the name of their slot and a colon, or a name behind its office once what was taken back is gone."""
     said = tagged.message.text[: fill.span[0]]
     before = said.rstrip()
     if known.kind == "person":
-        return len(said) - len(before) > 3 and bool(_OFFICE.search(before))
+        return (len(said) - len(before) > 3 and bool(_OFFICE.search(before))) or bool(_IN_ORDER.search(before))
     names = (known.label, *known.aliases, *NAMES.get(known.id, ()))
     if known.kind in (*_COUNTED, "money"):
         lead = re.sub(r"[\s::是为写定填约算按]+$", "", before)

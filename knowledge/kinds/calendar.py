@@ -253,6 +253,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Maker], ...] = tuple(
             rf"(?<![年\d{_CN}十拾]){_OPTIONAL_YEAR}(?P<m>{NUMBER})\s*月份?\s*的?\s*(?P<d>{NUMBER})\s*[日号]?(?!\s*(?:个|工作|[天周万元点年%]))",
             _full,
         ),
+        (rf"{_YEAR}(?P<m>\d{{1,2}})\s*[/.\-]\s*(?P<d>\d{{1,2}})(?!\d|[./%‰])[日号]?", _full),
         (rf"{_OPTIONAL_YEAR}(?P<m>{_NUM12})\s*月份?的?(?:月?底|末|最后一天)", _month_end),
         (
             rf"{_OPTIONAL_YEAR}(?P<m>{_NUM12})\s*月份?的?(?:初|中旬|上旬|下旬|中(?![国心])|前后|上半月|下半月)",
