@@ -170,7 +170,8 @@ class Assistant:
     def _step_back(
         self, conversation: Conversation, moves: Sequence[Move], told: list[str]
     ) -> Conversation:
-        """Undo marks the last turn that changed something, redo the first one undone behind all that count, else the latest undone."""
+        """Undo marks the last turn that changed something, redo the one undone last that no change was made since."""
+        back = _undone(conversation.turns)
         for move in moves:
             if not isinstance(move, (Undo, Redo)):
                 continue
@@ -180,8 +181,8 @@ class Assistant:
             if not places:
                 told.append(wording.NOTHING_TO_UNDO if undo else wording.NOTHING_TO_REDO)
                 continue
-            counting = max((i for i, t in enumerate(turns) if t.changes and not t.undone), default=-1)
-            place = places[-1] if undo else next((i for i in places if i > counting), places[-1])
+            place = places[-1] if undo else next((i for i in reversed(back) if i in places), places[-1])
+            back = [*back, place] if undo else [i for i in back if i != place]
             turns[place] = replace(turns[place], undone=undo)
             conversation = replace(conversation, turns=tuple(turns))
             words = wording.UNDONE if undo else wording.REDONE
@@ -378,3 +379,19 @@ class Assistant:
     ) -> Conversation:
         reply = Reply(text, told=(text,), asked=conversation.last.asked if conversation.last else ())
         return conversation.with_turn(Turn(said, (), (), reply, today.isoformat()))
+
+
+def _undone(turns: Sequence[Turn]) -> list[int]:
+    """The places of the turns that redo may bring back, the one undone last at the end; a change gives up those undone before it."""
+    done: list[int] = []
+    back: list[int] = []
+    for place, turn in enumerate(turns):
+        for move in turn.moves:
+            if isinstance(move, Undo) and done:
+                back.append(done.pop())
+            elif isinstance(move, Redo) and back:
+                done.append(back.pop())
+        if turn.changes:
+            done.append(place)
+            back = []
+    return back

@@ -159,6 +159,8 @@ def test_redo_brings_back_what_was_undone_last_not_what_was_given_up_long_ago(as
     assert back.draft.values == {"confidentiality_years": 3, "copies_total": 4}
     later = talk(assistant, today, *given_up, (Redo(),))
     assert later.draft.values["confidentiality_years"] == 3, "what was said later stands"
+    only = talk(assistant, today, USE, (Fill("confidentiality_years", "五年"),), (Undo(),), (Fill("copies_total", "四份"),), (Undo(),), (Redo(),))
+    assert only.draft.values == {"copies_total": 4}, "a change gives up what was undone before it"
 
 
 def test_clear_takes_a_value_out(assistant: Assistant, today: date) -> None:

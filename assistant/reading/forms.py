@@ -12,9 +12,9 @@ from assistant.reading.scene import Scene
 from knowledge.kinds.codes import account_parts
 from knowledge.template import Slot
 
-_SHARE = re.compile(r"(?:(?<!各占)(?<!各)(?<!另)一半(?!以)|(?<=[付给结打])另一半|另一半(?=付|给)|百分之\s*[\d.一二三四五六七八九十]+|\d+(?:\.\d+)?\s*%|(?<![\d])[一二两三四五六七八九]成半?)")
+_SHARE = re.compile(r"(?:(?<!各占)(?<!各)(?<!另)一半(?!以)|(?<=[付给结打])另一半|另一半(?=付|给)|百分之\s*[\d.一二三四五六七八九十]+|\d+(?:\.\d+)?\s*%|(?<![\d])[1-9一二两三四五六七八九]成半?)")
 _NODE = re.compile(r"签|首|预付|定金|尾|交付|验收|上线|中期|启动|付|合格|质保|里程碑|进场|完成|到货|节点|开工|初稿|终验|初验|数据|sign|deliver|accept|deposit|upfront|down ?payment|balance|milestone|kick-?off|final|completion|go-?live|retention|warranty|invoice", re.I)
-_NOT_NODES = re.compile(r"份额|所得|(?:数据方|训练方|甲方|乙方|我们|对方|他们)(?:占|拿|得|分)?\s*(?:\d+(?:\.\d+)?\s*%|[一二三四五六七八九]成)|占股|分成|违约|股|收益|准确|召回|精度|滞纳|逾期|赔|税率|税点|含税|增值税|专票|上限|vat|(?<![a-z])tax", re.I)
+_NOT_NODES = re.compile(r"误差|不少于|不低于|份额|所得|(?:数据方|训练方|甲方|乙方|我们|对方|他们)(?:占|拿|得|分)?\s*(?:\d+(?:\.\d+)?\s*%|[一二三四五六七八九]成)|占股|分成|违约|股|收益|准确|召回|精度|滞纳|逾期|赔|税率|税点|含税|增值税|专票|上限|vat|(?<![a-z])tax", re.I)
 
 @dataclass(frozen=True)
 class Piece:
@@ -54,7 +54,7 @@ def instalments(message: Message, scene: Scene, free: tuple[Clause, ...]) -> Pie
     texts = [c.text if _share_first(c.text) else _SHARE_ENDS.sub(r"\1、", c.text) for c in run]
     pieces = [p for t in texts for p in _parted(t) if _SHARE.search(p)]
     nodes = [_node(p) for p in pieces]
-    reading = _onto(slot, scene.values.get(slot.id), nodes, message, start) or ",".join(nodes)
+    reading = _onto(slot, scene.values.get(slot.id), nodes, message, start, more) or ",".join(nodes)
     lead = re.match(r"^[^::\t]{0,14}[::\t]\s*", message.text[start:end])
     return Piece(slot.id, start + (lead.end() if lead else 0), end, reading)
 
@@ -63,7 +63,7 @@ _ONE_NODE = re.compile(r"(?P<name>.+?)(?P<n>\d+(?:\.\d+)?)%")
 _REMAINDER = re.compile(r"(?:^|[。;!?\n,])\s*(?:那|然后)?(?:剩下?的?|其余的?|余下的?|还剩的?|余款)[^。;!?\n]{0,12}$")
 
 
-def _onto(slot: Slot, rows: object, nodes: list[str], message: Message, start: int) -> str:
+def _onto(slot: Slot, rows: object, nodes: list[str], message: Message, start: int, more: bool) -> str:
     """The table once new shares are put to the rows of that name (第三笔和第四笔对调:交付20%,验收30%), or the rest to those that stand
     (剩下的:交付后付五成); an empty string where the shares told are a table of their own."""
     known = [dict(r) for r in rows if isinstance(r, dict)] if isinstance(rows, list) else []
@@ -78,7 +78,7 @@ def _onto(slot: Slot, rows: object, nodes: list[str], message: Message, start: i
     changed = [{**r, second: told.get(str(r.get(first)), r.get(second))} for r in known]
     if len(told) < len(known) and set(told) <= named and sum(float(r[second] or 0) for r in changed) == 100:
         return grid(slot, changed)
-    if (rest or _ONE_MORE.search(message.text[:start])) and whole < 100:
+    if (rest or more) and whole < 100:
         return grid(slot, [*known, *({first: name, second: share} for name, share in told.items())])
     return ""
 
@@ -113,7 +113,7 @@ _FIRST = re.compile(r"(?:首付|预付|定金|首期|头款|首款)款?(?:付|�
 _THAT_IS = re.compile(r"^\s*(?:也?就是|即|合计?|等于|折合|相当于)\s*[\d一二两三四五六七八九十百千万.]+[万千元块\d]*\s*$")
 _REST_SAID = re.compile(r"^\s*(?:那|然后)?(?:剩下?的?|其余的?|余下的?|还剩的?|另外的?|最后的?)\s*(?:\d+\s*%|[一二两三四五六七八九]成|百分之)")
 _ONE_MORE = re.compile(r"(?:漏|少)了?(?:说|写)?了?一?笔|(?:还有|再加|补|另有)一?笔")
-_SHORT_OF = re.compile(r"^\s*(?:哦|噢|啊|还)*(?:少|差|缺|漏)了?\s*(?:\d+\s*(?:%|个点)?|[一二三四五六七八九]成)\s*$")
+_SHORT_OF = re.compile(r"^\s*(?:哦|噢|啊|哎|诶|呀|还)*(?:少|差|缺|漏)了?\s*(?:\d+\s*(?:%|个点)?|[一二三四五六七八九]成)\s*$")
 """少了10%: what a list lacks is no instalment."""
 
 
@@ -151,10 +151,11 @@ def _percent(share: str) -> str:
     """两成 → 20%, 三成半 → 35%; other shares as they are."""
     if share.endswith("一半"):
         return "50%"
-    match = re.fullmatch(r"([一二两三四五六七八九])成(半?)", share)
+    match = re.fullmatch(r"([1-9一二两三四五六七八九])成(半?)", share)
     if not match:
         return share
-    return f"{'〇一二三四五六七八九'.index(match[1].replace('两', '二')) * 10 + (5 if match[2] else 0)}%"
+    tens = int(match[1]) if match[1].isdigit() else "〇一二三四五六七八九".index(match[1].replace("两", "二"))
+    return f"{tens * 10 + (5 if match[2] else 0)}%"
 
 
 _AMOUNT_NODE = re.compile(
@@ -209,7 +210,7 @@ _EACH_SHARE = re.compile(r"各(?:付|给|占)?\s*(?P<n>\d{1,2})\s*%\s*[:]\s*(?P<
 _UNSIGNED = re.compile(
     r"(?P<name>签[约订字][^\d,、\s]{0,3}?|首付款?|预付款?|尾款|交付[^\d,、\s]{0,3}?|(?:初验|终验|验收)[^\d,、\s]{0,4}?|中期[^\d,、\s]{0,3}?|质保金?|上线[^\d,、\s]{0,2}?|启动[^\d,、\s]{0,2}?)(?:付|给|款)?\s*(?P<n>\d{1,2})(?![\d%个天万日号月年工成])"
 )
-_AT_ONCE = re.compile(r"(?P<n>签约|签字|签订合同|交付|交货|验收合格|验收通过|验收|上线|收到发票)[^,。;%]{0,14}?(?P<once>(?:一次性|一次|全额|全部)(?:付清|付完|全付|结清|支付|付款|付|打款))")
+_AT_ONCE = re.compile(r"(?P<n>(?:数据|模型)(?:验收合格|验收通过|交付)|签约|签字|签订合同|交付|交货|验收合格|验收通过|验收|上线|收到发票)[^,。;%]{0,14}?(?P<once>(?:一次性|一次|全额|全部)(?:付清|付完|全付|结清|支付|付款|付|打款))")
 _ACCOUNT = re.compile(r"户名|账户名|开户[行银]|账[号户](?=\s*[::是为]?\s*\d)|帐号|卡号|银行账[号户]")
 
 

@@ -270,7 +270,9 @@ class Linker:
         bare = mention.end - mention.start >= 0.4 * len(clause.text.strip())
         words = self.message.text[mention.start : mention.end]
         money = is_money(words, self.message.text) or "total_fee" in self.scene.expected
-        return money and bare and not self._elsewhere(mention, clause) and "total_fee" not in self.scene.values
+        latest = self.scene.slot(self.scene.latest[0]) if self.correcting and self.scene.latest else None
+        another = latest is not None and latest.kind == "money_or_text"  # 泄密违约金200万, 改成150万
+        return money and bare and not another and not self._elsewhere(mention, clause) and "total_fee" not in self.scene.values
 
     def _elsewhere(self, mention: Mention, clause: Clause) -> bool:
         return mention.kind == "money" and not_the_price(clause.text)

@@ -269,7 +269,7 @@ def _given_in(message: Message, clause: Clause, people: People) -> Statement | N
     if match is None or not DATA.search(match["what"]) or NO_DATA.search(match["what"]) or CONDITION.search(match["what"]):
         return None
     ours = re.match(r"\s*(?:我们?|我方|我司|咱们?|自己|自家)", match["what"])
-    if not ours and (match["how"][0] in "拿把将" or people.within(match.start("what"), match.end("what"))):
+    if not ours and ((match["how"][0] in "拿把将" and not organisations(match["whom"])) or people.within(match.start("what"), match.end("what"))):
         return None
     between = people.within(match.start("gap"), match.end("gap"))
     if any(p.by == "label" for p in between):

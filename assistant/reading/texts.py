@@ -59,7 +59,7 @@ _MEDIUM_ONLY = re.compile(
 )
 """A clause that names a medium and nothing else, beside a clause about the handing over."""
 _LATE_HEAD = re.compile(r"(?:没(?:能)?按[时期]|晚交|迟交|逾期交|延期交|延迟交|推迟交|交付(?:逾期|延迟|延期)|拖期|误期|延误|不达标|交不出|做不出|拖延|交晚)[^,。;\d]*$|(?:服务方|供应商|训练方|受托方|承接方|开发方|甲方)逾期的?(?:话)?\s*$")
-_SO = re.compile(r"^\s*(?:就|那|则|每|一|1|按)*(?:天|日|次)?(?:扣|赔|罚|付|按|收|\s*(?=[千万百]分之|\d))[^,。;]*(?:\d|[千万百]分之|[一二三四五六七八九十百千万])")
+_SO = re.compile(r"^\s*(?:违约金|就|那|则|每|一|1|按)*(?:天|日|次)?(?:扣|赔|罚|付|按|收|\s*(?=[千万百]分之|\d))[^,。;]*(?:\d|[千万百]分之|[一二三四五六七八九十百千万])")
 
 
 def consequence(before: Clause, clause: Clause, scene: Scene) -> Stretch | None:
@@ -135,7 +135,7 @@ def announced(before: Clause, clause: Clause, scene: Scene) -> Stretch | None:
     return None
 
 
-_CALLED_SO = re.compile(r"(?![不没怎先待要改能可还的有按用再就都也跟和与呢吗吧嘛啊])[\u4e00-\u9fffA-Za-z]{4,40}$")
+_CALLED_SO = re.compile(r"(?![称不没怎先待要改能可还的有按用再就都也跟和与呢吗吧嘛啊])[\u4e00-\u9fffA-Za-z]{4,40}$")
 """项目名称织物瑕疵检测: a name right behind the word."""
 _HEADS: Mapping[str, str] = {"数据": "training_data_desc", "项目": "project_name", "标准": "acceptance_criteria", "用途": "training_purpose", "目的": "training_purpose"}
 _HEAD = re.compile(rf"\s*(?P<h>{'|'.join(_HEADS)})\s*:\s*(?!\d+(?:\.\d+)?\s*(?:个?工作日|天|日|月|%))(?=\S{{2}})(?![^,。;]{{0,6}}[\d/月]+[日号前])")
@@ -161,7 +161,7 @@ def labelled(clause: Clause, scene: Scene) -> Stretch | None:
             if not link and at == 0 and word.endswith(("名称", "名")) and _CALLED_SO.match(text, len(word)):
                 link = re.compile("").match(text, len(word))
             named = link and slot.id == "training_data_desc" and SUFFIX_END.search(text[link.end() :].strip())  # 我们出data:某公司
-            if not link or named or not text[link.end() :].strip() or re.match(r"(?:[先还]|待定|空|没|[不无][要用写填必需设留]|免[了填]|未定|另[说议定]|[我咱]?们?(?:也|都)?(?:还|尚|仍|正)?在?(?:斟酌|考虑|琢磨|商量|讨论|研究)|(?:我们?|他们?|对方|人家|客户|[甲乙]方)(?:这边|那边)?(?:给|出|提供)的?\s*$)", text[link.end() :]):
+            if not link or named or not text[link.end() :].strip() or re.match(r"(?:先|还(?![\u4e00-\u9fff]{7})|待定|空|没|[不无][要用写填必需设留]|免[了填]|未定|另[说议定]|[我咱]?们?(?:也|都)?(?:还|尚|仍|正)?在?(?:斟酌|考虑|琢磨|商量|讨论|研究)|(?:我们?|他们?|对方|人家|客户|[甲乙]方)(?:这边|那边)?(?:给|出|提供)的?\s*$)", text[link.end() :]):
                 continue
             score = len(word) + (slot.id in scene.expected) * 2 + _topical(slot.id, clause, text)
             if best is None or score > best[0]:
@@ -212,7 +212,8 @@ def _by_situation(clause: Clause, scene: Scene, owner_said: bool, shared_said: b
     text, asked, found = clause.text, scene.expected, list[Stretch]()
     whole = (clause.start, clause.end)
     purpose = _PURPOSE.search(text) if scene.slot("training_purpose") else None
-    taken = purpose and purpose[0].startswith(("拿去", "拿来")) and "training_purpose" not in asked and not re.search(r"只|仅|限|不得|不能|不许|别的", sentence)
+    where = purpose and re.fullmatch(r"[^,。;]*(?:境内|国内|本地|内网|机房)[^,。;]{0,4}(?:训练?|练)", text[purpose.start() :].strip())  # 只能在境内训
+    taken = where or (purpose and purpose[0].startswith(("拿去", "拿来")) and "training_purpose" not in asked and not re.search(r"只|仅|限|不得|不能|不许|别的", sentence))
     if purpose and not taken and not re.search(r"模型[^,。;]{0,4}(?:只能|仅)", text) and _purposeful(text[purpose.end() :]):
         found.append(Stretch("training_purpose", clause.start + purpose.start(), clause.end, True, 2.0))
     shared = shared_said or scene.values.get("model_owner") == "共有" or "共有" in text or "co_own_rule" in asked
