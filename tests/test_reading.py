@@ -124,7 +124,7 @@ def test_what_is_said_becomes_what_is_meant(reader: RuleReader, library: Library
 
 
 @pytest.mark.parametrize(("said", "shares"), [
-    ("剩下的交付后付五成,验收后付两成", [30, 50, 20]), ("预付和验收的比例对调:预付20%,验收30%", [20, 50, 30]),
+    ("剩下的交付后付五成,验收后付两成", [30, 50, 20]), ("预付和验收的比例对调:预付20%,验收30%", [20, 50, 30]), ("首付只肯给20%,中间那笔改成25%,验收那笔55%", [20, 25, 55]),
 ])
 def test_what_is_told_of_instalments_leaves_their_conditions(
     reader: RuleReader, library: Library, said: str, shares: list[int]

@@ -59,6 +59,23 @@ def instalments(message: Message, scene: Scene, free: tuple[Clause, ...]) -> Pie
     return Piece(slot.id, start + (lead.end() if lead else 0), end, reading)
 
 
+def all_amended(message: Message, scene: Scene, free: tuple[Clause, ...]) -> list[Piece]:
+    """首付只给20%,中间那笔改成25%,验收那笔55%: as many shares as stand, each in its turn."""
+    if (slot := scene.slot("payment_nodes")) is None:
+        return []
+    rows = [dict(r) for r in known if isinstance(r, dict)] if isinstance(known := scene.values.get(slot.id), list) else []
+    second = slot.columns[1].name
+    for number in dict.fromkeys(c.sentence for c in free):
+        told = [(c, m) for c in free if c.sentence == number and (m := _SHARE.search(c.text)) and not _NOT_NODES.search(c.text)]
+        if len(told) != len(rows) or len(rows) < 2 or not any(_AMENDED.search(c.text) for c, _ in told):
+            continue
+        shares = [_percent(m[0]).rstrip("%") for _, m in told]
+        if all(re.fullmatch(r"\d+(?:\.\d+)?", s) for s in shares) and sum(map(float, shares)) == 100:
+            reading = grid(slot, [{**r, second: s} for r, s in zip(rows, shares, strict=True)])
+            return [Piece(slot.id, told[0][0].start, told[-1][0].end, reading)]
+    return []
+
+
 _ONE_NODE = re.compile(r"(?P<name>.+?)(?P<n>\d+(?:\.\d+)?)%")
 _REMAINDER = re.compile(r"(?:^|[。;!?\n,])\s*(?:那|然后)?(?:剩下?的?|其余的?|余下的?|还剩的?|余款)[^。;!?\n]{0,12}$")
 

@@ -192,7 +192,7 @@ class _Turn:
             at += len(line) + 1
 
     def _tables(self) -> None:
-        for read in (forms.tables, amendments, rows):
+        for read in (forms.tables, forms.all_amended, amendments, rows):
             self._tabled(read(self.said, self.scene, self._free()))
 
     def _tabled(self, pieces: list[forms.Piece]) -> None:
