@@ -262,4 +262,9 @@ TALK: list[Case] = [
     (DATA, "验收标准:寿命预测误差在15%以内的样本不少于90%", {"acceptance_criteria=寿命预测误差在15%以内的样本不少于90%"}, {}),
     (DATA, "我们常州龙臂机械有限公司准备把2020年到2026年的应力数据,约2.6亿条,给上海砺核智能科技有限公司训练预测模型", {"party_a_name=常州龙臂机械有限公司", "party_b_name=上海砺核智能科技有限公司", "training_data_desc~应力数据", "方 甲方"}, {"loose": True}),
     (SERVICE, "村里负责人杨根旺,电话18791036628", {"party_b_legal_rep=杨根旺", "party_b_phone=18791036628"}, {"side": "乙方"}),
+    (DATA, "保密两年够了吧?嗯,就两年", {"confidentiality_years=2", "问 confidentiality_years"}, {}),
+    (DATA, "还是归客户吧,数据毕竟是人家的", {"model_owner=甲方"}, {"side": "乙方"}),
+    (DATA, "要不共有?……不行不行,还是归客户吧", {"model_owner=甲方", "问"}, {"side": "乙方", "loose": True}),
+    (SERVICE, "我们交晚了,违约金按总价每天万分之二可以吗?好,就这么写", {"penalty_a_delay~万分之二"}, {"side": "甲方", "loose": True}),
+    (SERVICE, "总价12万,会不会报低了?先这么写吧", {"total_fee=120000", "问"}, {"loose": True}),
 ]
