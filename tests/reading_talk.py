@@ -267,4 +267,11 @@ TALK: list[Case] = [
     (DATA, "要不共有?……不行不行,还是归客户吧", {"model_owner=甲方", "问"}, {"side": "乙方", "loose": True}),
     (SERVICE, "我们交晚了,违约金按总价每天万分之二可以吗?好,就这么写", {"penalty_a_delay~万分之二"}, {"side": "甲方", "loose": True}),
     (SERVICE, "总价12万,会不会报低了?先这么写吧", {"total_fee=120000", "问"}, {"loose": True}),
+    (DATA, "acceptance：500条封存录音上accuracy不低于96%", {"acceptance_criteria=500条封存录音上accuracy不低于96%"}, {}),
+    (DATA, "sorry，3 years", {"confidentiality_years=3"}, {"values": {"confidentiality_years": 2}}),
+    (DATA, "呃少了个零，二十五万", {"total_fee=250000"}, {"values": {"total_fee": 25000}}),
+    (DATA, "数据是我们公司的,南通江海船舶配件有限公司;训练的是上海浦智数科有限公司", {"party_a_name=南通江海船舶配件有限公司", "party_b_name=上海浦智数科有限公司", "方 data_provider"}, {}),
+    (DATA, "走诉讼，被告住所地有管辖权的人民法院", {"dispute_method=诉讼", "court_name=被告住所地有管辖权的人民法院"}, {"asked": ["data_list_rows"]}),
+    (SERVICE, "鞋面缝线缺陷识别模型训练是项目名", {"project_name=鞋面缝线缺陷识别模型训练"}, {}),
+    (DATA, "龙志强写错了,是龙治强", {"party_a_legal_rep=龙治强"}, {"values": {"party_a_legal_rep": "龙志强", "party_b_legal_rep": "彭秋菊"}}),
 ]

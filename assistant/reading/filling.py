@@ -71,6 +71,7 @@ class Filling:
 
     def add(self, slot: str, start: int, end: int, reading: str = "") -> None:
         """Add a fill; a later one for the same slot replaces the earlier."""
+        start, reading = texts.past_word(self.message.raw, start, reading) if self.kind(slot) in ("text", "longtext") else (start, reading)
         said, span = self.message.said(start, end)
         if not said:
             return

@@ -36,7 +36,7 @@ def instalments(message: Message, scene: Scene, free: tuple[Clause, ...]) -> Pie
     if slot is None:
         return None
     standing = slot.id in scene.values
-    more = bool(_ONE_MORE.search(message.text)) or any(_SHORT_OF.match(c.text) for c in free)
+    more = bool(_ONE_MORE.search(message.text)) or any(_SHORT_OF.match(c.text) for c in message.clauses)
     run: list[Clause] = []
     for clause in (*free, None):
         shares = clause is not None and _SHARE.search(clause.text) and not _NOT_NODES.search(clause.text) and not _SHORT_OF.match(clause.text) and not (standing and _AMENDED.search(clause.text))

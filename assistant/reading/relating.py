@@ -35,8 +35,10 @@ class Related:
 
 def pointed(message: Message, scene: Scene, people: People, clauses: Sequence[Clause], done: Sequence[Fill]) -> list[Related]:
     """Return what clauses mean that point at a value said before; ``done`` are the fills of this message."""
-    found: list[Related] = []
+    found = _misspelt(message, scene, clauses)
     for clause in clauses:
+        if any(r.clause is clause for r in found):
+            continue
         if _BACK.search(clause.text):
             found += _back(message, scene, clause)
         elif too := _PERSON_TOO.search(clause.text):
@@ -48,6 +50,22 @@ def pointed(message: Message, scene: Scene, people: People, clauses: Sequence[Cl
                 continue
             found += _same(message, scene, people, clause, [f for f in so_far if f.span[0] < clause.start])
     return found
+
+
+_WRITTEN_WRONG = re.compile(
+    r"(?P<old>[\u4e00-\u9fff]{2,4}?)(?:这?个?名字|这?个?字)?(?:写|打|说|弄|搞|听)错了?[,，。\s]*(?:应该)?(?:是|叫|为)\s*(?P<v>[\u4e00-\u9fff]{2,4})(?=$|[\s,，。;；!！])"
+)
+
+
+def _misspelt(message: Message, scene: Scene, clauses: Sequence[Clause]) -> list[Related]:
+    """龙志强写错了,是龙治强: the person of the name that stands, and no other, takes the one that is right."""
+    match = _WRITTEN_WRONG.search(message.raw)
+    clause = next((c for c in clauses if match and c.start <= match.start("v") < c.end), None)
+    if match is None or clause is None:
+        return []
+    held = [s for x, v in scene.values.items() if isinstance(v, str) and v and match["old"].endswith(v) and (s := scene.slot(x)) and s.kind == "person"]
+    fits = held and not isinstance(kinds.read(held[0], match["v"], scene.today), kinds.Refused)
+    return [Related(clause, Fill(s.id, match["v"], match.span("v"))) for s in held] if fits else []
 
 
 _PERSON_TOO = re.compile(

@@ -84,7 +84,10 @@ STOPS = re.compile(rf"(?:{_OURSELVES}|(?P<theirs>{_THEIRS}))[^,。;]{{0,4}}?(?:�
 """我们要训个模型, 给我训模型的是某公司: who has one made; 他们可以停工: who works."""
 WITH_TRAINERS = re.compile(r"(?:跟|和|与|同|找)(?:了|到)?(?:[一1几两某][家个]|外面|外边|对面)?(?:做|搞)(?:算法|AI|人工智能|大?模型|训练|机器学习)的(?!是)[^,。;]{0,10}?(?:签|合作|谈|协议|合同)", re.I)
 """想跟做算法的签数据合作: who the other side is."""
+OURS_IS = re.compile(rf"(?:数据|语料|样本|素材|资料|影像|图片|照片)(?:都|全|本来)?(?:是|归){_OURSELVES}(?:公司|单位|学校|医院|厂)?(?:这边)?(?:自己)?的\s*$")
+"""数据是我们公司的: whose the data are."""
 OURS = (
+    (OURS_IS, "data_provider"),
     (WITH_TRAINERS, "data_provider"), (WANTS_ONE, "data_provider"), (TRAINED_FOR, "data_provider"), (STOPS, "payee"), (INSTRUCTS, "data_provider"), (SELF_TRAIN, "trainer"), (SERVED, "trainer"), (BUYS, "data_provider"), (COMMISSION, "data_provider"), (SERVE, "trainer"), (HANDED, "data_provider"), (TAKEN, "data_provider"), (OWN_DATA, "data_provider"), (PAID, "payee"),
     (LATE_PAYER, "payer"), (LATE_WORKER, "trainer"), (LATE_DELIVERER, "payee"),
 )

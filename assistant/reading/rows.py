@@ -79,7 +79,11 @@ def _rows_end(words: str) -> int:
 def _names(line: str, slot: Slot, scene: Scene) -> bool:
     head = re.split(r"[:,]", line, maxsplit=1)[0]
     more = bool(_MORE.search(head)) and (slot.id in scene.recent or slot.id in scene.values)
-    return more or any(w in head for w in _called(slot)) or slot.id in scene.expected
+    return more or any(w in head for w in _called(slot)) or (slot.id in scene.expected and not _NO_ROW.search(line))
+
+
+_NO_ROW = re.compile(r"诉讼|仲裁|法院|违约金|保密期")
+"""走诉讼,某法院: what belongs elsewhere is no row, though rows were asked for."""
 
 
 def _called(slot: Slot) -> tuple[str, ...]:
