@@ -7,6 +7,7 @@ import re
 import sys
 from collections.abc import Iterator
 from fnmatch import fnmatch
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -188,3 +189,26 @@ def test_no_file_names_a_place_on_somebodys_machine() -> None:
 def test_the_rules_object_to_what_they_should(file: str, line: str, objection: bool) -> None:
     imports = list(imported(line, file))
     assert bool(climbs(file, imports) + strays(file, imports)) is objection
+
+
+@pytest.mark.parametrize("path", sources())
+def test_a_module_binds_a_name_once_and_uses_its_private_ones(path: str) -> None:
+    text = (ROOT / path).read_text(encoding="utf-8")
+    tree = ast.parse(text)
+    bound: list[str] = []
+    for node in tree.body:
+        targets = node.targets if isinstance(node, ast.Assign) else []
+        bound += [t.id for t in targets if isinstance(t, ast.Name)]
+        bound += [node.name] if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and not node.decorator_list else []
+    assert {n for n in bound if bound.count(n) > 1} == set(), "the later pattern would stand for both"
+    private = {n for n in bound if n.startswith("_") and not n.startswith("__")}
+    assert {n for n in private if len(re.findall(rf"\b{n}\b", text)) < 2} <= _taken_elsewhere(), "nothing uses it"
+
+
+@cache
+def _taken_elsewhere() -> frozenset[str]:
+    """Private names that other modules or tests import."""
+    trees = [ast.parse(p.read_text(encoding="utf-8")) for folder in (*PACKAGES, "tests") for p in (ROOT / folder).rglob("*.py")]
+    imported = (a.name for t in trees for n in ast.walk(t) if isinstance(n, ast.ImportFrom) for a in n.names)
+    attributes = (n.attr for t in trees for n in ast.walk(t) if isinstance(n, ast.Attribute))
+    return frozenset((*imported, *attributes))

@@ -26,40 +26,26 @@ _SHARE = r"(?:\d\s*%|[一二三四五六七八九]成)"
 _LISTED_AGAIN = re.compile(
     rf"(?P<x>(?P<n>{_FIRST})[^。;!?\n]*?{_SHARE}[^。;!?\n]*?{_SHARE}[^。;!?\n]*?(?:改成|改为|换成|不对|算了|还是|应该是)[,\s]*)(?=(?P=n))"
 )
-
-
-def listed_again(line: str) -> str:
-    """签约40%,验收60%……改成签约付30%,验收付70%: of two lists of instalments the one that was given up goes."""
-    match = _LISTED_AGAIN.search(line)
-    return blank(line, match.start("x"), match.end("x")) if match else line
+"""签约40%,验收60%……改成签约付30%,验收付70%: of two lists of instalments the one that was given up goes."""
 
 
 _MEANT = re.compile(rf"(?P<x>(?:本来|原本|原来|一开始|起初)(?:是|我们?|都)*(?:想|打算|准备|要)(?:写|定|要|填|按|用)?(?:的是)?\s*(?:{NUMBER})\s*(?P<u>万元?|元|块|个?工作日|个?月|年|天|日|%|份)[,\s]*(?:后来)?(?:算了|还是|现在)*)(?=(?:写|定|改成?|要|按|用|填)?\s*(?:{NUMBER})\s*(?P=u))")
-
-
-def meant_before(line: str) -> str:
-    """本来想写10万,算了写5万: what one meant to write goes."""
-    match = _MEANT.search(line)
-    return blank(line, match.start("x"), match.end("x")) if match else line
+"""本来想写10万,算了写5万: what one meant to write goes."""
 
 
 _OTHER_SORT = re.compile(
-    rf"(?P<x>(?:{NUMBER})\s*(?:万元?|元|块钱?|%|个?工作日|天))[;,。\s]*(?:不对|不是|错了|算了|等等|改一?下)[,\s]*(?:写|改成|改为|应该是|用|按)(?=[^,。;\d]{{2,12}}(?:\d|百分))"
+    rf"(?P<x>(?:{NUMBER})\s*(?:万元?|元|块钱?|%|个?工作日|天)[;,。\s]*(?:不对|不是|错了|算了|等等|改一?下)[,\s]*(?:写|改成|改为|应该是|用|按))(?=[^,。;\d]{{2,12}}(?:\d|百分))"
 )
-
-
-def of_another_sort(line: str) -> str:
-    """责任上限300万;不对,写服务费总额的150%: the amount that a way to work it out replaces goes."""
-    match = _OTHER_SORT.search(line)
-    return blank(line, match.start("x"), match.end()) if match else line
+"""责任上限300万;不对,写服务费总额的150%: the amount that a way to work it out replaces goes."""
 
 
 _AS_THAT = re.compile(rf"(?P<x>(?:跟|和|与|同)[^,。;\d]{{1,12}}?(?:那个|的)?一样)(?=[,\s]*(?:也)?(?:是|写|定|按|给)?\s*(?:{NUMBER})\s*(?:个?工作日|个?月|年|天|日|万元?|%|份))")
+"""启动训练跟数据验收那个一样,也是12个工作日: what it is compared with is not what is told."""
 
 
-def as_that(line: str) -> str:
-    """启动训练跟数据验收那个一样,也是12个工作日: what it is compared with is not what is told."""
-    match = _AS_THAT.search(line)
+def given_up(line: str) -> str:
+    """Return the line without what later words of it take the place of."""
+    match = next((m for p in (_LISTED_AGAIN, _MEANT, _OTHER_SORT, _AS_THAT) if (m := p.search(line))), None)
     return blank(line, match.start("x"), match.end("x")) if match else line
 
 

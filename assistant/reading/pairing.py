@@ -9,29 +9,14 @@ from assistant.reading.forms import Piece
 from assistant.reading.officers import TITLES
 from assistant.reading.people import People
 from assistant.reading.scene import PARTIES, Scene
-from assistant.reading.surnames import likely
 from assistant.reading.values import accepts
 
 _NAME = re.compile(r"\s*(?:这边|那边|公司)?(?:的)?(?:是|叫|为|:)?\s*(?P<v>[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{1,8}·[\u4e00-\u9fff]{1,12})(?=$|[\s,、。;!()])")
 
 
-_TWO = re.compile(r"(?:双方|甲乙(?:双方|两方)?|两边|两家)的?(?P<title>[^,。;是为叫]{2,8}?)(?:分别|依次|各)?(?:是|为|叫|:)+\s*(?P<a>[\u4e00-\u9fff]{2,4})(?:和|与|跟|、|,)(?P<b>[\u4e00-\u9fff]{2,4})(?=$|[,。;!\s(])")
-
-
-def _in_order(message: Message, scene: Scene, free: tuple[Clause, ...]) -> list[Piece]:
-    """双方对接人分别是孙一鸣和叶小婉: 甲方 first."""
-    for match in _TWO.finditer(message.text):
-        what = next((w for w, label in TITLES.items() if re.fullmatch(rf"(?:{label})的?(?:姓名|名字)?(?:分别)?", match["title"])), "")
-        slots = [scene.slot(f"party_{x}_{what}") for x in "ab"]
-        inside = any(c.start <= match.start() < c.end for c in free)
-        if inside and all(likely(match[x]) and s and accepts(s, match[x], scene.today) for s, x in zip(slots, "ab", strict=True)):
-            return [Piece(s.id, match.start(x), match.end(x)) for s, x in zip(slots, "ab", strict=True) if s]
-    return []
-
-
 def paired(message: Message, scene: Scene, people: People, free: tuple[Clause, ...]) -> list[Piece]:
     """Return the names told one after another for persons of both parties, when a label stands before the first."""
-    found = _in_order(message, scene, free)
+    found: list[Piece] = []
     for what, label in TITLES.items():
         for match in re.finditer(rf"(?:{label})\s*(?:的?(?:分别)?(?:是|为))?\s*[:,]?\s*", message.text):
             if any(c.start <= match.start() < c.end for c in free):

@@ -8,14 +8,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.reading.overtaken import (
-    as_that,
-    from_today,
-    listed_again,
-    meant_before,
-    of_another_sort,
-    of_others,
-)
+from assistant.reading.overtaken import from_today, given_up, of_others
 from assistant.reading.renaming import (
     CALLED_OFF,
     HAN,
@@ -37,12 +30,12 @@ _UNIT = rf"(?:{_UNITS})"
 _AMOUNT = rf"{APART}(?:[百千万]分之\s*)?{NUMBER}\s*{_UNIT}?"
 _DAY = r"(?:(?:今|明|后|\d{2,4})年)?(?:\d{1,2}|[一二三四五六七八九十]{1,3})月(?:(?:\d{1,2}|[一二三四五六七八九十]{1,3})[日号]?|[初底末中]旬?)?"
 _PHONE = r"(?<!\d)(?:1[3-9]\d[ -]?\d{4}[ -]?\d{2,4}|0\d{2,3}[ -]?\d{7,8}|[48]00[ -]?\d{3}[ -]?\d{4})(?!\d)"
-_TURNED_DOWN = (
+_REFUSED = (
     r"(?:(?:但是?|不过|可是?)?(?:我们?|对方|他们|客户|老板|领导|法务|财务|人家)?[这那边]*(?:说|也|都|觉得|嫌)*(?:不同意|没同意|不答应|没答应|不接受|没接受|没有接受|拒绝了?|不肯|不干|不认|嫌[^\s,。;]{1,3}|觉得[^\s,。;]{1,3}|(?:有点|太)[长短多少高低贵久紧早晚慢快狠]了?))"
     r"|(?:那个?|这个?|它)?(?:是|都|有点|也)*太[长短多少高低贵便宜久紧早晚慢快]+了?"
     r"|(?:那|这|它)个?(?:号|数|价)?(?:是|都是)(?:我|他|她|以前|之前|上[一次回个家份]|老|旧|别[家人的]|另|去年|前[年任]|错|原来)[^\s,。;]{0,8}"
 )
-_TURNED_DOWN = rf"(?:{_TURNED_DOWN}|(?:[{HAN}]{{1,3}}(?:[办部处室科总组会]|老师|领导))?(?:要求?|说|想|希望|觉得|让)?(?:再|稍微|得)?[长短多少高低紧松快慢早晚]一?[点些]儿?)"
+_TURNED_DOWN = rf"(?:{_REFUSED}|(?:[{HAN}]{{1,3}}(?:[办部处室科总组会]|老师|领导))?(?:要求?|说|想|希望|觉得|让)?(?:再|稍微|得)?[长短多少高低紧松快慢早晚]一?[点些]儿?)"
 _STUTTER = r"(?:(?:啊|呃|嗯|额|欸|诶|那个|就是|emm+)+)"
 _LEADS_ON = (
     rf"(?:(?:[{HAN}]{{1,3}}(?:在旁边|刚刚?才?|又|那边)*(?:说|讲|改口)(?:了|的)?|" r"应该|其实|实际上?|实际|最后|最终|最后谈|谈下来|谈好|谈的|定的?|现在|这一?[单次回个份家]|本次|我是说|要|还是|改成?|改为|写成?|填|写|叫|就|那就?|给|按|用|是|你|咱们?|我们?)\s*,?\s*)*"
@@ -77,7 +70,7 @@ def _line(line: str) -> str:
     before = ""
     while line != before:
         before = line
-        for mend in (_of_old, from_today, listed_again, as_that, of_others, meant_before, of_another_sort, spelt, _taxed, no_office, misnamed, _forbidden, _more_often, _at_least, _not_called, _counted_as, _not_that, _let_off, mistyped, _moved, _denied, _begun_again, _replaced, _refined, _bargained, _said_again, _decided, myself, _other_way):
+        for mend in (_of_old, from_today, given_up, of_others, spelt, _taxed, no_office, misnamed, _forbidden, _more_often, _at_least, _not_called, _counted_as, _not_that, _let_off, mistyped, _moved, _denied, _begun_again, _replaced, _refined, _bargained, _said_again, _decided, myself, _other_way):
             line = mend(line)
     return line
 

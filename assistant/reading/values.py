@@ -81,7 +81,7 @@ def mentions(text: str, template: Template, today: date, names: Iterable[str] = 
     found = _preferred(found, text)
     found = [m for m in found if not (m.kind == "party_name" and (_NO_NAME.search(text[m.start : m.end]) or _describes(m, text, found)))]
     full = [*names, *(str(m.value) for m in found if m.kind == "party_name")]
-    found = [m for m in found if not (m.kind == "party_name" and not _CALLED.search(text[: m.start]) and any(shortens(str(m.value), n) for n in full))]
+    found = [m for m in found if not (m.kind == "party_name" and not _CALLED_SO.search(text[: m.start]) and any(shortens(str(m.value), n) for n in full))]
     found = [m for m in found if not (m.kind == "int" and any(o.kind in _UNITS and o.start <= m.start and m.end < o.end for o in found))]
     found = [m for m in found if not (m.kind == "date" and "每" in text[max(0, m.start - 2) : m.start + 1])]
     found = [_shifted(m, text) if m.kind == "date" else m for m in found]
@@ -104,7 +104,7 @@ def _as_party(mention: Mention, text: str) -> Mention:
 
 _INVOICE = re.compile(r"税号|纳税人识别号|地址|电话")
 """What stands beside an account on an invoice: no account alone."""
-_CALLED = re.compile(r"(?:名称?|全称|改[成为名]|更正为?|叫|换成|写成?|[甲乙]方)\s*[:是为叫]?\s*$")
+_CALLED_SO = re.compile(r"(?:名称?|全称|改[成为名]|更正为?|叫|换成|写成?|[甲乙]方)\s*[:是为叫]?\s*$")
 _UNIT_LATER = re.compile(rf"(?<![\d.])(?P<n>{NUMBER})\s*个(?=\s*[,、和]\s*[^,。;\d]{{1,8}}{NUMBER}\s*个?\s*工作日)")
 """数据12个,模型25个工作日: the unit is said once."""
 _ONE_MORE = re.compile(r"多(?:余|出来?)?的?(?P<n>那份|这份|一份)")
@@ -135,8 +135,6 @@ def _shifted(mention: Mention, text: str) -> Mention:
     return Mention("date", mention.start, match.end(), value, value)
 
 
-_INVOICE = re.compile(r"税号|纳税人识别号|地址|电话")
-"""What stands beside an account on an invoice: no account alone."""
 _CALLED = re.compile(r"\s*[,:]?\s*(?:名字|全称|名称)?(?:就?叫|全称|名称)")
 
 

@@ -225,9 +225,6 @@ _LABEL = re.compile("|".join(f"(?P<p{i}>{p})" for i, (_, p) in enumerate(reverse
 _OTHER_LABEL = re.compile(r"[\n;。]|(?:^|[\s,])(?:税号|纳税人识别号|统一社会信用代码|信用代码|(?:联系)?电话|(?:公司|单位)?地址|联系人|行号)\s*[::是为\d]")
 """Where a part of an account ends: the next line, or what else stands on an invoice."""
 _NUMBER = re.compile(r"(?<!\d)\d(?:[ -]?\d){7,29}(?!\d)")
-_BANK = re.compile(
-    rf"[{HAN}()]{{2,40}}?(?:银行|信用社|信用联社)[{HAN}()\d]*?(?:总行营业部|营业部|分理处|支行|分行|营业室|信用社|股份有限公司|有限公司)*[{HAN}]{{0,12}}(?:支行|分行|营业部)?"
-)
 _OWNER = re.compile(
     rf"[{HAN}A-Za-z0-9()&·]{{2,50}}(?:公司|研究院|研究所|大学|医院|中心|合伙企业\(?[{HAN}]*\)?|学院|学校|厂|局|委员会|事务所|工作室|商行|经营部|合作社|协会|店|社|馆)"
 )

@@ -114,7 +114,6 @@ def _period(slot: Slot, parts: dict[str, Decimal], words: str) -> Mention | Refu
 
 
 _BARE = re.compile(rf"(?<![\d.A-Za-z]){APART}(?P<sign>[-负]?)\s*(?P<n>{NUMBER})")
-_MEASURE = re.compile(r"^\s*(?:个|次|轮|遍|回|人|台|套|项|条|批|份|%)?")
 _FOREVER = re.compile(r"永久|永远|长期|无限期|终身|一直")
 
 

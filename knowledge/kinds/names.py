@@ -28,9 +28,6 @@ from knowledge.kinds.speech import asks, corrected, negated, undecided
 from knowledge.template import Slot, Value
 
 _TAIL = re.compile(r"(?:[\s,。;!、]|(?<=[^\s])(?:吧|哈|啊|呀|就行|就好|谢谢))+$")
-_LEAD = re.compile(
-    r"^(?:[\s,:]|好的?|嗯|那|哦|行|就|请|麻烦|是|叫做?|为|写成?|填写?|用|改成|改为|换成|应该是|暂定|提交|约定|选择?|由|到|去|在|向|按)+"
-)
 
 
 def clean(slot: Slot, text: str) -> str:

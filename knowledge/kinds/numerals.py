@@ -16,12 +16,6 @@ _DIGITS = {
     **dict.fromkeys("六陆陸", 6), **dict.fromkeys("七柒", 7), **dict.fromkeys("八捌", 8),
     **dict.fromkeys("九玖", 9),
 }  # fmt: skip
-_SMALL = {
-    **dict.fromkeys("十拾", 10),
-    **dict.fromkeys("百佰", 100),
-    **dict.fromkeys("千仟kK", 1000),
-}
-_BIG = {**dict.fromkeys("万萬wW", 10**4), **dict.fromkeys("亿億", 10**8)}
 _D = "".join(_DIGITS)
 _U = "十拾百佰千仟万萬亿億"
 _ARABIC = r"(?:\d{1,3}(?:,\d{3}){1,6}(?!\d)(?:\.\d{1,12})?|\d{1,20}(?!\d)(?:\.\d{1,12}(?!\d))?)"
