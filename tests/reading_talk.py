@@ -274,4 +274,9 @@ TALK: list[Case] = [
     (DATA, "走诉讼，被告住所地有管辖权的人民法院", {"dispute_method=诉讼", "court_name=被告住所地有管辖权的人民法院"}, {"asked": ["data_list_rows"]}),
     (SERVICE, "鞋面缝线缺陷识别模型训练是项目名", {"project_name=鞋面缝线缺陷识别模型训练"}, {}),
     (DATA, "龙志强写错了,是龙治强", {"party_a_legal_rep=龙治强"}, {"values": {"party_a_legal_rep": "龙志强", "party_b_legal_rep": "彭秋菊"}}),
+    (DATA, "模型归我们,他们只能内部用两年", {"model_owner=甲方", "model_license_scope=乙方只能内部用两年"}, {"side": "甲方"}),
+    (DATA, "啊,12个太紧,改成15个", {"data_inspection_days=15"}, {"values": {"data_inspection_days": 12, "confidentiality_years": 4}}),
+    (DATA, "12个太紧,改成15个", {"拒"}, {"values": {"data_inspection_days": 12, "model_inspection_days": 12}, "loose": True}),
+    (DATA, "照片脱敏过了,12万张,2022年到2026年10月的", {"training_data_desc=照片脱敏过了,12万张,2022年到2026年10月的"}, {}),
+    (DATA, "目录卡扫描件,90万张,无个人信息", {"training_data_desc=目录卡扫描件,90万张", "contains_pi=否"}, {}),
 ]

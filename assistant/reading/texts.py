@@ -39,7 +39,6 @@ _VAGUE_PURPOSE = re.compile(r"^\s*(?:做|去|来)?(?:训练?|做训练|训练模
 _DESC = re.compile(r"(?:训练)?(?:数据|语料|样本|素材|影像|图像|照片|录音|视频)(?:内容|情况)?\s*[嘞嘛呢呀啊哈]?\s*(?:主要|大概|基本|就|都|一共|总共|差不多)*\s*(?:是|为|有(?!限|问题|毛病|错|缺|瑕疵)|包括|包含)\s*(?!由|怎么|否|不|没|我们?[出给的]|(?:客户|他们|人家)[出给提]|对方|甲方|乙方|保密|加密|免费|[\d一二三四五六七八九十]+(?:月|号|个工作日)|[前后年明今](?!年?[到至])|含|涉及|分批|一次|从|按)(?P<v>(?!(?:他们|我们?|对方|人家|甲方|乙方|客户)[\u4e00-\u9fff]{0,3}的?$).+)$")
 _ARE = re.compile(rf"^\s*(?:里面|主要|基本上?|大多|都|全|就)+是(?P<v>(?!我们?|他们|对方|甲方|乙方)[^,。;]{{2,30}}(?:{THINGS})[^,。;]{{0,8}})$")
 _OFFER = re.compile(r"(?:提供|出|给|拿出|准备|准备了|手里有|手上有|共享)(?:的(?:就)?是|了|出|来)?\s*(?P<v>[^,。;]{0,40}?(?:\d|[一二三四五六七八九十百千万]+)[^,。;]{0,6}?(?:张|条|段|小时|份|TB|GB|T\b|G\b|篇|帧|例|个样本|组|套)[^,。;]*)$", re.I)
-_GOAL_VERB = re.compile(r"(?:要求?|目标|做到|达到|练到|训到|实现|争取|能够?)")
 _TEST = re.compile(r"^\s*验收(?:的时候|时)?[用拿以][^,。;]{2,}|测试集|封存|盲测|测试脚本|抽样|抽取|第三方检测|现场测试|留出|验证集|怎么测|交叉验证|评测|[拿用取抽]\s*\d*[^,。;]{2,16}(?<!检)(?<!预)(?<!监)(?<!观)测(?:试|$|[,。;])")
 _DELIVER = re.compile(r"(?:最后|最终|到时候|完事)?\s*(?:要|需要|得|会|应当?)?(?:交付|交|提交|给)(?:我们|给我们|对方|的)?(?:东西|内容|物|成果)?(?:有|是|包括|包含|:)?\s*(?P<v>[^,。;]*(?:权重|代码|源码|文档|报告|手册|模型卡|镜像|脚本)[^,。;]*)$")
 _ALL_DELIVER = re.compile(r"^(?P<v>[^,。;]*(?:权重|代码|源码|文档|报告|手册|镜像|脚本)[^,。;]*?)(?:都|全部?|也|一并|统统)*(?:得|要|需要?|必须|应当?)(?:一起|一并)?(?:交付?|提供|给)(?:我们|过来|出来)?$")
@@ -207,6 +206,10 @@ def _by_pattern(clause: Clause, scene: Scene) -> list[Stretch]:
     return found
 
 
+_OF_DATA = re.compile(rf"训|练|微调|开发|建模|{THINGS}")
+"""模型归我们,他们只能内部用: who may use the model uses no data, where neither data nor training is spoken of."""
+
+
 def _by_situation(clause: Clause, scene: Scene, owner_said: bool, shared_said: bool, sentence: str) -> list[Stretch]:
     """Words that mean a slot only in their place: after the owner was named, or in answer to a question."""
     text, asked, found = clause.text, scene.expected, list[Stretch]()
@@ -214,11 +217,12 @@ def _by_situation(clause: Clause, scene: Scene, owner_said: bool, shared_said: b
     purpose = _PURPOSE.search(text) if scene.slot("training_purpose") else None
     where = purpose and re.fullmatch(r"[^,。;]*(?:境内|国内|本地|内网|机房)[^,。;]{0,4}(?:训练?|练)", text[purpose.start() :].strip())  # 只能在境内训
     taken = where or (purpose and purpose[0].startswith(("拿去", "拿来")) and "training_purpose" not in asked and not re.search(r"只|仅|限|不得|不能|不许|别的", sentence))
-    if purpose and not taken and not re.search(r"模型[^,。;]{0,4}(?:只能|仅)", text) and _purposeful(text[purpose.end() :]):
-        found.append(Stretch("training_purpose", clause.start + purpose.start(), clause.end, True, 2.0))
     shared = shared_said or scene.values.get("model_owner") == "共有" or "共有" in text or "co_own_rule" in asked
     owned = scene.values.get("model_owner") in PARTIES and re.search(r"使用|用|部署|商用", text) and not METRIC.search(text) and not re.search(r"数据|测试|验收|微信|邮件|网盘|硬盘|[U优]盘", text)
-    if scene.slot("model_license_scope") and _LICENSE.search(text) and not shared and (owner_said or owned or "model_license_scope" in asked):
+    licensed = scene.slot("model_license_scope") and _LICENSE.search(text) and not shared and (owner_said or owned or "model_license_scope" in asked)
+    if purpose and not taken and not (licensed and not _OF_DATA.search(text)) and not re.search(r"模型[^,。;]{0,4}(?:只能|仅)", text) and _purposeful(text[purpose.end() :]):
+        found.append(Stretch("training_purpose", clause.start + purpose.start(), clause.end, True, 2.0))
+    if licensed:
         found.append(Stretch("model_license_scope", *whole, True, 1.8))
     if scene.slot("revenue_share_rule") and (scene.values.get("fee_mode") == "收益分成" or re.search(r"(?:收入|利润|营收|流水|销售额|基数)[\s\S]*(?:分成|分润|分账)|(?:分成|分润|分账)[\s\S]*(?:收入|利润|营收|流水|销售额|基数)", sentence)) and _DIVIDED.search(text) and _TAKINGS.search(sentence):
         found.append(Stretch("revenue_share_rule", *whole, True, 1.9))
@@ -326,9 +330,12 @@ def described(message: Message, start: int, free: Sequence[Clause]) -> int:
     if start > clause.start and (of := _OF_THINGS.search(message.text, clause.start, start)) and not _PLAIN.fullmatch(of["n"]):
         start = of.start("n")
     before = next((c for c in free if c.end < clause.start <= c.end + 1 and c.sentence == clause.sentence), None)
-    return before.start if before and start <= clause.start + 1 and _GATHERED.search(before.text) else start
+    led = before and (_GATHERED.search(before.text) or _NAMED_ALONE.match(before.text))
+    return before.start if before and led and start <= clause.start + 1 else start
 
 
+_NAMED_ALONE = re.compile(rf"^\s*(?![一这那哪没不别])[\u4e00-\u9fffA-Za-z]{{0,10}}?(?:{THINGS})件?\s*(?:(?:都|全|已经?)*(?:脱敏|打码|匿名化?|去标识化?|处理)(?:过|好|完)?了?)?\s*$")
+"""目录卡扫描件,90万张; 照片脱敏过了,12万张: what there is so much of."""
 _PLAIN = re.compile(r"(?:这批|这次的?|本次|训练|我们的?)?(?:数据|语料|样本|素材)")
 _ELSE = re.compile(r"[,;\s]+(?:不合格|不达标|达不到|没达到|不然|否则|未达标|不符合)(?:的?话)?\s*$|[,;]\s*(?:前面|后面|其他|其余|别的|多余|那些?)的?[^,。;]{0,6}(?:不要|删|去掉|不写|去了)[^,。;]{0,3}$")
 """What begins the next thought: 准确率不低于95%,不合格……"""
